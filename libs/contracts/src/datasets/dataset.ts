@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { failureSchema } from '../faults/fault';
+import { idSchema, instantSchema } from '../ids';
+
+/** What the bytes are, by content and not by name. */
+export const fileFormats = ['csv', 'ndjson', 'json', 'parquet', 'xlsx'] as const;
+export const fileFormatSchema = z.enum(fileFormats);
+export type FileFormat = z.infer<typeof fileFormatSchema>;
+
+export const compressions = ['none', 'gzip', 'zstd'] as const;
+export const compressionSchema = z.enum(compressions);
+export type Compression = z.infer<typeof compressionSchema>;
+
+/** How the upload is to be read where the caller knows better than the sniffer. Every field is optional. */
+export const readOptionsSchema = z
+  .object({
+    format: fileFormatSchema,
+    delimiter: z.string().length(1),
+    quote: z.string().max(1),
+    header: z.boolean(),
+    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252']),
+    sheet: z.string().max(255),
+  })
+  .partial()
+  .strict();
+export type ReadOptions = z.infer<typeof readOptionsSchema>;
+
+export const versionStates = ['uploading', 'ready', 'rejected', 'expired'] as const;
+export const versionStateSchema = z.enum(versionStates);
+export type VersionState = z.infer<typeof versionStateSchema>;
+
+export const versionSchema = z.object({
+  id: idSchema,
+  datasetId: idSchema,
+  /** 1 for the first upload, then counting up. */
+  number: z.number().int().positive(),
+  state: versionStateSchema,
+  fileName: z.string(),
+  format: fileFormatSchema.nullable(),
+  compression: compressionSchema.nullable(),
+  readOptions: readOptionsSchema,
+  bytes: z.number().int().nonnegative(),
+  sha256: z.string().nullable(),
+  /** Known once a run has read the version. */
+  rows: z.number().int().nonnegative().nullable(),
+  columns: z.number().int().nonnegative().nullable(),
+  failure: failureSchema.nullable(),
+  createdAt: instantSchema,
+});
+export type Version = z.infer<typeof versionSchema>;
+
+export const datasetSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  latestVersion: versionSchema.nullable(),
+  createdAt: instantSchema,
+});
+export type Dataset = z.infer<typeof datasetSchema>;

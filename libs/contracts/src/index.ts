@@ -1,0 +1,44 @@
+export { Fault, failureSchema, placeSchema, type Failure, type FaultOptions, type Place } from './faults/fault';
+export { faultCatalog, faultCodes, type FaultCode, type FaultKind } from './faults/fault-catalog';
+export { idSchema, instantSchema, sha256Schema, type Id } from './ids';
+export {
+  compressions,
+  compressionSchema,
+  datasetSchema,
+  fileFormats,
+  fileFormatSchema,
+  readOptionsSchema,
+  versionSchema,
+  versionStates,
+  versionStateSchema,
+  type Compression,
+  type Dataset,
+  type FileFormat,
+  type ReadOptions,
+  type Version,
+  type VersionState,
+} from './datasets/dataset';
+export { jobCatalog, jobKindOf, jobKinds, jobKindSchema, runKinds, runKindSchema, type JobKind, type RunKind } from './jobs/job-catalog';
+export { isTerminal, jobStates, jobStateSchema, runStates, runStateSchema, type JobState, type RunState } from './jobs/job-state';
+export { doorbellSchema, memoryClasses, memoryClassOf, queueNames, type Doorbell, type MemoryClass, type QueueName } from './jobs/doorbell';
+export {
+  artefactKinds,
+  artefactKindSchema,
+  artefactSchema,
+  jobViewSchema,
+  progressSchema,
+  runSchema,
+  timingsSchema,
+  type Artefact,
+  type ArtefactKind,
+  type JobView,
+  type Progress,
+  type Run,
+  type Timings,
+} from './runs/run';
+export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
+export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
+export { recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
+export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
+export { defaultNullTokens } from './recipe/steps/normalise-nulls';
+export { scopes, scopeSchema, type Scope } from './api/scopes';

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { type Step, type StepName, stepNames, stepRegistry } from './step-registry';
+
+const isStepName = (name: unknown): name is StepName => typeof name === 'string' && (stepNames as string[]).includes(name);
+
+/** One step, parsed by the schema that its `step` names. */
+const stepSchema = z.looseObject({ step: z.string() }).transform((raw, context): Step => {
+  if (!isStepName(raw.step)) {
+    context.issues.push({
+      code: 'custom',
+      message: `unknown step; the steps are ${stepNames.join(', ')}`,
+      input: raw,
+      path: ['step'],
+      params: { code: 'unknown-step' },
+    });
+    return z.NEVER;
+  }
+  const parsed = stepRegistry[raw.step].safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: raw } as never);
+  return z.NEVER;
+});
+
+/** Ordered steps, applied one after another. */
+export const recipeSchema = z.object({
+  version: z.literal(1).default(1),
+  name: z.string().max(200).optional(),
+  steps: z.array(stepSchema).max(200),
+});
+export type Recipe = z.output<typeof recipeSchema>;
+export type RecipeInput = z.input<typeof recipeSchema>;

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Writes cells in the canonical form of a kind. A cell that does not fit is never lost: `keep` leaves it as it is,
+ * `null` empties it (logged), `quarantine` sets its row aside.
+ */
+export const castColumn = z
+  .object({
+    step: z.literal('castColumn'),
+    columns: columnsSchema.unwrap(),
+    to: z.enum(['integer', 'decimal', 'boolean', 'date', 'timestamp', 'text']),
+    onMisfit: z.enum(['keep', 'null', 'quarantine']).default('keep'),
+    /** Order of day and month in ambiguous dates; decided once per column from its cells where left out. */
+    dateOrder: z.enum(['dayFirst', 'monthFirst']).optional(),
+  })
+  .strict();
