@@ -42,3 +42,12 @@ export { recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
+export {
+  explanationPointSchema,
+  explanationSchema,
+  factSchema,
+  modelUsageSchema,
+  type Explanation,
+  type Fact,
+  type ModelUsage,
+} from './agents/explanation';
