@@ -1,1 +1,7 @@
-export const platform = 'platform';
+export { ConfigError, loadConfig, type Config } from './config/config';
+export { checkHealth, type Health, type HealthCheck } from './health';
+export { createLogger, withLogContext, type Logger } from './log';
+export { startLoop, type Loop } from './loop';
+export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metrics';
+export { newId } from './new-id';
+export { onShutdown } from './shutdown';

@@ -1,1 +1,2 @@
-export const storage = 'storage';
+export { createObjectStore } from './create-object-store';
+export type { ByteRange, Fetched, ObjectStore, Stored } from './object-store';
