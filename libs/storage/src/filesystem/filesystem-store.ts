@@ -3,6 +3,7 @@ import { newId } from '@millrace/platform';
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { Digest } from '../digesting';
 import { assertKey } from '../object-key';
 import type { ByteRange, Fetched, Listed, ObjectStore, PutOptions, Stored } from '../object-store';
@@ -12,7 +13,7 @@ const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT' || code
 
 const unavailable = (error: unknown): never => {
   if (error instanceof Fault) throw error;
-  throw new Fault('storage-unavailable', `The folder of the object store cannot be used (${String(codeOf(error) ?? 'unknown')}).`, {
+  throw new Fault('storage-unavailable', `The folder of the object store cannot be used (${JSON.stringify(codeOf(error)) ?? 'unknown'}).`, {
     cause: error,
   });
 };
@@ -46,8 +47,7 @@ export class FilesystemStore implements ObjectStore {
     const { bytes: totalBytes } = (await this.head(key)) ?? notFound();
     const start = range?.start ?? 0;
     const end = Math.min(range?.end ?? totalBytes - 1, totalBytes - 1);
-    const stream = createReadStream(this.pathOf(key), end < start ? { start: 0, end: 0 } : { start, end });
-    if (end < start) stream.destroy();
+    const stream = end < start ? Readable.from([]) : createReadStream(this.pathOf(key), { start, end });
     return { stream, bytes: Math.max(0, end - start + 1), totalBytes };
   }
 

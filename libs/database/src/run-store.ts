@@ -1,0 +1,215 @@
+import {
+  Fault,
+  isTerminal,
+  jobKindOf,
+  type Artefact,
+  type Failure,
+  type Finding,
+  type JobView,
+  type Progress,
+  type Run,
+  type RunKind,
+  type RunState,
+  type Timings,
+} from '@millrace/contracts';
+import { newId } from '@millrace/platform';
+import type { Database, Row, Sql } from './database';
+import { enqueueDeliveries } from './webhook-store';
+import { collect } from './dataset-store';
+import { toPage, type Page, type PageRequest } from './page';
+import { RowValues } from './row-values';
+
+export interface NewRun {
+  readonly tenantId: string;
+  readonly datasetId: string;
+  readonly versionId: string;
+  readonly requestId: string;
+  /** In the order in which they run. */
+  readonly jobs: readonly NewJob[];
+}
+
+export interface NewJob {
+  readonly kind: RunKind;
+  readonly parameters: unknown;
+  readonly needBytes: number;
+  readonly queue: string;
+}
+
+export interface RunFilter {
+  readonly state?: RunState;
+  readonly datasetId?: string;
+}
+
+/** An artefact with its place in the object store. */
+export interface StoredArtefact extends Artefact {
+  readonly objectKey: string;
+}
+
+const noRun = (): never => {
+  throw new Fault('not-found', 'There is no such run.');
+};
+
+export class RunStore {
+  constructor(private readonly database: Database) {}
+
+  /** Makes a run and its jobs: the first `pending`, the others `blocked`. Call it inside the transaction that makes the version ready. */
+  async create(sql: Sql, { tenantId, datasetId, versionId, requestId, jobs }: NewRun): Promise<string> {
+    const runId = newId();
+    await sql.run(
+      `INSERT INTO runs (id, tenant_id, dataset_id, version_id, kinds, state, request_id, summary, created_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, '{}', UTC_TIMESTAMP(3))`,
+      [runId, tenantId, datasetId, versionId, JSON.stringify(jobs.map(({ kind }) => kind)), requestId],
+    );
+    for (const [ordinal, { kind, parameters, needBytes, queue }] of jobs.entries()) {
+      await sql.run(
+        `INSERT INTO jobs (id, run_id, tenant_id, version_id, kind, ordinal, state, queue, need_bytes, parameters, available_at, request_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3))`,
+        [
+          newId(),
+          runId,
+          tenantId,
+          versionId,
+          jobKindOf[kind],
+          ordinal,
+          ordinal === 0 ? 'pending' : 'blocked',
+          queue,
+          needBytes,
+          JSON.stringify(parameters),
+          requestId,
+        ],
+      );
+    }
+    return runId;
+  }
+
+  async get(tenantId: string, id: string): Promise<Run> {
+    const [row] = await this.database.rows('SELECT * FROM runs WHERE tenant_id = ? AND id = ?', [tenantId, id]);
+    if (!row) return noRun();
+    return toRun(row, await this.database.rows('SELECT * FROM jobs WHERE run_id = ? ORDER BY ordinal', [id]));
+  }
+
+  async list(tenantId: string, { limit, cursor }: PageRequest, { state, datasetId }: RunFilter): Promise<Page<Run>> {
+    const conditions = ['tenant_id = ?', 'id < ?', ...(state ? ['state = ?'] : []), ...(datasetId ? ['dataset_id = ?'] : [])];
+    const parameters = [tenantId, cursor ?? 'g', ...(state ? [state] : []), ...(datasetId ? [datasetId] : []), limit + 1];
+    const rows = await this.database.rows(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, parameters);
+    if (rows.length === 0) return { items: [], nextCursor: null };
+    const jobs = await this.database.rows('SELECT * FROM jobs WHERE run_id IN (?) ORDER BY ordinal', [rows.map(({ id }) => id)]);
+    const runs = rows.map((row) =>
+      toRun(
+        row,
+        jobs.filter((job) => job['run_id'] === row['id']),
+      ),
+    );
+    return toPage(runs, limit);
+  }
+
+  /**
+   * Cancels a run and all of its jobs that have not ended. The worker of a running job finds its fence gone, ends its
+   * child, and can no longer commit: a cancel that was answered wins every race.
+   * @throws Fault `conflict` when the run has ended.
+   */
+  async cancel(tenantId: string, id: string): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      const [run] = await sql.rows('SELECT state FROM runs WHERE tenant_id = ? AND id = ? FOR UPDATE', [tenantId, id]);
+      if (!run) return noRun();
+      if (run['state'] === 'cancelled') return;
+      if (isTerminal(run['state'] as RunState)) throw new Fault('conflict', `The run is ${String(run['state'])} and cannot be cancelled.`);
+      const jobs = await sql.rows(`SELECT id FROM jobs WHERE run_id = ? AND state = 'running'`, [id]);
+      await sql.run(
+        `UPDATE jobs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3) WHERE run_id = ? AND state IN ('blocked', 'pending', 'queued', 'running')`,
+        [id],
+      );
+      await finishRun(sql, id, 'cancelled', null);
+      for (const job of jobs) await collect(sql, `tenants/${tenantId}/runs/${id}/jobs/${String(job['id'])}/`);
+    });
+  }
+
+  async artefacts(tenantId: string, runId: string): Promise<StoredArtefact[]> {
+    const rows = await this.database.rows(
+      'SELECT a.* FROM artefacts a JOIN jobs j ON j.id = a.job_id WHERE a.tenant_id = ? AND a.run_id = ? ORDER BY j.ordinal, a.kind',
+      [tenantId, runId],
+    );
+    return rows.map(toArtefact);
+  }
+
+  async findings(tenantId: string, runId: string): Promise<Finding[]> {
+    const rows = await this.database.rows(
+      'SELECT f.body FROM findings f JOIN runs r ON r.id = f.run_id WHERE r.tenant_id = ? AND r.id = ? ORDER BY f.position',
+      [tenantId, runId],
+    );
+    return rows.map((row) => new RowValues(row).json<Finding>('body'));
+  }
+}
+
+/** Ends a run whose row the caller has locked, and leaves a delivery for each webhook of its tenant, in the same transaction. */
+export const finishRun = async (
+  sql: Sql,
+  runId: string,
+  state: 'completed' | 'failed' | 'cancelled',
+  failure: Failure | null,
+): Promise<void> => {
+  const touched = await sql.run(
+    `UPDATE runs SET state = ?, failure = ?, finished_at = UTC_TIMESTAMP(3) WHERE id = ? AND state IN ('queued', 'running')`,
+    [state, failure ? JSON.stringify(failure) : null, runId],
+  );
+  if (touched === 1) await enqueueDeliveries(sql, runId, state);
+};
+
+const toArtefact = (raw: Row): StoredArtefact => {
+  const row = new RowValues(raw);
+  return {
+    id: row.text('id'),
+    kind: row.text('kind') as Artefact['kind'],
+    fileName: row.text('file_name'),
+    mediaType: row.text('media_type'),
+    bytes: row.number('bytes'),
+    sha256: row.text('sha256'),
+    createdAt: row.instant('created_at'),
+    objectKey: row.text('object_key'),
+  };
+};
+
+const toJobView = (raw: Row): JobView => {
+  const row = new RowValues(raw);
+  return {
+    id: row.text('id'),
+    kind: row.text('kind') as JobView['kind'],
+    state: row.text('state') as JobView['state'],
+    attempt: row.number('attempt'),
+    progress: row.jsonOrNull<Progress>('progress'),
+    queuePosition: null,
+    queue: row.text('queue'),
+    needBytes: row.number('need_bytes'),
+    peakBytes: row.numberOrNull('peak_bytes'),
+    timings: row.jsonOrNull<Timings>('timings') ?? {},
+    failure: row.jsonOrNull<Failure>('failure'),
+    createdAt: row.instant('created_at'),
+    startedAt: row.instantOrNull('started_at'),
+    finishedAt: row.instantOrNull('finished_at'),
+  };
+};
+
+const fractionOf = ({ state, progress }: JobView): number => (state === 'completed' ? 1 : (progress?.fraction ?? 0));
+
+const toRun = (raw: Row, jobRows: readonly Row[]): Run => {
+  const row = new RowValues(raw);
+  const jobs = jobRows.map(toJobView);
+  const current =
+    jobs.find(({ state }) => state === 'running' || state === 'failed') ??
+    jobs.find(({ state }) => state === 'pending' || state === 'queued');
+  return {
+    id: row.text('id'),
+    datasetId: row.text('dataset_id'),
+    versionId: row.text('version_id'),
+    kinds: row.json<Run['kinds']>('kinds'),
+    state: row.text('state') as Run['state'],
+    stage: current ? (current.progress?.stage ?? current.failure?.stage ?? 'waiting') : null,
+    progress: jobs.length === 0 ? 0 : jobs.reduce((sum, job) => sum + fractionOf(job), 0) / jobs.length,
+    rowsDone: jobs.findLast(({ progress }) => progress !== null)?.progress?.rowsDone ?? 0,
+    jobs,
+    failure: row.jsonOrNull<Failure>('failure'),
+    summary: row.json<Record<string, number>>('summary'),
+    createdAt: row.instant('created_at'),
+    startedAt: row.instantOrNull('started_at'),
+    finishedAt: row.instantOrNull('finished_at'),
+  };
+};
