@@ -1,0 +1,38 @@
+import { Fault, type Failure } from '@millrace/contracts';
+
+/** How a child process ended, as its parent saw it. */
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The end of what it wrote to standard error. */
+  readonly stderr: string;
+  /** A fault that it reported before it ended. */
+  readonly fault: Failure | null;
+  /** It handed over a whole result. */
+  readonly hasResult: boolean;
+  /** Why its parent ended it, if it did. */
+  readonly killedFor: 'timeout' | 'memory' | 'fence' | 'drain' | null;
+}
+
+export type ExitOutcome =
+  | { readonly kind: 'done' }
+  /** The job is no longer ours, or is handed back: nothing is to be written. */
+  | { readonly kind: 'abandoned' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+const outOfMemory =
+  /memory allocation of \d+ bytes failed|allocation failed|out of memory|std::bad_alloc|Cannot allocate memory|capacity overflow/i;
+
+const failed = (fault: Fault): ExitOutcome => ({ kind: 'failed', failure: fault.toFailure() });
+
+/** Says what an exit means. Order matters: what the parent did itself explains an exit better than its code does. */
+export const classifyExit = ({ code, signal, stderr, fault, hasResult, killedFor }: ChildExit): ExitOutcome => {
+  if (killedFor === 'fence' || killedFor === 'drain') return { kind: 'abandoned' };
+  if (killedFor === 'timeout') return failed(new Fault('timed-out', 'The job ran longer than JOB_TIMEOUT_SECONDS.'));
+  if (killedFor === 'memory') return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
+  if (fault) return { kind: 'failed', failure: fault };
+  if (code === 0 && hasResult) return { kind: 'done' };
+  if (outOfMemory.test(stderr)) return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
+  if (signal === 'SIGKILL' || code === 137) return failed(new Fault('worker-lost', 'The job was killed from outside.'));
+  return failed(new Fault('internal', `The job ended unexpectedly (${signal ?? `exit ${String(code)}`}).`));
+};

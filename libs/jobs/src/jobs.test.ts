@@ -1,0 +1,168 @@
+import { Fault, isTerminal, jobStates } from '@millrace/contracts';
+import fc from 'fast-check';
+import { classifyExit, type ChildExit } from './classify-exit';
+import { Ledger } from './ledger';
+import { needOf } from './need';
+import { relayOnce } from './relay';
+import { backoffMs, decideRetry } from './retry-policy';
+import { sweepOnce } from './sweep';
+import { transition, transitions, type JobEvent } from './transitions';
+
+const MB = 1024 * 1024;
+const events: JobEvent[] = ['unblock', 'publish', 'unpublish', 'claim', 'complete', 'retry', 'release', 'expire', 'fail', 'cancel'];
+
+describe('transitions', () => {
+  it('lead out of every state that is not terminal, and out of no other', () => {
+    for (const state of jobStates) expect(Object.keys(transitions[state]).length > 0).toBe(!isTerminal(state));
+  });
+
+  it.each(jobStates.flatMap((state) => events.map((event) => [state, event] as const)))(
+    '%s + %s is in the table or refused',
+    (state, event) => {
+      const next = transitions[state][event];
+      if (next) expect(transition(state, event)).toBe(next);
+      else expect(() => transition(state, event)).toThrow(Fault);
+    },
+  );
+
+  it('let a cancel win from every state that is not terminal', () => {
+    for (const state of jobStates.filter((one) => !isTerminal(one))) expect(transition(state, 'cancel')).toBe('cancelled');
+  });
+});
+
+describe('needOf', () => {
+  it.each([
+    [0, null, 256 * MB, 'data-512mb'],
+    [100 * MB, null, 500 * MB, 'data-512mb'],
+    [500 * MB, null, 2500 * MB, 'data-4gb'],
+    [500 * MB, 1024 * MB, 1024 * MB, 'data-1gb'],
+    [50_000 * MB, null, 250_000 * MB, 'data-max'],
+    [1, 64 * MB, 256 * MB, 'data-512mb'],
+  ])('of %d bytes with a largest worker of %p is %d in %s', (bytes, largest, needBytes, queue) => {
+    expect(needOf(bytes, 5, largest)).toEqual({ needBytes, queue });
+  });
+});
+
+describe('classifyExit', () => {
+  const exit: ChildExit = { code: 0, signal: null, stderr: '', fault: null, hasResult: true, killedFor: null };
+  const input = new Fault('broken-quotes', 'line 3').toFailure();
+  it.each<[string, Partial<ChildExit>, string]>([
+    ['a result', {}, 'done'],
+    ['no result', { hasResult: false }, 'internal'],
+    ['a reported fault', { fault: input, hasResult: false }, 'broken-quotes'],
+    ['an allocator that gave up', { code: 134, stderr: 'memory allocation of 1048576 bytes failed', hasResult: false }, 'out-of-memory'],
+    [
+      "V8's heap limit",
+      { code: 134, stderr: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', hasResult: false },
+      'out-of-memory',
+    ],
+    ['a kill from outside', { code: null, signal: 'SIGKILL', hasResult: false }, 'worker-lost'],
+    ['a segfault', { code: null, signal: 'SIGSEGV', hasResult: false }, 'internal'],
+    ['our timeout', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'timeout' }, 'timed-out'],
+    ['our watchdog', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'memory' }, 'out-of-memory'],
+    ['a lost fence, even with a result', { killedFor: 'fence' }, 'abandoned'],
+    ['a drain', { code: null, signal: 'SIGKILL', killedFor: 'drain' }, 'abandoned'],
+  ])('takes %s for %p', (_, change, expected) => {
+    const outcome = classifyExit({ ...exit, ...change });
+    expect(outcome.kind === 'failed' ? outcome.failure.code : outcome.kind).toBe(expected);
+  });
+});
+
+describe('decideRetry', () => {
+  const context = { failures: 0, maxFailures: 3, needBytes: 256 * MB, budgetBytes: 1024 * MB, random: () => 0 };
+  const failure = (code: 'broken-quotes' | 'internal' | 'out-of-memory' | 'storage-unavailable') => new Fault(code, 'x').toFailure();
+
+  it('never retries an input fault', () => {
+    expect(decideRetry(failure('broken-quotes'), context)).toEqual({ then: 'fail' });
+  });
+
+  it('retries others with backoff until the failures are used up', () => {
+    expect(decideRetry(failure('internal'), context)).toEqual({ then: 'retry', afterMs: 250, burn: true });
+    expect(decideRetry(failure('storage-unavailable'), { ...context, failures: 1 })).toMatchObject({ afterMs: 500 });
+    expect(decideRetry(failure('internal'), { ...context, failures: 2 })).toEqual({ then: 'fail' });
+  });
+
+  it('raises the need after running out of memory, burning nothing, until the budget is reached', () => {
+    let needBytes = 256 * MB;
+    const needs: number[] = [];
+    for (;;) {
+      const decision = decideRetry(failure('out-of-memory'), { ...context, needBytes });
+      if (decision.then === 'fail' || decision.needBytes === undefined) break;
+      expect(decision.burn).toBe(false);
+      needBytes = decision.needBytes;
+      needs.push(needBytes / MB);
+    }
+    expect(needs.at(-1)).toBe(1024);
+    expect(needs).toHaveLength(3);
+  });
+
+  it('backs off ever longer, within bounds', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 60 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (failures, random) => {
+        const delay = backoffMs(failures, () => random);
+        expect(delay).toBeGreaterThanOrEqual(250);
+        expect(delay).toBeLessThanOrEqual(60_000);
+      }),
+    );
+  });
+});
+
+describe('Ledger', () => {
+  it('never promises more than its budget or its slots, whatever the order', () => {
+    const action = fc.oneof(
+      fc.record({ reserve: fc.nat({ max: 9 }), bytes: fc.nat({ max: 60 }) }),
+      fc.record({ release: fc.nat({ max: 9 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 200 }), (actions) => {
+        const ledger = new Ledger(100, 4);
+        const model = new Map<string, number>();
+        for (const step of actions) {
+          if ('reserve' in step) {
+            if (ledger.reserve(String(step.reserve), step.bytes)) {
+              expect(model.has(String(step.reserve))).toBe(false);
+              model.set(String(step.reserve), step.bytes);
+            }
+          } else {
+            ledger.release(String(step.release));
+            model.delete(String(step.release));
+          }
+          const sum = [...model.values()].reduce((a, b) => a + b, 0);
+          expect([ledger.reservedBytes, ledger.jobs]).toEqual([sum, model.size]);
+          expect(sum <= 100 && model.size <= 4).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+const job = (id: string) => ({ id, queue: 'agent', needBytes: 0, requestId: 'r', attempt: 0 });
+
+it('relays in batches until nothing is pending', async () => {
+  let left = 450;
+  const published: number[] = [];
+  const publishPending = async (limit: number, publish: (jobs: ReturnType<typeof job>[]) => Promise<void>) => {
+    const count = Math.min(limit, left);
+    await publish(Array.from({ length: count }, (_, i) => job(String(i))));
+    left -= count;
+    return count;
+  };
+  expect(await relayOnce({ publishPending, publish: (jobs) => Promise.resolve(void published.push(jobs.length)) })).toBe(450);
+  expect(published).toEqual([200, 200, 50]);
+});
+
+it('sweeps: has only those published again that no queue knows', async () => {
+  const calls: Record<string, readonly string[]> = {};
+  const swept = await sweepOnce(
+    {
+      recoverExpired: () => Promise.resolve(2),
+      queuedBefore: () => Promise.resolve([job('a'), job('b'), job('c')]),
+      known: () => Promise.resolve(new Set(['b'])),
+      unpublish: (ids) => Promise.resolve(void (calls['unpublish'] = ids)),
+      confirmQueued: (ids) => Promise.resolve(void (calls['confirm'] = ids)),
+    },
+    5,
+  );
+  expect(swept).toEqual({ expired: 2, stranded: 2 });
+  expect(calls).toEqual({ unpublish: ['a', 'c'], confirm: ['b'] });
+});

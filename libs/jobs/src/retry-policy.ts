@@ -1,0 +1,38 @@
+import { memoryClassOf, type Failure, type QueueName } from '@millrace/contracts';
+
+export type RetryDecision =
+  | { readonly then: 'fail' }
+  | { readonly then: 'retry'; readonly afterMs: number; readonly burn: boolean; readonly needBytes?: number; readonly queue?: QueueName };
+
+export interface RetryContext {
+  /** Burned before this one. */
+  readonly failures: number;
+  readonly maxFailures: number;
+  readonly needBytes: number;
+  /** Of this host, in bytes. */
+  readonly budgetBytes: number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+const memoryGrowth = 1.6;
+const firstDelayMs = 500;
+const longestDelayMs = 60_000;
+
+/** Exponential, with full jitter over its upper half. */
+export const backoffMs = (failures: number, random: () => number): number =>
+  Math.min(longestDelayMs, firstDelayMs * 2 ** failures) * (0.5 + random() / 2);
+
+/**
+ * What follows a failure. Input faults are final. Running out of memory raises the need and burns nothing until the
+ * need has reached the host's budget; anything else is tried again until its failures are used up.
+ */
+export const decideRetry = (failure: Failure, { failures, maxFailures, needBytes, budgetBytes, random }: RetryContext): RetryDecision => {
+  if (failure.kind === 'input') return { then: 'fail' };
+  if (failure.code === 'out-of-memory' && needBytes < budgetBytes) {
+    const larger = Math.min(budgetBytes, Math.ceil(needBytes * memoryGrowth));
+    return { then: 'retry', afterMs: 0, burn: false, needBytes: larger, queue: `data-${memoryClassOf(larger)}` };
+  }
+  if (failures + 1 >= maxFailures) return { then: 'fail' };
+  return { then: 'retry', afterMs: backoffMs(failures, random), burn: true };
+};
