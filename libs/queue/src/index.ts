@@ -1,1 +1,2 @@
-export const queue = 'queue';
+export { DoorbellConsumer, type TakenDoorbell } from './doorbell-consumer';
+export { DoorbellPublisher } from './doorbell-publisher';
