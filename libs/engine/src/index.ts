@@ -1,1 +1,2 @@
-export const engine = 'engine';
+export { ingest } from './ingest/ingest';
+export { profile } from './profile/profile';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { findingSchema } from '../findings/finding';
+import { ingestSchema } from './ingest';
+
+/** What the cells of a column are, decided over all of them. */
+export const kinds = ['integer', 'decimal', 'boolean', 'date', 'timestamp', 'category', 'identifier', 'text', 'empty'] as const;
+export const kindSchema = z.enum(kinds);
+export type Kind = z.infer<typeof kindSchema>;
+
+/** Why a column has its kind. Cells that stand for "no value" are left out of both counts. */
+export const kindEvidenceSchema = z.object({
+  /** The kind that most cells fit, which is the column's only if all do. */
+  candidate: kindSchema,
+  fits: z.number().int().nonnegative(),
+  misfits: z.number().int().nonnegative(),
+  /** 0-based rows of up to ten cells that do not fit. */
+  misfitRows: z.array(z.number().int().nonnegative()),
+});
+
+export const frequencySchema = z.object({ value: z.string(), count: z.number().int().positive() });
+
+export const columnProfileSchema = z.object({
+  position: z.number().int().nonnegative(),
+  name: z.string(),
+  kind: kindSchema,
+  evidence: kindEvidenceSchema,
+  /** Metric id → value; a metric that does not apply is left out. Definitions are in the metric catalogue. */
+  metrics: z.record(z.string(), z.number()),
+  /** The most frequent values, at most ten; ties by value. */
+  top: z.array(frequencySchema),
+  /** Counts between equally spaced edges (one more than counts), for numeric columns. */
+  histogram: z.object({ edges: z.array(z.number()), counts: z.array(z.number().int().nonnegative()) }).nullable(),
+});
+export type ColumnProfile = z.infer<typeof columnProfileSchema>;
+
+export const profileSchema = z.object({
+  schema: z.literal('millrace.profile/1'),
+  ingest: ingestSchema,
+  columns: z.array(columnProfileSchema),
+  /** Metrics of the table as a whole. */
+  metrics: z.record(z.string(), z.number()),
+  findings: z.array(findingSchema),
+});
+export type Profile = z.infer<typeof profileSchema>;
