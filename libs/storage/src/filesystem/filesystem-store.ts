@@ -13,7 +13,7 @@ const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT' || code
 
 const unavailable = (error: unknown): never => {
   if (error instanceof Fault) throw error;
-  throw new Fault('storage-unavailable', `The folder of the object store cannot be used (${JSON.stringify(codeOf(error)) ?? 'unknown'}).`, {
+  throw new Fault('storage-unavailable', `The folder of the object store cannot be used (${JSON.stringify(codeOf(error))}).`, {
     cause: error,
   });
 };

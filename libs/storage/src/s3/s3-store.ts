@@ -54,6 +54,7 @@ export class S3Store implements ObjectStore {
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Retries are ours alone: two layers of them multiply.
       maxAttempts: 1,
+      requestHandler: { connectionTimeout: 5000, requestTimeout: 60_000, socketTimeout: 60_000 },
     });
   }
 
@@ -135,7 +136,16 @@ export class S3Store implements ObjectStore {
       await persist('a look at the bucket', () => this.client.send(new HeadBucketCommand({ Bucket: this.bucket })));
     } catch (error) {
       if (!isAbsent(error)) throw error;
-      await persist('a new bucket', () => this.client.send(new CreateBucketCommand({ Bucket: this.bucket })));
+      await persist('a new bucket', () => this.createBucket());
+    }
+  }
+
+  /** Another process, or an earlier try whose answer was lost, may have made it. */
+  private async createBucket(): Promise<void> {
+    try {
+      await this.client.send(new CreateBucketCommand({ Bucket: this.bucket }));
+    } catch (error) {
+      if (!(error instanceof Error && /^BucketAlready/.test(error.name))) throw error;
     }
   }
 

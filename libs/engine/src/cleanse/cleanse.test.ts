@@ -1,0 +1,163 @@
+import { Fault, recipeSchema, type Change, type QuarantinedRow, type RecipeInput } from '@millrace/contracts';
+import fc from 'fast-check';
+import pl from 'nodejs-polars';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingest } from '../ingest/ingest';
+import { cleanse } from './cleanse';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cleanse-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const lines = async <T>(path: string) =>
+  (await readFile(path, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+const run = async (content: string, steps: RecipeInput['steps']) => {
+  await writeFile(join(folder, 'in'), content);
+  const workingCopyPath = join(folder, 'w.parquet');
+  const read = await ingest({ sourcePath: join(folder, 'in'), options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
+  const found = await cleanse({ workingCopyPath, ingest: read, recipe: recipeSchema.parse({ steps }), outputDir: folder });
+  return {
+    ...found,
+    text: await readFile(found.output.path, 'utf8'),
+    log: await lines<Change>(found.changes.ndjsonPath),
+    aside: await lines<QuarantinedRow>(found.quarantine.ndjsonPath),
+  };
+};
+
+it('trims, and logs each changed cell', async () => {
+  const { text, log, changes } = await run('a,b\n  x , y\nz,w\n', [{ step: 'trimWhitespace' }]);
+  expect(text).toBe('a,b\nx,y\nz,w\n');
+  expect(log).toEqual([
+    {
+      row: 0,
+      column: 'a',
+      before: '  x ',
+      after: 'x',
+      step: 0,
+      stepName: 'trimWhitespace',
+      confidence: 1,
+      reason: 'white space at an end',
+    },
+    { row: 0, column: 'b', before: ' y', after: 'y', step: 0, stepName: 'trimWhitespace', confidence: 1, reason: 'white space at an end' },
+  ]);
+  expect(pl.readParquet(changes.parquetPath).height).toBe(2);
+});
+
+it('makes null tokens absent, and only those', async () => {
+  const { text, log } = await run('a,b\nN/A,nano\n ? ,-1\n-,x\n', [{ step: 'normaliseNulls' }]);
+  expect(text).toBe('a,b\n,nano\n,-1\n,x\n');
+  expect(log).toHaveLength(3);
+});
+
+describe('castColumn', () => {
+  const cast = async (cells: string[], to: string, more = {}) => {
+    const { text } = await run(`a,b\n${cells.map((one) => `"${one}",1\n`).join('')}`, [
+      { step: 'castColumn', columns: ['a'], to, ...more },
+    ]);
+    return text
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.replace(/,1$/, ''));
+  };
+  it.each([
+    ['integer', ['+7', '007', '1,234', '12.0', '9007199254740993'], ['7', '7', '1234', '12', '9007199254740993']],
+    ['decimal', ['1,234.50', '+0.10', '00.5'], ['1234.50', '0.10', '0.5']],
+    ['boolean', ['Yes', 'f', '1', 'TRUE'], ['true', 'false', 'true', 'true']],
+    ['date', ['13/01/2024', '02/01/2024', '2024-03-04', '1.2.2024'], ['2024-01-13', '2024-01-02', '2024-03-04', '2024-02-01']],
+    ['date', ['01/13/2024', '02/01/2024'], ['2024-01-13', '2024-02-01']],
+    ['timestamp', ['2024-01-02 03:04:05'], ['2024-01-02T03:04:05']],
+  ])('writes %s', async (to, cells, expected) => {
+    expect(await cast(cells, to)).toEqual(expected);
+  });
+
+  it('never guesses an order that nothing decides', async () => {
+    expect(await cast(['02/01/2024', '03/04/2024'], 'date')).toEqual(['02/01/2024', '03/04/2024']);
+    expect(await cast(['02/01/2024', '03/04/2024'], 'date', { dateOrder: 'dayFirst' })).toEqual(['2024-01-02', '2024-04-03']);
+  });
+
+  it('keeps, empties or sets aside what does not fit', async () => {
+    const content = 'a,b\n1,x\nA7,y\n3,z\n';
+    const step = { step: 'castColumn', columns: ['a'], to: 'integer' };
+    expect((await run(content, [step])).text).toBe(content);
+    const emptied = await run(content, [{ ...step, onMisfit: 'null' }]);
+    expect([emptied.text, emptied.log]).toEqual(['a,b\n1,x\n,y\n3,z\n', [expect.objectContaining({ row: 1, before: 'A7', after: null })]]);
+    const aside = await run(content, [{ ...step, onMisfit: 'quarantine' }]);
+    expect([aside.text, aside.aside]).toEqual([
+      'a,b\n1,x\n3,z\n',
+      [expect.objectContaining({ row: 1, reason: 'a is no integer', cells: { a: 'A7', b: 'y' } })],
+    ]);
+  });
+});
+
+describe('imputeNulls', () => {
+  it.each([
+    ['mean', '2', undefined],
+    ['median', '2', undefined],
+    ['forward', '1', undefined],
+    ['backward', '3', undefined],
+    ['constant', '9', '9'],
+  ])('fills by %s', async (method, filled, value) => {
+    const { text } = await run('a,b\n1,x\n,x\n3,x\n', [{ step: 'imputeNulls', columns: ['a'], method, ...(value ? { value } : {}) }]);
+    expect(text.split('\n')[2]?.replace(/\.0/, '')).toBe(`${filled},x`);
+  });
+
+  it('fills by mode', async () => {
+    expect((await run('a,b\nx,1\n,1\nx,1\ny,1\n', [{ step: 'imputeNulls', columns: ['a'], method: 'mode' }])).text).toBe(
+      'a,b\nx,1\nx,1\nx,1\ny,1\n',
+    );
+  });
+});
+
+describe('dropDuplicates', () => {
+  it('sets repeated rows aside, in order, and tells a gap from its neighbour', async () => {
+    const { text, aside } = await run('a,b\nx,\n,x\nx,\nq,r\nx,\n', [{ step: 'dropDuplicates' }]);
+    expect(text).toBe('a,b\nx,\n,x\nq,r\n');
+    expect(aside.map(({ row }) => row)).toEqual([2, 4]);
+  });
+
+  it('by keys: keeps the last, and never takes two absent keys for one', async () => {
+    const { text } = await run('k,v\n1,a\n,b\n1,c\n,d\n', [{ step: 'dropDuplicates', keys: ['k'], keep: 'last' }]);
+    expect(text).toBe('k,v\n,b\n1,c\n,d\n');
+  });
+});
+
+it('writes back in the dialect of the input', async () => {
+  expect((await run('a;b\r\n"x;1"; y\r\n', [{ step: 'trimWhitespace' }])).text).toBe('a;b\r\n"x;1";y\r\n');
+  expect((await run('{"a":1.50,"b":" x"}\n{"a":2,"b":"3"}\n', [{ step: 'trimWhitespace' }])).text).toBe(
+    '{"a":1.50,"b":"x"}\n{"a":2,"b":"3"}\n',
+  );
+});
+
+it('names a column that is not there before it does anything', async () => {
+  const failing = run('a,b\n1,2\n', [{ step: 'trimWhitespace' }, { step: 'castColumn', columns: ['zip'], to: 'text' }]);
+  await expect(failing).rejects.toMatchObject({
+    code: 'unknown-column',
+    place: { step: 1, column: 'zip' },
+    message: expect.stringContaining('a, b'),
+  });
+  await expect(failing).rejects.toBeInstanceOf(Fault);
+});
+
+it('accounts for every row and cell, and changes nothing the second time', async () => {
+  const word = fc.constantFrom('x', ' x', 'N/A', '', '1', '01', 'é "q"', 'a,b');
+  const table = fc.array(fc.tuple(word, word, word), { minLength: 1, maxLength: 12 });
+  const steps = [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }, { step: 'dropDuplicates' }];
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(table, async (rows) => {
+      const once = await run(`a,b,c\n${rows.map((cells) => `${cells.map(quoted).join(',')}\n`).join('')}`, steps);
+      expect(once.rowsIn).toBe(once.rowsOut + once.quarantine.count);
+      for (const { row, column, before } of once.log) expect(before).toBe(rows[row]!['abc'.indexOf(column)]);
+      const twice = await run(once.text, steps);
+      expect([twice.text, twice.changes.count, twice.quarantine.count]).toEqual([once.text, 0, 0]);
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);

@@ -1,0 +1,128 @@
+import type { Ingest } from '@millrace/contracts';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { cell } from '../ingest/working-copy';
+
+/** The 0-based data row of the input that a row of the table came from. */
+export const rowName = 'rowIndex';
+
+const sliceRows = 20_000;
+
+/** Appends a frame to a stream as JSON lines, a slice at a time. */
+const appendLines = async (frame: DataFrame, out: WriteStream, toValue: (record: Record<string, unknown>) => unknown): Promise<void> => {
+  for (let at = 0, rows = frame.height; at < rows; at += sliceRows) {
+    const records = frame.slice(at, sliceRows).toRecords() as Record<string, unknown>[];
+    if (!out.write(records.map((record) => `${JSON.stringify(toValue(record))}\n`).join(''))) await once(out, 'drain');
+  }
+};
+
+const ended = async (out: WriteStream): Promise<void> => {
+  out.end();
+  await once(out, 'finish');
+};
+
+interface ChangeLabels {
+  readonly column: string;
+  readonly step: number;
+  readonly stepName: string;
+  readonly confidence: number;
+  readonly reason: string;
+}
+
+const changeSchema = {
+  row: pl.UInt32,
+  column: pl.Utf8,
+  before: pl.Utf8,
+  after: pl.Utf8,
+  step: pl.Int32,
+  stepName: pl.Utf8,
+  confidence: pl.Float64,
+  reason: pl.Utf8,
+};
+
+/** Collects changed cells, step by step. */
+export class ChangeLog {
+  private readonly parts: DataFrame[] = [];
+  readonly columns: string[] = [];
+
+  constructor(private readonly folder: string) {}
+
+  /** @param changed columns row, before, after */
+  add(changed: DataFrame, { column, step, stepName, confidence, reason }: ChangeLabels): void {
+    this.columns.push(column);
+    const text = (value: string, name: string) => pl.lit(value).cast(pl.Utf8).alias(name);
+    const part = changed
+      .lazy()
+      .select(
+        pl.col('row').cast(pl.UInt32),
+        text(column, 'column'),
+        pl.col('before').cast(pl.Utf8),
+        pl.col('after').cast(pl.Utf8),
+        pl.lit(step).cast(pl.Int32).alias('step'),
+        text(stepName, 'stepName'),
+        pl.lit(confidence).cast(pl.Float64).alias('confidence'),
+        text(reason, 'reason'),
+      );
+    this.parts.push(part.collectSync());
+  }
+
+  /** Both forms in order of rows, then steps. */
+  async write(): Promise<{ parquetPath: string; ndjsonPath: string; count: number }> {
+    const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
+      schema: changeSchema,
+    } as never);
+    const all =
+      this.parts.length === 0
+        ? empty
+        : pl
+            .concat(this.parts)
+            .lazy()
+            .sort([pl.col('row'), pl.col('step')], [false, false])
+            .collectSync();
+    const [parquetPath, ndjsonPath] = [join(this.folder, 'changes.parquet'), join(this.folder, 'changes.ndjson')];
+    all.writeParquet(parquetPath);
+    const out = createWriteStream(ndjsonPath);
+    await appendLines(all, out, (record) => record);
+    await ended(out);
+    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
+  }
+}
+
+interface QuarantineLabels {
+  readonly step: number;
+  readonly stepName: string;
+  readonly reason: string;
+}
+
+/** Collects rows that leave the table, whole. */
+export class QuarantineLog {
+  count = 0;
+  private readonly parts: { readonly frame: DataFrame; readonly labels: QuarantineLabels }[] = [];
+
+  constructor(
+    private readonly folder: string,
+    private readonly ingest: Ingest,
+  ) {}
+
+  add(leaving: DataFrame, labels: QuarantineLabels): void {
+    this.count += leaving.height;
+    this.parts.push({ frame: leaving, labels });
+  }
+
+  /** As JSON lines, in order of steps. */
+  async write(): Promise<{ ndjsonPath: string; count: number }> {
+    const ndjsonPath = join(this.folder, 'quarantine.ndjson');
+    const out = createWriteStream(ndjsonPath);
+    for (const { frame, labels } of this.parts) {
+      await appendLines(frame, out, (record) => ({
+        row: record[rowName],
+        ...labels,
+        cells: Object.fromEntries(this.ingest.columns.map(({ name, position }) => [name, record[cell(position)] ?? null])),
+      }));
+    }
+    await ended(out);
+    return { ndjsonPath, count: this.count };
+  }
+}

@@ -1,0 +1,32 @@
+import type { StepName, StepOf } from '@millrace/contracts';
+import type { Expr } from 'nodejs-polars';
+
+/** What a step may look at while it is compiled for one column. */
+export interface ColumnContext {
+  /** Runs an expression over the rows that are still in the table and answers its one value. */
+  readonly value: (expression: Expr) => unknown;
+  /** How many rows a condition holds for. */
+  readonly count: (condition: Expr) => number;
+}
+
+/** A change of the cells of one column, as an expression over it. */
+export interface CellChange {
+  readonly kind: 'cells';
+  /** The new cell from `column`; the change log is made by comparing the two. */
+  readonly after: Expr;
+  readonly reason: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The step says that it may empty cells; without it, one that was emptied breaks an invariant. */
+  readonly mayEmpty: boolean;
+  /** Rows for which this holds are set aside instead of changed. */
+  readonly quarantine?: { readonly where: Expr; readonly reason: string };
+}
+
+/** A step on cells compiles once for each of its columns; a step on rows once, to a condition of the rows that leave. */
+export type StepCompiler<N extends StepName> =
+  | { readonly on: 'cells'; readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange }
+  | {
+      readonly on: 'rows';
+      readonly compile: (step: StepOf<N>, keys: readonly Expr[]) => { readonly leaves: Expr; readonly reason: string };
+    };

@@ -1,0 +1,79 @@
+import pl, { type Expr } from 'nodejs-polars';
+import type { ColumnContext, StepCompiler } from '../step';
+
+type Target = 'integer' | 'decimal' | 'boolean' | 'date' | 'timestamp' | 'text';
+
+/** A form that a cell of a kind may have, and the same cell in the canonical one. All work on text: no digit is rounded. */
+interface Form {
+  readonly grammar: string;
+  readonly canonical: (cell: Expr) => Expr;
+}
+
+const same = (cell: Expr): Expr => cell;
+const grouped = (cell: Expr): Expr => cell.str.replaceAll(',', '');
+const signless = (cell: Expr): Expr => cell.str.replace('^\\+', '');
+const unpadded = (cell: Expr): Expr => cell.str.replace('^(-?)0+([0-9])', '${1}${2}');
+const digits = '(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)';
+const ymd = (cell: Expr, order: string): Expr =>
+  cell.str
+    .replace('^(\\d)([/.])', '0${1}${2}')
+    .str.replace('([/.])(\\d)([/.])', '${1}0${2}${3}')
+    .str.replace('^(\\d\\d)[/.](\\d\\d)[/.](\\d{4})$', order);
+
+const dayFirst: Form = {
+  grammar: '^(?:0?[1-9]|[12]\\d|3[01])[/.](?:0?[1-9]|1[0-2])[/.]\\d{4}$',
+  canonical: (cell) => ymd(cell, '${3}-${2}-${1}'),
+};
+const monthFirst: Form = {
+  grammar: '^(?:0?[1-9]|1[0-2])[/.](?:0?[1-9]|[12]\\d|3[01])[/.]\\d{4}$',
+  canonical: (cell) => ymd(cell, '${3}-${1}-${2}'),
+};
+const isoDate: Form = { grammar: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$', canonical: same };
+
+const forms: Readonly<Record<Exclude<Target, 'date'>, readonly Form[]>> = {
+  integer: [{ grammar: `^[+-]?${digits}(?:\\.0+)?$`, canonical: (cell) => unpadded(signless(grouped(cell.str.replace('\\.0+$', '')))) }],
+  decimal: [
+    { grammar: `^[+-]?${digits}(?:\\.[0-9]+)?$`, canonical: (cell) => unpadded(signless(grouped(cell))) },
+    { grammar: '^[+-]?[0-9]+(?:\\.[0-9]+)?[eE][+-]?[0-9]+$', canonical: signless },
+  ],
+  boolean: [
+    { grammar: '^(?i:true|t|yes|y|1)$', canonical: (cell) => cell.str.replace('^.*$', 'true') },
+    { grammar: '^(?i:false|f|no|n|0)$', canonical: (cell) => cell.str.replace('^.*$', 'false') },
+  ],
+  timestamp: [
+    {
+      grammar: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?$',
+      canonical: (cell) => cell.str.replace(' ', 'T'),
+    },
+  ],
+  text: [{ grammar: '(?s)^.*$', canonical: same }],
+};
+
+/** One order for the whole column: the one that more cells can have. Where both can be, nothing decides, and such cells misfit. */
+const orderOf = (cell: Expr, { count }: ColumnContext): Form | null => {
+  const [day, month] = [count(cell.str.contains(dayFirst.grammar)), count(cell.str.contains(monthFirst.grammar))];
+  if (day === month) return null;
+  return day > month ? dayFirst : monthFirst;
+};
+
+const formsOf = (to: Target, order: 'dayFirst' | 'monthFirst' | undefined, cell: Expr, context: ColumnContext): readonly Form[] => {
+  if (to !== 'date') return forms[to];
+  const chosen = order === 'dayFirst' ? dayFirst : order === 'monthFirst' ? monthFirst : orderOf(cell, context);
+  return chosen ? [isoDate, chosen] : [isoDate];
+};
+
+export const castColumn: StepCompiler<'castColumn'> = {
+  on: 'cells',
+  compile: ({ to, onMisfit, dateOrder }, column, context) => {
+    const cell = column.str.replaceAll('^\\s+|\\s+$', '');
+    const accepted = formsOf(to, dateOrder, cell, context);
+    const fits = accepted.map(({ grammar }) => cell.str.contains(grammar)).reduce((any, one) => any.or(one));
+    const cast = accepted.reduce<Expr>(
+      (otherwise, { grammar, canonical }) => pl.when(cell.str.contains(grammar)).then(canonical(cell)).otherwise(otherwise),
+      onMisfit === 'null' ? pl.lit(null) : column,
+    );
+    const after = to === 'text' ? column : cast;
+    const made = { kind: 'cells', after, reason: `written as ${to}`, confidence: 1, mayEmpty: onMisfit === 'null' } as const;
+    return onMisfit === 'quarantine' ? { ...made, quarantine: { where: column.isNotNull().and(fits.not()), reason: `is no ${to}` } } : made;
+  },
+};

@@ -1,0 +1,29 @@
+import pl, { type Expr } from 'nodejs-polars';
+import type { StepCompiler } from '../step';
+
+/** Text that no two different rows share: each cell with its length before it, an absent one marked. */
+const rowKey = (keys: readonly Expr[]): Expr =>
+  pl.concatString(
+    keys.map((key) => pl.concatString([key.str.lengths().cast(pl.Utf8).fillNull(pl.lit('-')), key.fillNull(pl.lit(''))], ':') as Expr),
+    '|',
+  ) as Expr;
+
+export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
+  on: 'rows',
+  compile: ({ keep, keys: named }, keys) => {
+    const key = rowKey(keys);
+    const repeats = keep === 'first' ? key.isFirstDistinct().not() : key.reverse().isFirstDistinct().not().reverse();
+    // Named keys identify a row only if every one of them is there; whole rows may well have gaps.
+    const keyed =
+      named === undefined
+        ? repeats
+        : keys
+            .map((one) => one.isNotNull())
+            .reduce((all, one) => all.and(one))
+            .and(repeats);
+    return {
+      leaves: keyed,
+      reason: named === undefined ? 'repeats another row in every cell' : `repeats another row in ${named.join(', ')}`,
+    };
+  },
+};

@@ -1,0 +1,12 @@
+import type { StepCompiler } from '../step';
+
+export const trimWhitespace: StepCompiler<'trimWhitespace'> = {
+  on: 'cells',
+  compile: (_, column) => ({
+    kind: 'cells',
+    after: column.str.replaceAll('^\\s+|\\s+$', ''),
+    reason: 'white space at an end',
+    confidence: 1,
+    mayEmpty: false,
+  }),
+};
