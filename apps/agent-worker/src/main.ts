@@ -1,3 +1,169 @@
-import { faultCodes } from '@millrace/contracts';
+import { AgentRunner, OpenAiModel } from '@millrace/ai';
+import { Fault } from '@millrace/contracts';
+import { Database, DatasetStore, JobStore, RunStore, type ClaimedJob } from '@millrace/database';
+import { decideRetry, Ledger, relayOnce } from '@millrace/jobs';
+import {
+  checkHealth,
+  createLogger,
+  createMetrics,
+  Gauge,
+  loadConfig,
+  newId,
+  onShutdown,
+  startLoop,
+  withLogContext,
+} from '@millrace/platform';
+import { DoorbellConsumer, DoorbellPublisher } from '@millrace/queue';
+import { createObjectStore } from '@millrace/storage';
+import { createServer } from 'node:http';
+import { explainJob } from './explain-job';
 
-process.stdout.write(`${faultCodes.length} faults known\n`);
+const main = async () => {
+  const config = loadConfig();
+  const logger = createLogger(config, 'agent-worker');
+  const database = await Database.connect(config.DATABASE_URL, config.DATABASE_POOL);
+  const [jobs, runs, datasets] = [new JobStore(database), new RunStore(database), new DatasetStore(database)];
+  const storage = createObjectStore(config);
+  await storage.check();
+  const publisher = new DoorbellPublisher(config.REDIS_URL, config.QUEUE_PREFIX);
+  const model =
+    config.OPENAI_API_KEY === undefined
+      ? null
+      : new OpenAiModel({ apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, model: config.OPENAI_MODEL });
+  const parts = { jobs, runs, datasets, storage, agents: new AgentRunner(model) };
+  const id = newId();
+  // Agents hold no memory; the ledger only counts them.
+  const ledger = new Ledger(0, config.AGENT_CONCURRENCY);
+  const running = new Map<string, { readonly job: ClaimedJob; readonly abort: AbortController; readonly ended: Promise<void> }>();
+  const warn = (what: string) => (error: unknown) => {
+    logger.warn({ err: error }, `${what} failed`);
+  };
+
+  const attempt = async (job: ClaimedJob, abort: AbortController) => {
+    const heartbeat = startLoop({
+      everyMs: 1000,
+      run: async () => {
+        if (
+          !(await jobs.heartbeat(job.id, job.attempt, config.LEASE_SECONDS, {
+            stage: 'explain',
+            fraction: 0.5,
+            rowsDone: 0,
+            rowsTotal: null,
+          }))
+        )
+          abort.abort();
+      },
+      onError: warn('heartbeat'),
+    });
+    try {
+      const stored = await explainJob(parts, job, abort.signal);
+      logger.info({ stored }, 'explained');
+    } catch (error) {
+      const fault = Fault.wrap(error);
+      logger.warn({ err: error, code: fault.code }, 'attempt failed');
+      const decision = decideRetry(fault.toFailure('explain'), {
+        failures: job.failures,
+        maxFailures: config.JOB_MAX_ATTEMPTS,
+        needBytes: 0,
+        budgetBytes: 0,
+        random: Math.random,
+      });
+      await jobs.fail(job, fault.toFailure('explain'), decision).catch(warn('storing the failure'));
+    } finally {
+      await heartbeat.stop();
+    }
+  };
+
+  const pull = async () => {
+    for (;;) {
+      const taken = await consumer.take('agent', () => ledger.fits(0));
+      if (!taken) return;
+      const { jobId } = taken.doorbell;
+      if (!ledger.reserve(jobId, 0)) {
+        await taken.putBack();
+        return;
+      }
+      const job = await jobs.claim(jobId, id, config.LEASE_SECONDS).catch((error: unknown) => {
+        warn('claim')(error);
+        return undefined;
+      });
+      await (job === undefined ? taken.putBack() : taken.acknowledge());
+      if (!job) {
+        ledger.release(jobId);
+        if (job === undefined) return;
+        continue;
+      }
+      const abort = new AbortController();
+      const context = { requestId: job.requestId, jobId, runId: job.runId, tenantId: job.tenantId, attempt: job.attempt };
+      const ended = withLogContext(context, () => attempt(job, abort)).finally(() => {
+        running.delete(jobId);
+        ledger.release(jobId);
+        loop.nudge();
+      });
+      running.set(jobId, { job, abort, ended });
+    }
+  };
+  const loop = startLoop({ everyMs: 500, run: pull, onError: warn('pulling') });
+  const consumer = new DoorbellConsumer({
+    url: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    queues: ['agent'],
+    onBell: () => {
+      loop.nudge();
+    },
+  });
+  await consumer.start();
+  const relay = startLoop({
+    everyMs: 500,
+    run: () =>
+      relayOnce({
+        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publish: (waiting) => publisher.publish(waiting),
+      }),
+    onError: warn('relay'),
+  });
+
+  const metrics = createMetrics('agent-worker');
+  new Gauge({
+    name: 'millrace_worker_jobs',
+    help: 'Jobs that run.',
+    registers: [metrics],
+    collect() {
+      this.set(running.size);
+    },
+  });
+  const server = createServer((request, response) => {
+    const answer = (status: number, body: string, type = 'application/json') =>
+      response.writeHead(status, { 'content-type': type }).end(body);
+    if (request.url === '/livez') answer(200, '{"status":"ok"}');
+    else if (request.url === '/metrics') void metrics.metrics().then((text) => answer(200, text, metrics.contentType));
+    else if (request.url === '/readyz')
+      void checkHealth([
+        { name: 'database', critical: true, check: () => database.ping() },
+        { name: 'storage', critical: true, check: () => storage.check() },
+        { name: 'redis', critical: false, check: () => publisher.ping() },
+      ]).then((health) => answer(health.status === 'unready' ? 503 : 200, JSON.stringify(health)));
+    else answer(404, '{}');
+  }).listen(config.WORKER_HTTP_PORT, () => {
+    logger.info({ id, model: model?.model ?? null, address: server.address() }, 'agent-worker is up');
+  });
+
+  onShutdown(logger, (config.WORKER_DRAIN_SECONDS + 15) * 1000, async () => {
+    await loop.stop();
+    const all = Promise.all([...running.values()].map(({ ended }) => ended));
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, config.WORKER_DRAIN_SECONDS * 1000))]);
+    for (const { job, abort } of running.values()) {
+      await jobs.release(job);
+      abort.abort();
+    }
+    await Promise.all([consumer.close(), relay.stop()]);
+    await publisher.close();
+    server.close();
+    await database.close();
+  });
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,3 +1,68 @@
-import { faultCodes } from '@millrace/contracts';
+import 'reflect-metadata';
+import { Fault, scopes } from '@millrace/contracts';
+import { TenantStore } from '@millrace/database';
+import { relayOnce } from '@millrace/jobs';
+import { loadConfig, onShutdown, startLoop, type Loop } from '@millrace/platform';
+import { createApp } from './create-app';
+import { createServices } from './create-services';
+import { registerJobMetrics } from './operations/job-metrics';
+import { deliverDue } from './webhooks/deliver';
 
-process.stdout.write(`${faultCodes.length} faults known\n`);
+const staleUploadSeconds = 300;
+
+const main = async () => {
+  const config = loadConfig(true);
+  let relay: Loop | null = null;
+  const services = await createServices(config, () => relay?.nudge());
+  const { logger, jobs, publisher, datasets, storage, database, credentials } = services;
+  await storage.check();
+  const tenantId = await new TenantStore(database).ensureDefault();
+  if (config.BOOTSTRAP_API_KEY !== undefined) await credentials.createKey(tenantId, 'bootstrap', scopes, config.BOOTSTRAP_API_KEY);
+  registerJobMetrics(services);
+  const app = await createApp(services);
+
+  const warn = (what: string) => (error: unknown) => {
+    logger.warn({ err: error }, `${what} failed`);
+  };
+  relay = startLoop({
+    everyMs: 500,
+    run: () =>
+      relayOnce({
+        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publish: (waiting) => publisher.publish(waiting),
+      }),
+    onError: warn('relay'),
+  });
+  const delivery = startLoop({ everyMs: 1000, run: () => deliverDue(services), onError: warn('webhooks') });
+  const uploads = startLoop({
+    everyMs: 30_000,
+    run: async () => {
+      const failure = new Fault('upload-incomplete', 'The server that received the upload was lost.').toFailure('upload');
+      for (const upload of await datasets.staleUploads(staleUploadSeconds)) await datasets.giveUp(upload, 'expired', failure);
+    },
+    onError: warn('expiring uploads'),
+  });
+
+  await app.listen(config.PORT, config.HOST);
+  const server = app.getHttpServer();
+  logger.info({ address: server.address() }, 'api is up');
+  onShutdown(logger, 30_000, async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeIdleConnections();
+      setTimeout(resolve, 20_000).unref();
+    });
+    await Promise.all([relay.stop(), delivery.stop(), uploads.stop()]);
+    await publisher.close();
+    await database.close();
+  });
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof Error ? (error.name === 'ConfigError' ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
+  );
+  process.exit(1);
+});

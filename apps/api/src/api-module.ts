@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { PolicyGuard } from './auth/policy-guard';
+import { DatasetsController } from './datasets/datasets.controller';
+import { ProblemFilter } from './http/problem-filter';
+import { KeysController } from './keys/keys.controller';
+import { OperationsController } from './operations/operations.controller';
+import { RunsController } from './runs/runs.controller';
+import { SERVICES, type Services } from './services';
+import { WebhooksController } from './webhooks/webhooks.controller';
+
+/** The HTTP edge over services that are made outside of it. */
+@Module({})
+export class ApiModule {
+  static over(services: Services): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [DatasetsController, RunsController, WebhooksController, KeysController, OperationsController],
+      providers: [
+        { provide: SERVICES, useValue: services },
+        { provide: APP_GUARD, useValue: new PolicyGuard(services.credentials) },
+        { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { json } from 'express';
+import { ApiModule } from './api-module';
+import { requestMiddleware } from './http/request-middleware';
+import type { Services } from './services';
+
+const jsonBytes = 1024 * 1024;
+
+/** The document of every route. */
+export const openApiOf = (app: NestExpressApplication): OpenAPIObject => {
+  const about = new DocumentBuilder()
+    .setTitle('Millrace')
+    .setVersion('1')
+    .setDescription('Profiles, cleanses and explains datasets. Faults are RFC 9457 problems with a stable `code`.')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, about);
+};
+
+/** The Nest application, not yet listening. */
+export const createApp = async (services: Services): Promise<NestExpressApplication> => {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest documents a literal here
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.over(services), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.use(requestMiddleware(services.logger, services.metrics));
+  // Only small JSON bodies are parsed; whatever else comes is an upload and is streamed.
+  const parseJson = json({ limit: jsonBytes });
+  app.use((request: Parameters<typeof parseJson>[0], response: Parameters<typeof parseJson>[1], next: Parameters<typeof parseJson>[2]) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    if (/^\/v1\/datasets(\/[^/]+\/versions)?\/?$/.test(pathname)) next();
+    else parseJson(request, response, next);
+  });
+  app.use((_: unknown, response: { setHeader: (name: string, value: string) => void }, next: () => void) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    next();
+  });
+  const { FRONTEND_URL } = services.config;
+  if (FRONTEND_URL !== undefined)
+    app.enableCors({ origin: FRONTEND_URL.split(','), exposedHeaders: ['location', 'x-request-id', 'idempotency-replayed'] });
+  SwaggerModule.setup('docs', app, () => openApiOf(app), { jsonDocumentUrl: 'docs/json' });
+  const server = app.getHttpServer() as { requestTimeout: number; headersTimeout: number };
+  // A slow upload that lives is not cut: its own guard watches its pace.
+  server.requestTimeout = 0;
+  await app.init();
+  return app;
+};

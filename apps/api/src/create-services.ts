@@ -1,0 +1,29 @@
+import { ApiKeyStore, Database, DatasetStore, HostStore, IdempotencyStore, JobStore, RunStore, WebhookStore } from '@millrace/database';
+import { createLogger, createMetrics, type Config } from '@millrace/platform';
+import { DoorbellPublisher } from '@millrace/queue';
+import { createObjectStore } from '@millrace/storage';
+import { Credentials } from './auth/credentials';
+import type { Services } from './services';
+
+/** Connects everything that the API stands on. */
+export const createServices = async (config: Config, nudgeRelay: () => void): Promise<Services> => {
+  const database = await Database.connect(config.DATABASE_URL, config.DATABASE_POOL);
+  const keys = new ApiKeyStore(database);
+  return {
+    config,
+    nudgeRelay,
+    database,
+    keys,
+    logger: createLogger(config, 'api'),
+    metrics: createMetrics('api'),
+    datasets: new DatasetStore(database),
+    runs: new RunStore(database),
+    jobs: new JobStore(database),
+    hosts: new HostStore(database),
+    idempotency: new IdempotencyStore(database),
+    webhooks: new WebhookStore(database),
+    storage: createObjectStore(config),
+    publisher: new DoorbellPublisher(config.REDIS_URL, config.QUEUE_PREFIX),
+    credentials: new Credentials(keys, config.SECRET_KEY, config.TOKEN_SECONDS),
+  };
+};

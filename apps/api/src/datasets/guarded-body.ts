@@ -1,0 +1,117 @@
+import { Fault, type Compression, type FileFormat } from '@millrace/contracts';
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** From Content-Length or the caller's word; null where none was given. */
+  readonly declaredBytes: number | null;
+  readonly stallMs: number;
+  readonly minBytesPerSecond: number;
+}
+
+interface Sniffed {
+  readonly format: FileFormat;
+  readonly compression: Compression;
+}
+
+const magic: readonly (readonly [string, string])[] = [
+  ['25504446', 'a PDF'],
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['47494638', 'a GIF image'],
+  ['7f454c46', 'a program'],
+  ['d0cf11e0', 'an old Office document'],
+  ['504b0304', 'a zip archive or a workbook'],
+  ['4d5a9000', 'a program'],
+];
+
+/** What the first bytes are. @throws Fault `unsupported-format` for what is no table */
+export const sniffContent = (head: Buffer): Sniffed => {
+  const hex = head.subarray(0, 4).toString('hex');
+  const other = magic.find(([bytes]) => hex.startsWith(bytes));
+  if (other) throw new Fault('unsupported-format', `The content is ${other[1]}.`);
+  if (hex === '50415231') return { format: 'parquet', compression: 'none' };
+  if (hex.startsWith('1f8b')) return { format: 'csv', compression: 'gzip' };
+  if (hex === '28b52ffd') return { format: 'csv', compression: 'zstd' };
+  const start = head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+  return { format: start.startsWith('{') ? 'ndjson' : /^\[\s*(\{|\]|$)/.test(start) ? 'json' : 'csv', compression: 'none' };
+};
+
+const stalled = (what: string): Fault => new Fault('upload-too-slow', what);
+
+/**
+ * Passes a body on while it counts and checks it: its first bytes, its size, and that it keeps coming. Nothing of it is held.
+ * @throws Fault `empty-file`, `payload-too-large`, `length-mismatch`, `upload-too-slow`, `upload-incomplete`, `unsupported-format`
+ */
+export class GuardedBody {
+  bytes = 0;
+  content: Sniffed | null = null;
+
+  constructor(
+    private readonly source: AsyncIterable<Buffer>,
+    private readonly limits: BodyLimits,
+    private readonly isWhole: () => boolean,
+  ) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    const { maxBytes, declaredBytes } = this.limits;
+    if (declaredBytes === 0) throw new Fault('empty-file', 'The declared length is 0 bytes.');
+    if (declaredBytes !== null && declaredBytes > maxBytes)
+      throw new Fault('payload-too-large', `The upload declares ${declaredBytes} bytes; ${maxBytes} are allowed.`);
+    const iterator = this.source[Symbol.asyncIterator]();
+    const pace = new Pace(this.limits);
+    for (;;) {
+      const next = await pace.within(iterator.next());
+      if (next.done) break;
+      this.content ??= sniffContent(next.value);
+      this.bytes += next.value.length;
+      if (this.bytes > maxBytes) throw new Fault('payload-too-large', `The upload has more than ${maxBytes} bytes.`);
+      pace.note(next.value.length);
+      yield next.value;
+    }
+    if (!this.isWhole()) throw new Fault('upload-incomplete', 'The connection ended before the body did.');
+    if (this.bytes === 0) throw new Fault('empty-file', 'The body has no bytes.');
+    if (declaredBytes !== null && declaredBytes !== this.bytes)
+      throw new Fault('length-mismatch', `${declaredBytes} bytes were declared, ${this.bytes} came.`);
+  }
+}
+
+/** Ends an upload that stalls or crawls; time that the store takes does not count. */
+class Pace {
+  private waitedMs = 0;
+  private bytes = 0;
+
+  constructor(private readonly limits: Pick<BodyLimits, 'stallMs' | 'minBytesPerSecond'>) {}
+
+  async within<T>(work: Promise<T>): Promise<T> {
+    const started = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(stalled(`Nothing came for ${this.limits.stallMs / 1000} s.`));
+      }, this.limits.stallMs);
+    });
+    try {
+      return await Promise.race([
+        work.catch((error: unknown) => {
+          if (error instanceof Fault) throw error;
+          throw new Fault('upload-incomplete', 'The connection broke before the body ended.', { cause: error });
+        }),
+        late,
+      ]);
+    } finally {
+      clearTimeout(timer);
+      this.waitedMs += performance.now() - started;
+    }
+  }
+
+  note(bytes: number): void {
+    this.bytes += bytes;
+    if (this.waitedMs < this.limits.stallMs) return;
+    if ((this.bytes / this.waitedMs) * 1000 < this.limits.minBytesPerSecond)
+      throw stalled(`Fewer than ${this.limits.minBytesPerSecond} bytes a second came.`);
+    [this.waitedMs, this.bytes] = [0, 0];
+  }
+}

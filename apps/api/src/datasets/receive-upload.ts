@@ -1,0 +1,107 @@
+import { Fault, readOptionsSchema, runKindSchema, sha256Schema, type ReadOptions } from '@millrace/contracts';
+import type { Upload } from '@millrace/database';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { parse } from '../http/parse';
+import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
+import { planJobs } from '../runs/plan-jobs';
+import type { Services } from '../services';
+import { GuardedBody } from './guarded-body';
+import { incomingFile } from './incoming-file';
+
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.issues.push({ code: 'custom', message: 'must be JSON', input: text });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** Taken from the query, or from form fields that come before the file. */
+export const uploadOptionsSchema = z.object({
+  name: z.string().trim().min(1).max(255).optional(),
+  fileName: z.string().max(255).optional(),
+  readOptions: json(readOptionsSchema).optional(),
+  /** Kinds of a run that starts as soon as the upload is stored, e.g. `profile,cleanse`. */
+  run: z
+    .string()
+    .transform((text) => text.split(',').map((kind) => kind.trim()))
+    .pipe(z.array(runKindSchema).min(1).max(3))
+    .optional(),
+  recipe: json(z.unknown()).optional(),
+});
+
+export interface Received {
+  readonly datasetId: string;
+  readonly versionId: string;
+  readonly runId: string | null;
+}
+
+const touchEveryMs = 20_000;
+
+const declaredHash = (request: ApiRequest): string | null => {
+  const plain = request.header('x-content-sha256');
+  if (plain !== undefined) return parse(z.object({ 'x-content-sha256': sha256Schema }), { 'x-content-sha256': plain })['x-content-sha256'];
+  const [, base64] =
+    /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/i.exec(request.header('content-digest') ?? request.header('repr-digest') ?? '') ?? [];
+  return base64 === undefined ? null : Buffer.from(base64, 'base64').toString('hex');
+};
+
+/** Streams one upload into the object store, and makes its version ready, with its run if one was asked for, in one transaction. */
+export const receiveUpload = async (services: Services, request: ApiRequest, datasetId?: string): Promise<Received> => {
+  const { datasets, storage, config, runs, database } = services;
+  const { tenantId } = callerOf(request);
+  const sha256 = declaredHash(request);
+  const file = await incomingFile(request);
+  const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
+  const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
+  // A recipe that is wrong is told before a byte is stored.
+  if (options.run) await planJobs(services, options.run, options.recipe, 0);
+  const readOptions: ReadOptions = options.readOptions ?? {};
+  const body = new GuardedBody(
+    file.stream as AsyncIterable<Buffer>,
+    {
+      maxBytes: config.UPLOAD_MAX_BYTES,
+      declaredBytes: file.declaredBytes,
+      stallMs: config.UPLOAD_STALL_SECONDS * 1000,
+      minBytesPerSecond: config.UPLOAD_MIN_BYTES_PER_SECOND,
+    },
+    file.isWhole,
+  );
+  const upload = await datasets.beginUpload({ tenantId, datasetId, name: options.name ?? fileName, fileName, readOptions });
+  const touching = setInterval(() => void datasets.touch(upload.versionId).catch(() => undefined), touchEveryMs);
+  try {
+    const stored = await storage.put(upload.sourceKey, body);
+    if (sha256 !== null && sha256 !== stored.sha256)
+      throw new Fault('hash-mismatch', `SHA-256 ${sha256} was declared, ${stored.sha256} was measured.`);
+    const { format, compression } = body.content ?? { format: 'csv' as const, compression: 'none' as const };
+    const jobs = options.run ? await planJobs(services, options.run, options.recipe, stored.bytes) : null;
+    const runId = await database.transaction(async (sql) => {
+      await datasets.markReady(sql, upload.versionId, { ...stored, format: readOptions.format ?? format, compression });
+      return jobs
+        ? runs.create(sql, { tenantId, datasetId: upload.datasetId, versionId: upload.versionId, requestId: requestIdOf(request), jobs })
+        : null;
+    });
+    if (runId !== null) services.nudgeRelay();
+    return { datasetId: upload.datasetId, versionId: upload.versionId, runId };
+  } catch (error) {
+    await discard(services, upload, error);
+    throw error;
+  } finally {
+    clearInterval(touching);
+  }
+};
+
+const discard = async ({ datasets, storage, logger }: Services, upload: Upload, error: unknown) => {
+  try {
+    await datasets.giveUp(upload, 'rejected', Fault.wrap(error).toFailure('upload'));
+    await storage.delete(upload.sourceKey);
+  } catch (discarding) {
+    logger.warn({ err: discarding, versionId: upload.versionId }, 'a broken upload is left to the sweeper');
+  }
+};

@@ -1,0 +1,7 @@
+import { idSchema } from '@millrace/contracts';
+import { z } from 'zod';
+
+/** The query of every list: newest first, `cursor` from the page before. */
+export const pageQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: idSchema.optional() });
+
+export const idParameterSchema = z.object({ id: idSchema });

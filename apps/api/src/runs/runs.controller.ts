@@ -1,0 +1,177 @@
+import {
+  artefactSchema,
+  Fault,
+  idSchema,
+  isTerminal,
+  runKindSchema,
+  runStateSchema,
+  type Artefact,
+  type ArtefactKind,
+  type Finding,
+  type Run,
+} from '@millrace/contracts';
+import type { Page, StoredArtefact } from '@millrace/database';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Policy } from '../auth/policy';
+import { idempotent } from '../datasets/idempotent';
+import { sendObject } from '../datasets/send-object';
+import { idParameterSchema, pageQuerySchema } from '../http/page-query';
+import { parse } from '../http/parse';
+import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
+import { SERVICES, type Services } from '../services';
+import { pageLines, type LinePage } from './page-lines';
+import { planJobs } from './plan-jobs';
+import { withPositions } from './run-view';
+import { streamEvents } from './stream-events';
+
+const newRunSchema = z
+  .object({ kinds: z.array(runKindSchema).min(1).max(3), versionId: idSchema.optional(), recipe: z.unknown().optional() })
+  .strict();
+const listQuerySchema = pageQuerySchema.extend({ state: runStateSchema.optional(), datasetId: idSchema.optional() });
+const lineQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.coerce.number().int().nonnegative().default(0),
+});
+const artefactParametersSchema = idParameterSchema.extend({ artefactId: idSchema });
+
+@ApiTags('runs')
+@ApiBearerAuth()
+@Controller('v1')
+export class RunsController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  /** Starts a run: one kind or a chain of them. */
+  @Post('datasets/:id/runs')
+  @Policy('runs:write')
+  async create(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id: datasetId } = parse(idParameterSchema, parameters);
+    const { tenantId } = callerOf(request);
+    const { datasets, runs, database } = this.services;
+    await datasets.get(tenantId, datasetId);
+    const { kinds, versionId, recipe } = parse(newRunSchema, body);
+    await idempotent(this.services, request, response, async () => {
+      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      const jobs = await planJobs(this.services, kinds, recipe, version.bytes);
+      const runId = await database.transaction((sql) =>
+        runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs }),
+      );
+      this.services.nudgeRelay();
+      return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(tenantId, runId) };
+    });
+  }
+
+  @Get('runs')
+  @Policy('runs:read')
+  list(@Query() query: unknown, @Req() request: ApiRequest): Promise<Page<Run>> {
+    const { state, datasetId, ...page } = parse(listQuerySchema, query);
+    return this.services.runs.list(callerOf(request).tenantId, page, { state, datasetId });
+  }
+
+  @Get('runs/:id')
+  @Policy('runs:read')
+  get(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Run> {
+    return this.read(parameters, request);
+  }
+
+  /** Cancels a run; the child of a running job is ended. */
+  @Post('runs/:id/cancel')
+  @HttpCode(200)
+  @Policy('runs:write')
+  async cancel(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Run> {
+    await this.services.runs.cancel(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
+    return this.read(parameters, request);
+  }
+
+  /** The run as server-sent events: `run` at each change, `end` when it has ended. */
+  @Get('runs/:id/events')
+  @Policy('runs:read')
+  events(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return streamEvents(response, () => this.read(parameters, request));
+  }
+
+  @Get('runs/:id/profile')
+  @Policy('runs:read')
+  profile(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.sendKind('profile', parameters, request, response);
+  }
+
+  @Get('runs/:id/report')
+  @Policy('runs:read')
+  report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.sendKind('report', parameters, request, response);
+  }
+
+  @Get('runs/:id/explanation')
+  @Policy('runs:read')
+  explanation(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.sendKind('explanation', parameters, request, response);
+  }
+
+  @Get('runs/:id/findings')
+  @Policy('runs:read')
+  async findings(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Finding[] }> {
+    const { id } = await this.read(parameters, request);
+    return { items: await this.services.runs.findings(callerOf(request).tenantId, id) };
+  }
+
+  /** Changed cells in order of rows. */
+  @Get('runs/:id/changes')
+  @Policy('runs:read')
+  changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    return this.lines('changes', parameters, query, request);
+  }
+
+  /** Rows that left the table, with the reason. */
+  @Get('runs/:id/quarantine')
+  @Policy('runs:read')
+  quarantine(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    return this.lines('quarantine', parameters, query, request);
+  }
+
+  @Get('runs/:id/artefacts')
+  @Policy('runs:read')
+  async artefacts(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Artefact[] }> {
+    const { id } = await this.read(parameters, request);
+    const stored = await this.services.runs.artefacts(callerOf(request).tenantId, id);
+    return { items: stored.map((artefact) => artefactSchema.parse(artefact)) };
+  }
+
+  @Get('runs/:id/artefacts/:artefactId/content')
+  @Policy('runs:read')
+  async artefact(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id, artefactId } = parse(artefactParametersSchema, parameters);
+    const found = (await this.services.runs.artefacts(callerOf(request).tenantId, id)).find((artefact) => artefact.id === artefactId);
+    if (!found) throw new Fault('not-found', 'There is no such artefact.');
+    await this.send(found, request, response);
+  }
+
+  private async read(parameters: unknown, request: ApiRequest): Promise<Run> {
+    return withPositions(this.services, await this.services.runs.get(callerOf(request).tenantId, parse(idParameterSchema, parameters).id));
+  }
+
+  private async find(kind: ArtefactKind, parameters: unknown, request: ApiRequest): Promise<StoredArtefact> {
+    const run = await this.read(parameters, request);
+    const found = (await this.services.runs.artefacts(callerOf(request).tenantId, run.id)).find((artefact) => artefact.kind === kind);
+    if (found) return found;
+    const why = isTerminal(run.state)
+      ? `The run is ${run.state} and left no ${kind}.`
+      : `The run is ${run.state}; its ${kind} is not there yet.`;
+    throw new Fault(isTerminal(run.state) ? 'not-found' : 'conflict', why);
+  }
+
+  private async sendKind(kind: ArtefactKind, parameters: unknown, request: ApiRequest, response: Response): Promise<void> {
+    await this.send(await this.find(kind, parameters, request), request, response);
+  }
+
+  private send({ objectKey, fileName, mediaType, sha256 }: StoredArtefact, request: ApiRequest, response: Response): Promise<void> {
+    return sendObject(this.services.storage, request, response, { key: objectKey, fileName, mediaType, sha256 });
+  }
+
+  private async lines(kind: ArtefactKind, parameters: unknown, query: unknown, request: ApiRequest): Promise<LinePage> {
+    const { limit, cursor } = parse(lineQuerySchema, query);
+    return pageLines(this.services.storage, (await this.find(kind, parameters, request)).objectKey, cursor, limit);
+  }
+}

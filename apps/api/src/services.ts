@@ -1,0 +1,37 @@
+import type {
+  ApiKeyStore,
+  Database,
+  DatasetStore,
+  HostStore,
+  IdempotencyStore,
+  JobStore,
+  RunStore,
+  WebhookStore,
+} from '@millrace/database';
+import type { Config, Logger, Metrics } from '@millrace/platform';
+import type { DoorbellPublisher } from '@millrace/queue';
+import type { ObjectStore } from '@millrace/storage';
+import type { Credentials } from './auth/credentials';
+
+/** What controllers are given. Made once, where the process starts. */
+export interface Services {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly database: Database;
+  readonly datasets: DatasetStore;
+  readonly runs: RunStore;
+  readonly jobs: JobStore;
+  readonly hosts: HostStore;
+  readonly keys: ApiKeyStore;
+  readonly idempotency: IdempotencyStore;
+  readonly webhooks: WebhookStore;
+  readonly storage: ObjectStore;
+  readonly publisher: DoorbellPublisher;
+  readonly credentials: Credentials;
+  /** Has pending jobs published now, without waiting for it. */
+  readonly nudgeRelay: () => void;
+}
+
+/** The injection token of `Services`. */
+export const SERVICES = Symbol('services');
