@@ -3,7 +3,6 @@ import { Fault } from '@millrace/contracts';
 import { Database, DatasetStore, JobStore, RunStore, type ClaimedJob } from '@millrace/database';
 import { decideRetry, Ledger, relayOnce } from '@millrace/jobs';
 import {
-  checkHealth,
   createLogger,
   createMetrics,
   Gauge,
@@ -11,11 +10,11 @@ import {
   newId,
   onShutdown,
   startLoop,
+  startStatusServer,
   withLogContext,
 } from '@millrace/platform';
 import { DoorbellConsumer, DoorbellPublisher } from '@millrace/queue';
 import { createObjectStore } from '@millrace/storage';
-import { createServer } from 'node:http';
 import { explainJob } from './explain-job';
 
 const main = async () => {
@@ -132,21 +131,17 @@ const main = async () => {
       this.set(running.size);
     },
   });
-  const server = createServer((request, response) => {
-    const answer = (status: number, body: string, type = 'application/json') =>
-      response.writeHead(status, { 'content-type': type }).end(body);
-    if (request.url === '/livez') answer(200, '{"status":"ok"}');
-    else if (request.url === '/metrics') void metrics.metrics().then((text) => answer(200, text, metrics.contentType));
-    else if (request.url === '/readyz')
-      void checkHealth([
-        { name: 'database', critical: true, check: () => database.ping() },
-        { name: 'storage', critical: true, check: () => storage.check() },
-        { name: 'redis', critical: false, check: () => publisher.ping() },
-      ]).then((health) => answer(health.status === 'unready' ? 503 : 200, JSON.stringify(health)));
-    else answer(404, '{}');
-  }).listen(config.WORKER_HTTP_PORT, () => {
-    logger.info({ id, model: model?.model ?? null, address: server.address() }, 'agent-worker is up');
+  const status = await startStatusServer({
+    host: config.HOST,
+    port: config.WORKER_HTTP_PORT,
+    metrics,
+    checks: [
+      { name: 'database', critical: true, check: () => database.ping() },
+      { name: 'storage', critical: true, check: () => storage.check() },
+      { name: 'redis', critical: false, check: () => publisher.ping() },
+    ],
   });
+  logger.info({ id, model: model?.model ?? null, port: status.port }, 'agent-worker is up');
 
   onShutdown(logger, (config.WORKER_DRAIN_SECONDS + 15) * 1000, async () => {
     await loop.stop();
@@ -158,7 +153,7 @@ const main = async () => {
     }
     await Promise.all([consumer.close(), relay.stop()]);
     await publisher.close();
-    server.close();
+    await status.close();
     await database.close();
   });
 };

@@ -5,3 +5,4 @@ export { startLoop, type Loop } from './loop';
 export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metrics';
 export { newId } from './new-id';
 export { onShutdown } from './shutdown';
+export { startStatusServer, type StatusServer } from './status-server';
