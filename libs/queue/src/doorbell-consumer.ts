@@ -2,9 +2,10 @@ import { doorbellSchema, type Doorbell, type QueueName } from '@millrace/contrac
 import { Queue, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bellChannel, consumerConnection } from './redis';
 
-/** A doorbell in its taker's hands. It must be acknowledged or put back; one that is neither comes back by itself. */
+/** A doorbell in its taker's hands. It must be acknowledged or put back; when its taker dies it comes back by itself. */
 export interface TakenDoorbell {
   readonly doorbell: Doorbell;
   acknowledge(): Promise<void>;
@@ -18,7 +19,7 @@ export interface ConsumerOptions {
   readonly queues: readonly QueueName[];
   /** Called whenever there may be something to take. */
   readonly onBell: () => void;
-  /** How long a doorbell may be in hand before it comes back, in milliseconds. */
+  /** How long after its taker's death a doorbell comes back, in milliseconds. */
   readonly lockMs?: number;
 }
 
@@ -27,17 +28,21 @@ interface Pair {
   readonly worker: Worker;
 }
 
+/** How long a taker waits for Redis when it lets go of a doorbell. */
+const letGoMs = 2000;
 const anyNumberOfTimes = 1_000_000_000;
 
 /**
- * Takes doorbells one at a time, and only such as fit. A doorbell is held from its taking to the claim in MySQL and no
- * longer: from there on the lease is the truth, so nothing is lost when Redis forgets.
+ * Takes doorbells one at a time, and only such as fit, and keeps them in hand until they are acknowledged, which is the last thing
+ * that happens to a job. The truth is the lease in MySQL: nothing is lost when Redis forgets a doorbell or hands it out twice.
  */
 export class DoorbellConsumer {
   private readonly redis: Redis;
   private readonly bells: Redis;
   private readonly pairs = new Map<QueueName, Pair>();
   private readonly token = randomUUID();
+  private readonly inHand = new Map<Job, Worker>();
+  private keeper: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ConsumerOptions) {
     this.redis = consumerConnection(options.url);
@@ -65,6 +70,7 @@ export class DoorbellConsumer {
       this.pairs.set(name, { queue, worker });
       void worker.startStalledCheckTimer().catch(() => undefined);
     }
+    this.keeper = setInterval(() => this.keep(lockMs), lockMs / 3);
     void this.bells.subscribe(bellChannel(prefix)).catch(() => undefined);
     await Promise.resolve();
   }
@@ -77,7 +83,7 @@ export class DoorbellConsumer {
     if (head === undefined || !fits(doorbellSchema.parse(head.data).needBytes)) return null;
     const job = (await pair.worker.getNextJob(this.token, { block: false })) as Job | undefined;
     if (!job) return null;
-    const taken = this.taken(job);
+    const taken = this.taken(job, pair.worker);
     // Another host may have taken the head between the look and the take.
     if (fits(taken.doorbell.needBytes)) return taken;
     await taken.putBack();
@@ -85,6 +91,7 @@ export class DoorbellConsumer {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.keeper);
     await Promise.all(
       [...this.pairs.values()].flatMap(({ queue, worker }) => [
         worker.close(true).catch(() => undefined),
@@ -95,16 +102,26 @@ export class DoorbellConsumer {
     this.bells.disconnect();
   }
 
-  private taken(job: Job): TakenDoorbell {
+  /** Extends the locks of what is in hand. What Redis has forgotten meanwhile is no fault. */
+  private keep(lockMs: number): void {
+    for (const [worker, held] of Map.groupBy(this.inHand, ([, worker]) => worker)) {
+      const ids = held.map(([{ id = '' }]) => id);
+      const tokens = ids.map(() => this.token);
+      void worker.extendJobLocks(ids, tokens, lockMs).catch(() => undefined);
+    }
+  }
+
+  private taken(job: Job, worker: Worker): TakenDoorbell {
+    this.inHand.set(job, worker);
+    const letGo = async (how: () => Promise<unknown>): Promise<void> => {
+      this.inHand.delete(job);
+      // Gone already when Redis was flushed, and not to be waited for when it is down: the row in MySQL says what became of the job.
+      await Promise.race([how().catch(() => undefined), sleep(letGoMs, undefined, { ref: false })]);
+    };
     return {
       doorbell: doorbellSchema.parse(job.data),
-      acknowledge: async () => {
-        // Gone already when Redis was flushed or the lock ran out: the claim has been made either way.
-        await job.moveToCompleted(null, this.token, false).catch(() => undefined);
-      },
-      putBack: async () => {
-        await job.moveToWait(this.token).catch(() => undefined);
-      },
+      acknowledge: () => letGo(() => job.moveToCompleted(null, this.token, false)),
+      putBack: () => letGo(() => job.moveToWait(this.token)),
     };
   }
 }

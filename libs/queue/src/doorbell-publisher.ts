@@ -106,7 +106,8 @@ export class DoorbellPublisher {
     });
     try {
       const status: string = this.redis.status;
-      if (status === 'connecting' || status === 'connect') await Promise.race([new Promise((resolve) => this.redis.once('ready', resolve)), late]);
+      if (status === 'connecting' || status === 'connect')
+        await Promise.race([new Promise((resolve) => this.redis.once('ready', resolve)), late]);
       else if (status !== 'ready') throw new Error(`Redis is ${status}`);
       return await Promise.race([work(), late]);
     } catch (error) {

@@ -137,6 +137,19 @@ it('takes only what fits, in order', async () => {
   await until(() => seen.length === 2);
 });
 
+it('keeps what is in hand for as long as its taker lives', async () => {
+  const hand = await consumer([], { fits: () => false, lockMs: 600 });
+  await publisher.publish([waiting()]);
+  let taken: Awaited<ReturnType<DoorbellConsumer['take']>> = null;
+  await until(async () => (taken = await hand.it.take('data-512mb', () => true)) !== null);
+  const seen: string[] = [];
+  await consumer(seen, { lockMs: 600 });
+  await sleep(3000);
+  expect(seen).toEqual([]);
+  await taken!.acknowledge();
+  expect((await publisher.depths()).find(({ queue }) => queue === 'data-512mb')).toMatchObject({ waiting: 0, active: 0 });
+});
+
 it('gives back what a consumer took and never acknowledged', async () => {
   const lost = await consumer([], { fits: () => false });
   const job = waiting();
