@@ -21,7 +21,7 @@ export type ExitOutcome =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 const outOfMemory =
-  /memory allocation of \d+ bytes failed|allocation failed|out of memory|std::bad_alloc|Cannot allocate memory|capacity overflow/i;
+  /memory allocation of \d+ bytes failed|allocation failed|out of memory|failed to allocate memory|std::bad_alloc|Cannot allocate memory|capacity overflow/i;
 
 const failed = (fault: Fault): ExitOutcome => ({ kind: 'failed', failure: fault.toFailure() });
 

@@ -56,6 +56,7 @@ describe('classifyExit', () => {
       { code: 134, stderr: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory', hasResult: false },
       'out-of-memory',
     ],
+    ['a buffer that cannot be had', { code: 1, stderr: 'RangeError: Failed to allocate memory', hasResult: false }, 'out-of-memory'],
     ['a kill from outside', { code: null, signal: 'SIGKILL', hasResult: false }, 'worker-lost'],
     ['a segfault', { code: null, signal: 'SIGSEGV', hasResult: false }, 'internal'],
     ['our timeout', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'timeout' }, 'timed-out'],
