@@ -1,28 +1,30 @@
-import { recipeSchema } from '@millrace/contracts';
 import { cleanse } from '@millrace/engine';
-import { z } from 'zod';
+import { basename } from 'node:path';
+import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
 
-const parametersSchema = z.object({ recipe: recipeSchema });
+const file = (kind: ResultFile['kind'], path: string, mediaType: string): ResultFile => ({
+  kind,
+  path,
+  fileName: basename(path),
+  mediaType,
+});
 
-export const cleanseDataset: UseCase = async (task, { path, ingest }, report) => {
-  const { recipe } = parametersSchema.parse(task.parameters);
-  const onProgress = (share: number) => {
-    report({ stage: 'cleanse', fraction: 0.3 + 0.65 * share, rowsDone: Math.round(ingest.rows * share), rowsTotal: ingest.rows });
-  };
+/** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
+export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, outputDir, onProgress }) => {
   const { output, changes, quarantine, rowsIn, rowsOut } = await cleanse({
-    workingCopyPath: path,
-    ingest,
-    recipe,
-    outputDir: task.outputDir,
-    onProgress,
+    workingCopyPath: table.path,
+    ingest: table.ingest,
+    recipe: parameters.recipe,
+    outputDir,
+    onProgress: (fraction) => onProgress('cleanse', fraction),
   });
   return {
     files: [
       { kind: 'cleansed', ...output },
-      { kind: 'changes', path: changes.ndjsonPath, fileName: 'changes.ndjson', mediaType: 'application/x-ndjson' },
-      { kind: 'changeLog', path: changes.parquetPath, fileName: 'changes.parquet', mediaType: 'application/vnd.apache.parquet' },
-      { kind: 'quarantine', path: quarantine.ndjsonPath, fileName: 'quarantine.ndjson', mediaType: 'application/x-ndjson' },
+      file('changes', changes.ndjsonPath, 'application/x-ndjson'),
+      file('changeLog', changes.parquetPath, 'application/vnd.apache.parquet'),
+      file('quarantine', quarantine.ndjsonPath, 'application/x-ndjson'),
     ],
     summary: { rowsIn, rowsOut, changes: changes.count, quarantined: quarantine.count },
     findings: [],

@@ -1,26 +1,36 @@
+import type { Profile } from '@millrace/contracts';
 import { profile, renderReport } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ResultMetric } from './protocol';
 import type { UseCase } from './use-case';
 
-export const profileDataset: UseCase = async (task, { path, ingest }, report) => {
-  const onProgress = (share: number) => {
-    report({ stage: 'profile', fraction: 0.3 + 0.65 * share, rowsDone: Math.round(ingest.rows * share), rowsTotal: ingest.rows });
-  };
-  const found = profile({ workingCopyPath: path, ingest, onProgress });
-  const [profilePath, reportPath] = [join(task.outputDir, 'profile.json'), join(task.outputDir, 'report.html')];
-  await Promise.all([writeFile(profilePath, JSON.stringify(found)), writeFile(reportPath, renderReport(found, task.fileName))]);
-  const tableMetrics = Object.entries(found.metrics).map(([metric, value]) => ({ column: null, metric, value }));
-  const columnMetrics = found.columns.flatMap(({ position, name, metrics }) =>
-    Object.entries(metrics).map(([metric, value]) => ({ column: { position, name }, metric, value })),
-  );
+/** The metrics as rows, those of the table first; a column's kind is one of them, as text. */
+const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
+  ...Object.entries(metrics).map(([metric, value]) => ({ column: null, metric, value })),
+  ...columns.flatMap(({ position, name, kind, metrics: own }) =>
+    [['kind', kind] as const, ...Object.entries(own)].map(([metric, value]) => ({ column: { position, name }, metric, value })),
+  ),
+];
+
+/** Job `dataset.profile`: statistics, kinds and findings of every column. */
+export const profileDataset: UseCase<'dataset.profile'> = async ({ table, outputDir, onProgress }) => {
+  const profiled = profile({
+    workingCopyPath: table.path,
+    ingest: table.ingest,
+    onProgress: (fraction) => onProgress('profile', fraction),
+  });
+  onProgress('write', 1);
+  const [profilePath, reportPath] = [join(outputDir, 'profile.json'), join(outputDir, 'report.html')];
+  await Promise.all([writeFile(profilePath, JSON.stringify(profiled)), writeFile(reportPath, renderReport(profiled, table.datasetName))]);
+  const { rows, columns, raggedRows } = table.ingest;
   return {
     files: [
       { kind: 'profile', path: profilePath, fileName: 'profile.json', mediaType: 'application/json' },
       { kind: 'report', path: reportPath, fileName: 'report.html', mediaType: 'text/html' },
     ],
-    summary: { rows: ingest.rows, columns: ingest.columns.length, findings: found.findings.length, raggedRows: ingest.raggedRows },
-    findings: found.findings,
-    metrics: [...tableMetrics, ...columnMetrics],
+    summary: { rows, columns: columns.length, findings: profiled.findings.length, raggedRows },
+    findings: profiled.findings,
+    metrics: metricsOf(profiled),
   };
 };

@@ -1,42 +1,72 @@
-import type { ArtefactKind, Failure, Finding, Ingest, JobKind, Progress, ReadOptions, Timings } from '@millrace/contracts';
+import {
+  artefactKindSchema,
+  failureSchema,
+  findingSchema,
+  jobCatalog,
+  jobKinds,
+  progressSchema,
+  readOptionsSchema,
+  timingsSchema,
+  type JobKind,
+} from '@millrace/contracts';
+import { z } from 'zod';
 
-/** All that a child is told. It reads and writes local files only: no credentials, no network. */
-export interface ChildTask {
-  readonly kind: JobKind;
-  readonly parameters: unknown;
-  readonly fileName: string;
-  readonly sourcePath: string | null;
-  readonly readOptions: ReadOptions;
-  /** The working copy of an earlier run, or null when this one has to make it from the source. */
-  readonly workingCopy: { readonly path: string; readonly ingest: Ingest } | null;
-  /** An empty folder of its own. */
-  readonly outputDir: string;
-}
+/** The kinds of job that run in a process of their own. */
+export type DataJobKind = { [K in JobKind]: (typeof jobCatalog)[K]['lane'] extends 'data' ? K : never }[JobKind];
+export const isDataJob = (kind: JobKind): kind is DataJobKind => jobCatalog[kind].lane === 'data';
+const dataJobKindSchema = z.enum(jobKinds.filter(isDataJob));
 
-export interface ChildFile {
-  readonly kind: ArtefactKind;
-  readonly path: string;
-  readonly fileName: string;
-  readonly mediaType: string;
-}
+const workingCopySchema = z.object({
+  /** Parquet, columns by position. */
+  path: z.string(),
+  /** The engine's account of how the input was read; null: the child makes the working copy first. */
+  ingest: z.unknown(),
+});
 
-export interface ChildResult {
-  readonly files: readonly ChildFile[];
-  readonly summary: Record<string, number>;
-  readonly findings: readonly Finding[];
-  readonly metrics: readonly {
-    readonly column: { readonly position: number; readonly name: string } | null;
-    readonly metric: string;
-    readonly value: number;
-  }[];
-  readonly timings: Timings;
-  /** Set when this run made the working copy. */
-  readonly workingCopy: { readonly path: string; readonly ingest: Ingest } | null;
-  readonly rows: number;
-}
+/** The one message from the parent: everything that the job may see. Files are local paths; the child knows no object keys. */
+export const childRequestSchema = z.object({
+  jobKind: dataJobKindSchema,
+  parameters: z.unknown(),
+  datasetName: z.string(),
+  /** Null when the working copy exists and the source is not needed. */
+  source: z.object({ path: z.string(), readOptions: readOptionsSchema }).nullable(),
+  workingCopy: workingCopySchema,
+  outputDir: z.string(),
+  memoryBytes: z.number().int().positive(),
+  threads: z.number().int().positive(),
+});
+export type ChildRequest = z.infer<typeof childRequestSchema>;
 
-export type ChildMessage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'result'; readonly result: ChildResult }
-  | { readonly type: 'fault'; readonly failure: Failure };
+const resultFileSchema = z.object({ kind: artefactKindSchema, path: z.string(), fileName: z.string(), mediaType: z.string() });
+export type ResultFile = z.infer<typeof resultFileSchema>;
+
+const metricSchema = z.object({
+  /** Null for the table. */
+  column: z.object({ position: z.number().int().nonnegative(), name: z.string() }).nullable(),
+  metric: z.string(),
+  value: z.union([z.number(), z.string()]),
+});
+
+export type ResultMetric = z.infer<typeof metricSchema>;
+
+export const childResultSchema = z.object({
+  files: z.array(resultFileSchema),
+  summary: z.record(z.string(), z.number()),
+  findings: z.array(findingSchema),
+  metrics: z.array(metricSchema),
+  /** Set when this job made the working copy. */
+  workingCopy: z.object({ ingest: z.unknown(), rows: z.number().int().nonnegative(), columns: z.number().int().nonnegative() }).nullable(),
+  timings: timingsSchema,
+  /** Anonymous memory of the child as it ended; what a sampler from outside may have missed in a short job. */
+  anonBytes: z.number().int().nonnegative().nullable(),
+});
+export type ChildResult = z.infer<typeof childResultSchema>;
+
+/** The messages from the child. After a result or a fault it exits with 0 by itself. */
+export const childMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('progress'), progress: progressSchema }),
+  z.object({ type: z.literal('result'), result: childResultSchema }),
+  z.object({ type: z.literal('fault'), failure: failureSchema }),
+]);
+export type ChildMessage = z.infer<typeof childMessageSchema>;

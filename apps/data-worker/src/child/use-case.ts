@@ -1,10 +1,24 @@
-import type { Progress } from '@millrace/contracts';
-import type { Prepared } from './prepare-working-copy';
-import type { ChildResult, ChildTask } from './protocol';
+import type { Ingest, jobCatalog, Progress } from '@millrace/contracts';
+import type { z } from 'zod';
+import type { ChildResult, DataJobKind } from './protocol';
 
-/** What a kind of data job does with a working copy. */
-export type UseCase = (
-  task: ChildTask,
-  prepared: Prepared,
-  report: (progress: Progress) => void,
-) => Promise<Pick<ChildResult, 'files' | 'summary' | 'findings' | 'metrics'>>;
+/** The table of a job, as every kind of job finds it: a working copy and the account of how it was read. */
+export interface OpenTable {
+  readonly path: string;
+  readonly ingest: Ingest;
+  readonly datasetName: string;
+}
+
+export interface UseCaseInput<K extends DataJobKind> {
+  readonly table: OpenTable;
+  readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
+  /** Where every file of the result goes. */
+  readonly outputDir: string;
+  readonly onProgress: (stage: string, fraction: number) => void;
+}
+
+export type UseCaseResult = Pick<ChildResult, 'files' | 'summary' | 'findings' | 'metrics'>;
+export type UseCase<K extends DataJobKind> = (input: UseCaseInput<K>) => Promise<UseCaseResult>;
+
+/** Tells the parent how far the job is. */
+export type Report = (progress: Progress) => void;

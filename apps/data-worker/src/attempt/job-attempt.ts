@@ -1,0 +1,227 @@
+import { Fault, type Doorbell, type Failure, type JobKind, type Progress, type Timings } from '@millrace/contracts';
+import { attemptPrefix, type ClaimedJob, type DatasetStore, type JobOutcome, type JobStore } from '@millrace/database';
+import { classifyExit, decideRetry } from '@millrace/jobs';
+import { withLogContext, type Logger } from '@millrace/platform';
+import type { ObjectStore } from '@millrace/storage';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDataJob, type ChildRequest, type ChildResult } from '../child/protocol';
+import type { ChildEnd, JobChild } from '../process/job-child';
+import { Heartbeat } from './heartbeat';
+import { insist } from './insist';
+import { stageIn } from './stage-in';
+import { stageOut } from './stage-out';
+import { Stopwatch } from './stopwatch';
+
+/** What became of an attempt. `refused`: the job was not to be had. `lost`: it was taken away, by a cancel or after a lapse. */
+export type AttemptEnd = 'completed' | 'failed' | 'retried' | 'released' | 'lost' | 'refused';
+
+/** What is worth counting of an attempt. */
+export interface AttemptReport {
+  readonly end: AttemptEnd;
+  readonly kind: JobKind | null;
+  readonly timings: Timings;
+  readonly peakBytes: number;
+}
+
+export interface AttemptTools {
+  readonly jobs: Pick<JobStore, 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
+  readonly datasets: Pick<DatasetStore, 'source'>;
+  readonly store: ObjectStore;
+  readonly logger: Logger;
+  readonly settings: AttemptSettings;
+}
+
+export interface AttemptSettings {
+  /** Names this worker in the rows of its jobs. */
+  readonly owner: string;
+  readonly leaseSeconds: number;
+  readonly threads: number;
+  readonly maxFailures: number;
+  readonly maxStarts: number;
+  /** Of this host; a need never grows over it. */
+  readonly budgetBytes: number;
+  /** How long an outage of the store or the database is waited out. */
+  readonly patienceMs: number;
+}
+
+/** One try of one job: claim, stage in, run the child, stage out, commit. The child was started by the caller and is ended here. */
+export class JobAttempt {
+  private readonly watch = new Stopwatch();
+  private readonly gone = new AbortController();
+  private stage = 'claim';
+  private progress: Progress | null = null;
+  private draining = false;
+  private unsure = false;
+  private wrote = false;
+
+  constructor(
+    private readonly tools: AttemptTools,
+    private readonly bell: Doorbell,
+    private readonly child: JobChild,
+    private readonly scratch: string,
+  ) {}
+
+  /** Ends the child, if it still works, so that the job can be handed back. */
+  drain(): void {
+    this.draining = true;
+    this.child.kill('drain');
+  }
+
+  /** @throws Fault `dependency-unavailable` when the job could not be claimed because the database does not answer. */
+  async run(): Promise<AttemptReport> {
+    const { jobs, settings } = this.tools;
+    const folder = mkdir(join(this.scratch, 'out'), { recursive: true });
+    const claim = this.watch.measure('claimMs', () => jobs.claim(this.bell.jobId, settings.owner, settings.leaseSeconds));
+    const [claimed] = await Promise.allSettled([claim, folder]);
+    if (claimed.status === 'rejected') throw claimed.reason;
+    const job = claimed.value;
+    if (job === null) return this.report('refused', null);
+    this.watch.set('queueMs', job.waitedMs);
+    const context = { requestId: job.requestId, jobId: job.id, runId: job.runId, tenantId: job.tenantId, attempt: job.attempt };
+    return withLogContext(context, async () => this.report(await this.runClaimed(job), job.kind));
+  }
+
+  private report(end: AttemptEnd, kind: JobKind | null): AttemptReport {
+    const { timings } = this.watch;
+    const { peakBytes } = this.child;
+    if (end !== 'refused') this.tools.logger.info({ end, kind, peakBytes, timings }, 'attempt ended');
+    return { end, kind, timings, peakBytes };
+  }
+
+  private async runClaimed(job: ClaimedJob): Promise<AttemptEnd> {
+    const { jobs, settings, logger } = this.tools;
+    const heartbeat = new Heartbeat({
+      leaseMs: settings.leaseSeconds * 1000,
+      beat: (progress) => jobs.heartbeat(job.id, job.attempt, settings.leaseSeconds, progress),
+      onLost: () => {
+        this.gone.abort();
+        this.child.kill('fence');
+      },
+    });
+    this.child.onProgress = (progress) => {
+      this.stage = progress.stage;
+      this.progress = progress;
+      heartbeat.note(progress);
+    };
+    let end: AttemptEnd;
+    try {
+      // The child's limit was set from the doorbell, before the job's row was read.
+      end = job.needBytes > this.bell.needBytes ? await this.release(job, heartbeat) : await this.work(job, heartbeat);
+    } catch (thrown) {
+      const fault = Fault.wrap(thrown);
+      if (fault.code === 'internal') logger.error({ err: thrown }, 'attempt threw');
+      end = heartbeat.isLost
+        ? 'lost'
+        : await this.fail(job, heartbeat, fault.toFailure(this.stage)).catch((error: unknown) => {
+            logger.error({ err: error }, 'the end of an attempt could not be stored; its lease will run out');
+            return 'lost' as const;
+          });
+    }
+    await heartbeat.stop();
+    if (end === 'lost' && this.wrote && !this.unsure) await this.tools.store.deletePrefix(attemptPrefix(job)).catch(() => undefined);
+    return end;
+  }
+
+  private async work(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
+    const { datasets, store, settings } = this.tools;
+    const { kind } = job;
+    if (!isDataJob(kind)) throw new Fault('internal', `A job of kind "${kind}" was put in a data queue.`);
+    const patience = { patienceMs: settings.patienceMs, signal: this.gone.signal };
+    this.stage = 'stage-in';
+    const request = await this.watch.measure('stageInMs', async (): Promise<ChildRequest> => {
+      const version = await insist(() => datasets.source(job.versionId), patience);
+      return {
+        ...(await insist(() => stageIn(store, version, this.scratch), patience)),
+        jobKind: kind,
+        parameters: job.parameters,
+        datasetName: version.fileName,
+        outputDir: join(this.scratch, 'out'),
+        memoryBytes: job.needBytes,
+        threads: settings.threads,
+      };
+    });
+    this.stage = 'start';
+    const ended = await this.runChild(request);
+    const exit = classifyExit(ended);
+    if (exit.kind === 'abandoned') return this.draining ? this.release(job, heartbeat) : 'lost';
+    if (exit.kind === 'failed' || ended.result === null)
+      return await this.fail(job, heartbeat, exit.kind === 'failed' ? exit.failure : new Fault('internal', 'No result.').toFailure());
+    const { result } = ended;
+    this.stage = 'stage-out';
+    if (!(await heartbeat.confirm())) return 'lost';
+    this.wrote = true;
+    const published = await this.watch.measure('stageOutMs', () =>
+      insist(() => stageOut(store, job, result, request.workingCopy, this.gone.signal), patience),
+    );
+    return await this.commit(job, heartbeat, result, published);
+  }
+
+  /** The child boots while the job is claimed and staged in: only what is left of its start after that has cost time. */
+  private async runChild(request: ChildRequest): Promise<ChildEnd> {
+    const sentAt = performance.now();
+    this.child.run(request);
+    const ended = await this.child.outcome;
+    const readyAt = Math.max(sentAt, this.child.readyAt ?? sentAt);
+    this.watch.set('childStartMs', readyAt - sentAt);
+    this.watch.set('engineMs', performance.now() - readyAt);
+    return ended;
+  }
+
+  private async commit(
+    job: ClaimedJob,
+    heartbeat: Heartbeat,
+    result: ChildResult,
+    published: Pick<JobOutcome, 'artefacts' | 'workingCopy'>,
+  ): Promise<AttemptEnd> {
+    this.stage = 'commit';
+    await heartbeat.stop();
+    if (heartbeat.isLost) return 'lost';
+    const { summary, findings, metrics } = result;
+    const rows = this.progress?.rowsTotal ?? summary['rows'] ?? null;
+    const outcome: JobOutcome = {
+      ...published,
+      summary,
+      findings,
+      metrics,
+      timings: { ...result.timings, ...this.watch.timings },
+      peakBytes: this.child.peakBytes,
+      progress: { stage: 'done', fraction: 1, rowsDone: rows ?? 0, rowsTotal: rows },
+    };
+    const committed = await this.watch.measure('commitMs', () => this.persist(() => this.tools.jobs.complete(job, outcome)));
+    return committed ? 'completed' : 'lost';
+  }
+
+  private async fail(job: ClaimedJob, heartbeat: Heartbeat, raw: Failure): Promise<AttemptEnd> {
+    await heartbeat.stop();
+    if (heartbeat.isLost) return 'lost';
+    const { maxFailures, maxStarts, budgetBytes } = this.tools.settings;
+    const failure = { ...raw, stage: raw.stage ?? this.stage };
+    const { failures, needBytes } = job;
+    const decided = decideRetry(failure, { failures, maxFailures, needBytes, budgetBytes, random: Math.random });
+    const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : decided;
+    this.tools.logger.warn({ code: failure.code, stage: failure.stage, evidence: failure.evidence, then: decision }, 'attempt failed');
+    const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
+    return !held ? 'lost' : decision.then === 'fail' ? 'failed' : 'retried';
+  }
+
+  private async release(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
+    await heartbeat.stop();
+    return (await this.persist(() => this.tools.jobs.release(job))) ? 'released' : 'lost';
+  }
+
+  /**
+   * Ends the job in the database, waiting an outage out. An answer that was lost on its way may have been a yes: the next one is then a
+   * no although the job is ended as we wanted, and what it points to must not be touched.
+   */
+  private persist(write: () => Promise<boolean>): Promise<boolean> {
+    const attempt = async () => {
+      const before = this.unsure;
+      this.unsure = true;
+      const held = await write();
+      this.unsure = before;
+      return held;
+    };
+    return insist(attempt, { patienceMs: this.tools.settings.patienceMs });
+  }
+}

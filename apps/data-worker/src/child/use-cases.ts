@@ -1,0 +1,10 @@
+import { cleanseDataset } from './cleanse-dataset';
+import type { DataJobKind } from './protocol';
+import { profileDataset } from './profile-dataset';
+import type { UseCase } from './use-case';
+
+/** Every kind of data job: one line a kind. A missing one does not compile. */
+export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
+  'dataset.profile': profileDataset,
+  'dataset.cleanse': cleanseDataset,
+};

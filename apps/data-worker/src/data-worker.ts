@@ -1,0 +1,171 @@
+import type { Doorbell } from '@millrace/contracts';
+import { type Database, DatasetStore, GarbageStore, HostStore, JobStore } from '@millrace/database';
+import { Ledger } from '@millrace/jobs';
+import {
+  createMetrics,
+  newId,
+  startLoop,
+  startStatusServer,
+  type Config,
+  type Logger,
+  type Loop,
+  type StatusServer,
+} from '@millrace/platform';
+import { DoorbellConsumer, type DoorbellPublisher } from '@millrace/queue';
+import type { ObjectStore } from '@millrace/storage';
+import { rm } from 'node:fs/promises';
+import { availableParallelism, hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { JobAttempt, type AttemptTools } from './attempt/job-attempt';
+import { Scratch } from './attempt/scratch';
+import { Maintenance } from './host/maintenance';
+import { memoryBudget, thisMachine } from './host/memory-budget';
+import { queuesWithin } from './host/queues-within';
+import { WorkerHost, type HostedAttempt } from './host/worker-host';
+import { WorkerMetrics } from './host/worker-metrics';
+import { childEnvironment } from './process/child-environment';
+import { findChildLimits, type ChildLimits } from './process/child-limits';
+import { JobChild } from './process/job-child';
+import { warmUp } from './process/warm-up';
+
+const childScript = join(__dirname, 'child', 'main.js');
+const beatEveryMs = 5000;
+const patienceMs = 120_000;
+
+interface Running {
+  readonly host: WorkerHost;
+  readonly consumer: DoorbellConsumer;
+  readonly maintenance: Maintenance;
+  readonly beat: Loop;
+  readonly status: StatusServer;
+  readonly scratch: Scratch;
+}
+
+/** One data worker: takes jobs within its memory budget and runs each in a process of its own. */
+export class DataWorker {
+  private readonly id = `${hostname().slice(0, 20)}-${newId()}`;
+  private readonly jobs: JobStore;
+  private readonly hosts: HostStore;
+  private readonly ledger: Ledger;
+  private running: Running | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly logger: Logger,
+    private readonly database: Database,
+    private readonly store: ObjectStore,
+    private readonly publisher: DoorbellPublisher,
+  ) {
+    this.jobs = new JobStore(database);
+    this.hosts = new HostStore(database);
+    const slots = config.WORKER_CPU_SLOTS || availableParallelism();
+    this.ledger = new Ledger(memoryBudget(config.WORKER_MEMORY_BUDGET, thisMachine()), slots);
+  }
+
+  async start(): Promise<void> {
+    const { config, ledger, logger } = this;
+    const compileCache = resolve(config.SCRATCH_DIR, 'compile-cache');
+    const threads = Math.max(1, Math.floor(availableParallelism() / ledger.slots));
+    const [limits, scratch] = await Promise.all([findChildLimits(), Scratch.open(config.SCRATCH_DIR)]);
+    if (limits.prlimit === null) logger.warn('no prlimit on this machine: the memory of jobs is only watched');
+    await Promise.all([warmUp(childScript, childEnvironment(scratch.name(), threads, compileCache)), this.store.check()]);
+
+    const queues = queuesWithin(ledger.budgetBytes);
+    const metricsRegistry = createMetrics('data-worker');
+    const metrics = new WorkerMetrics(metricsRegistry, ledger);
+    const maintenance = new Maintenance({
+      jobs: this.jobs,
+      garbage: new GarbageStore(this.database),
+      publisher: this.publisher,
+      store: this.store,
+      logger,
+      sweepSeconds: config.SWEEP_SECONDS,
+      maxStarts: config.JOB_MAX_STARTS,
+    });
+    const consumer = new DoorbellConsumer({ url: config.REDIS_URL, prefix: config.QUEUE_PREFIX, queues, onBell: () => host.nudge() });
+    const host: WorkerHost = new WorkerHost({
+      consumer,
+      queues,
+      ledger,
+      logger,
+      start: (bell) => this.begin(bell, { limits, scratch, threads, compileCache }),
+      onEnd: (report) => {
+        metrics.note(report);
+        maintenance.nudge();
+      },
+    });
+    await consumer.start();
+    const beat = startLoop({
+      everyMs: beatEveryMs,
+      run: () => this.beat(),
+      onError: (error) => logger.warn({ err: error }, 'no host beat'),
+    });
+    const status = await startStatusServer({
+      host: config.HOST,
+      port: config.WORKER_HTTP_PORT,
+      metrics: metricsRegistry,
+      checks: [
+        { name: 'database', critical: true, check: () => this.database.ping() },
+        { name: 'storage', critical: true, check: () => this.store.check() },
+        { name: 'redis', critical: false, check: () => this.publisher.ping() },
+      ],
+    });
+    this.running = { host, consumer, maintenance, beat, status, scratch };
+    logger.info({ host: this.id, budgetBytes: ledger.budgetBytes, slots: ledger.slots, queues, port: status.port }, 'data worker is up');
+  }
+
+  /** Takes no more jobs, lets those under way end or hands them back, and leaves nothing behind. */
+  async stop(): Promise<void> {
+    if (!this.running) return;
+    const { host, consumer, maintenance, beat, status, scratch } = this.running;
+    await host.drain(this.config.WORKER_DRAIN_SECONDS * 1000);
+    await Promise.all([beat.stop(), maintenance.stop(), consumer.close(), status.close(), scratch.close()]);
+    await this.hosts.leave(this.id).catch(() => undefined);
+    await Promise.all([this.publisher.close(), this.database.close()]);
+  }
+
+  private beat(): Promise<void> {
+    const { budgetBytes, reservedBytes, jobs } = this.ledger;
+    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, jobs });
+  }
+
+  /** Forks before the job is claimed: the child boots while MySQL answers. */
+  private begin(
+    bell: Doorbell,
+    machine: { readonly limits: ChildLimits; readonly scratch: Scratch; readonly threads: number; readonly compileCache: string },
+  ): HostedAttempt {
+    const { config } = this;
+    const folder = machine.scratch.name();
+    const child = new JobChild({
+      script: childScript,
+      limits: machine.limits,
+      memoryBytes: bell.needBytes,
+      timeoutMs: config.JOB_TIMEOUT_SECONDS * 1000,
+      env: childEnvironment(folder, machine.threads, machine.compileCache),
+    });
+    const attempt = new JobAttempt(this.attemptTools(machine.threads), bell, child, folder);
+    const run = async () => {
+      try {
+        return await attempt.run();
+      } finally {
+        child.kill('fence');
+        void child.exited.then(() => rm(folder, { recursive: true, force: true })).catch(() => undefined);
+      }
+    };
+    return { run, drain: () => attempt.drain(), released: child.exited };
+  }
+
+  private attemptTools(threads: number): AttemptTools {
+    const { config } = this;
+    const settings = {
+      owner: this.id,
+      leaseSeconds: config.LEASE_SECONDS,
+      threads,
+      maxFailures: config.JOB_MAX_ATTEMPTS,
+      maxStarts: config.JOB_MAX_STARTS,
+      budgetBytes: this.ledger.budgetBytes,
+      patienceMs,
+    };
+    return { jobs: this.jobs, datasets: new DatasetStore(this.database), store: this.store, logger: this.logger, settings };
+  }
+}

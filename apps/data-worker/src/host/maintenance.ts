@@ -1,0 +1,69 @@
+import type { GarbageStore, JobStore } from '@millrace/database';
+import { relayOnce, sweepOnce } from '@millrace/jobs';
+import { startLoop, type Logger, type Loop } from '@millrace/platform';
+import type { DoorbellPublisher } from '@millrace/queue';
+import type { ObjectStore } from '@millrace/storage';
+
+export interface MaintenanceTools {
+  readonly jobs: JobStore;
+  readonly garbage: GarbageStore;
+  readonly publisher: DoorbellPublisher;
+  readonly store: ObjectStore;
+  readonly logger: Logger;
+  readonly sweepSeconds: number;
+  readonly maxStarts: number;
+}
+
+const relayEveryMs = 500;
+const garbageBatch = 50;
+
+/** Deletes objects that no row points to any more. */
+const collectGarbage = async ({ garbage, store }: MaintenanceTools): Promise<void> => {
+  for (const { id, prefix, keepPrefix } of await garbage.due(garbageBatch)) {
+    if (keepPrefix === null) await store.deletePrefix(prefix);
+    else for await (const { key } of store.list(prefix)) if (!key.startsWith(keepPrefix)) await store.delete(key);
+    await garbage.collected(id);
+  }
+};
+
+/** The loops that keep MySQL, Redis and the store in step. They run in every process at once and are safe to. */
+export class Maintenance {
+  private readonly relay: Loop;
+  private readonly others: Loop[];
+
+  constructor(tools: MaintenanceTools) {
+    const { jobs, publisher, logger, sweepSeconds, maxStarts } = tools;
+    const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
+      startLoop({ everyMs, run, onError: (error) => logger.warn({ err: error, loop: name }, 'loop failed; it goes on') });
+    this.relay = loop('relay', relayEveryMs, () =>
+      relayOnce({
+        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publish: (waiting) => publisher.publish(waiting),
+      }),
+    );
+    const sweep = async () => {
+      const swept = await sweepOnce(
+        {
+          recoverExpired: () => jobs.recoverExpired(maxStarts),
+          queuedBefore: (seconds, limit) => jobs.queuedBefore(seconds, limit),
+          known: (waiting) => publisher.known(waiting),
+          unpublish: (ids) => jobs.unpublish(ids),
+          confirmQueued: (ids) => jobs.confirmQueued(ids),
+        },
+        sweepSeconds,
+      );
+      if (swept.expired > 0 || swept.stranded > 0) logger.info(swept, 'swept');
+      this.relay.nudge();
+    };
+    this.others = [loop('sweeper', sweepSeconds * 1000, sweep), loop('garbage', sweepSeconds * 1000, () => collectGarbage(tools))];
+  }
+
+  /** There may be a job to publish. */
+  nudge(): void {
+    this.relay.nudge();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.relay, ...this.others].map((loop) => loop.stop()));
+  }
+}

@@ -1,0 +1,103 @@
+import { Fault, type Doorbell } from '@millrace/contracts';
+import { Ledger } from '@millrace/jobs';
+import { createLogger } from '@millrace/platform';
+import type { AttemptReport } from '../attempt/job-attempt';
+import { WorkerHost } from './worker-host';
+
+const report: AttemptReport = { end: 'completed', kind: 'dataset.profile', timings: {}, peakBytes: 1 };
+const sleep = (ms: number) => new Promise((wake) => setTimeout(wake, ms));
+const until = async (condition: () => boolean) => {
+  while (!condition()) await sleep(2);
+};
+
+/** A host over queues in memory; attempts end when they are told to. */
+const start = (waiting: Record<string, number[]>, ledger: Ledger, run: () => Promise<AttemptReport> = () => Promise.resolve(report)) => {
+  const log: string[] = [];
+  const running: { needBytes: number; end: () => void; exit: () => void }[] = [];
+  const host = new WorkerHost({
+    queues: Object.keys(waiting) as never,
+    ledger,
+    everyMs: 20,
+    logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
+    onEnd: ({ end }) => log.push(end),
+    consumer: {
+      take: (queue, fits) => {
+        const queued = waiting[queue] ?? [];
+        const [needBytes] = queued;
+        if (needBytes === undefined || !fits(needBytes)) return Promise.resolve(null);
+        queued.shift();
+        const doorbell: Doorbell = { v: 1, jobId: '', needBytes, requestId: '' };
+        return Promise.resolve({
+          doorbell,
+          acknowledge: () => Promise.resolve(void log.push('acknowledged')),
+          putBack: () => Promise.resolve(void queued.unshift(needBytes)),
+        });
+      },
+    },
+    start: ({ needBytes }) => {
+      let end: () => void = () => undefined;
+      let exit: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      const released = new Promise<void>((resolve) => (exit = resolve));
+      running.push({ needBytes, end, exit });
+      const drain = () => {
+        log.push('drained');
+        end();
+        exit();
+      };
+      return { run: () => ended.then(run), drain, released };
+    },
+  });
+  return { host, log, running, waiting };
+};
+
+test('takes what fits and no more, and more once a process is gone', async () => {
+  const ledger = new Ledger(100, 10);
+  const { host, running, log } = start({ large: [90], small: [20, 10] }, ledger);
+  await sleep(60);
+  expect(running.map(({ needBytes }) => needBytes)).toEqual([90]);
+  running[0]!.end();
+  await until(() => log.includes('acknowledged'));
+  // The job has ended, but its process still holds its memory.
+  await sleep(60);
+  expect([running.length, ledger.reservedBytes]).toEqual([1, 90]);
+  running[0]!.exit();
+  await until(() => running.length === 3);
+  expect(ledger.reservedBytes).toBe(30);
+  await host.drain(0);
+});
+
+test('never runs more jobs than it has slots', async () => {
+  const { host, running } = start({ small: [1, 1, 1] }, new Ledger(100, 2));
+  await sleep(60);
+  expect(running).toHaveLength(2);
+  running[0]!.end();
+  running[0]!.exit();
+  await until(() => running.length === 3);
+  await host.drain(0);
+});
+
+test('a drain lets jobs end that end in time, hands the others back, and takes nothing more', async () => {
+  const { host, running, log, waiting } = start({ small: [1, 1, 1] }, new Ledger(100, 2));
+  await until(() => running.length === 2);
+  setTimeout(() => {
+    running[0]!.end();
+    running[0]!.exit();
+  }, 20);
+  await host.drain(60);
+  expect(log).toEqual(['acknowledged', 'completed', 'drained', 'acknowledged', 'completed']);
+  expect(waiting['small']).toHaveLength(1);
+});
+
+test('an outage of the database puts the doorbell back and pauses', async () => {
+  const down = () => Promise.reject(new Fault('dependency-unavailable', 'down'));
+  const { host, running, waiting, log } = start({ small: [1] }, new Ledger(100, 2), down);
+  await until(() => running.length === 1);
+  running[0]!.end();
+  running[0]!.exit();
+  await until(() => waiting['small']!.length === 1);
+  await sleep(60);
+  expect(running).toHaveLength(1);
+  expect(log).toEqual([]);
+  await host.drain(0);
+});
