@@ -1,8 +1,9 @@
 // npm test: every test of the project against real services of its own. `npm test -- PATTERN` narrows it.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countTests, isClean, type JestResult, type TestCounts } from './jest-counts.mts';
+import { makeRunDirectory } from './run-directory.mts';
 import { runTool, ToolError, type Cleanup } from './lifecycle.mts';
 import { say } from './say.mts';
 import { mariadb } from './services/mariadb.mts';
@@ -66,9 +67,7 @@ const runJest = async (
 };
 
 await runTool(async (cleanup) => {
-  const parent = join(root, '.millrace', 'test');
-  mkdirSync(parent, { recursive: true });
-  const directory = mkdtempSync(join(parent, 'run-'));
+  const directory = makeRunDirectory(join(root, '.millrace', 'test'));
   cleanup.add(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
   say('starting Redis, a database and an S3 server for the tests');
   const env = await testEnvironment(directory, cleanup);

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolError } from '../lifecycle.mts';
-import { findProgram } from './programs.mts';
+import { boundToUs } from './programs.mts';
 
 export interface DaemonOptions {
   readonly name: string;
@@ -28,10 +28,8 @@ export class Daemon {
     const { command, args, logFile, env, ifOrphaned = 'KILL' } = options;
     mkdirSync(dirname(logFile), { recursive: true });
     const log = openSync(logFile, 'a');
-    // setpriv replaces itself by the server, so the process id is the server's own.
-    const setpriv = findProgram('setpriv');
-    const wrapped = setpriv ? ['--pdeathsig', ifOrphaned, '--', command, ...args] : args;
-    this.child = spawn(setpriv ?? command, wrapped, { stdio: ['ignore', log, log], env: env ?? process.env, detached: true });
+    const bound = boundToUs(command, args, ifOrphaned);
+    this.child = spawn(...bound, { stdio: ['ignore', log, log], env: env ?? process.env, detached: true });
     closeSync(log);
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => {
@@ -80,10 +78,10 @@ export class Daemon {
     }
   }
 
-  /** Asks it to end, and makes it end when it has not within `seconds`. */
+  /** Asks it to end, and makes it end when it has not within `seconds`; 0 does not ask. */
   async stop(seconds = 10): Promise<void> {
     if (this.hasEnded) return;
-    this.child.kill('SIGTERM');
+    if (seconds > 0) this.child.kill('SIGTERM');
     const patience = setTimeout(() => this.signal('SIGKILL'), seconds * 1000);
     await this.ended;
     clearTimeout(patience);

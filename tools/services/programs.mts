@@ -20,6 +20,13 @@ export const findProgram = (...names: string[]): string | null => {
   return paths.find(isExecutable) ?? null;
 };
 
+/** The command that the kernel ends with `signal` when this process dies without having ended it. */
+export const boundToUs = (command: string, args: readonly string[], signal: 'KILL' | 'TERM' = 'KILL'): [string, string[]] => {
+  const setpriv = findProgram('setpriv');
+  // setpriv replaces itself by the command, so the process id is the command's own.
+  return setpriv ? [setpriv, ['--pdeathsig', signal, '--', command, ...args]] : [command, [...args]];
+};
+
 /** Runs a program to its end. @throws ToolError with the end of its output. */
 export const runProgram = async (
   what: string,
@@ -27,7 +34,7 @@ export const runProgram = async (
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<string> => {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(...boundToUs(command, args), { stdio: ['ignore', 'pipe', 'pipe'], env });
   let [text, all] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();

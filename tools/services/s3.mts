@@ -88,7 +88,7 @@ const startCeph = async ({ directory, cleanup }: ServiceOptions): Promise<S3Acce
       logFile: join(directory, 'logs', `${program}.log`),
     });
     // Its data is in memory and thrown away: there is nothing to save by waiting.
-    cleanup.add(() => daemon.stop(2));
+    cleanup.add(() => daemon.stop(0));
     return daemon;
   };
 
