@@ -45,7 +45,7 @@ describe('explainDataset', () => {
       headline: '`orders 2024.csv` has 1,200 rows in 1 column.',
       points: [
         { severity: 'error', text: '3 rows are ragged', advice: 'Mend them.' },
-        { severity: 'info', text: '25% of the cells are absent', advice: 'Impute 1 value.' },
+        { severity: 'info', text: 'address_2: 25% of the cells are absent', advice: 'Impute 1 value.' },
       ],
     });
     expect(usage).toEqual([]);
