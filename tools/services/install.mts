@@ -11,7 +11,7 @@ const apt = (args: readonly string[]): boolean => {
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (done.status !== 0) process.stderr.write(done.stderr ?? '');
+  if (done.status !== 0) process.stderr.write(done.stderr);
   return done.status === 0;
 };
 

@@ -44,7 +44,7 @@ rgw data = ${folder}/rgw
 rgw frontends = beast endpoint=127.0.0.1:${ports.http}
 `;
 
-const prepare = async (folder: string, config: string, id: string, v1: number, v2: number): Promise<void> => {
+const prepare = (folder: string, config: string, id: string, v1: number, v2: number): void => {
   for (const part of ['mon', 'mgr', 'osd', 'rgw']) mkdirSync(join(folder, part), { recursive: true });
   const keyring = join(folder, 'keyring');
   run('ceph-authtool', ['--create-keyring', keyring, '--gen-key', '-n', 'mon.', '--cap', 'mon', 'allow *']);
@@ -96,7 +96,7 @@ export const startS3 = async (log: string): Promise<Started & { readonly env: Re
   const [v1, v2, http] = [await freePort(), await freePort(), await freePort()];
   const [id, config] = [randomUUID(), join(folder, 'ceph.conf')];
   writeFileSync(config, configOf(folder, id, { v1, v2, http }));
-  await prepare(folder, config, id, v1, v2);
+  prepare(folder, config, id, v1, v2);
   const daemons = [start('ceph-mon', ['-c', config, '-i', 'a', '-f'], { log })];
   await until(
     'the monitor of the S3 server',

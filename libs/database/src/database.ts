@@ -2,7 +2,6 @@ import { Fault } from '@millrace/contracts';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { migrations } from './migrations/registry';
 
-export type Parameter = string | number | boolean | Date | null;
 export type Row = Record<string, unknown>;
 
 /** What runs SQL: the pool, or one transaction of it. */
