@@ -1,0 +1,231 @@
+// Kills and freezes real processes at random while jobs run, then counts what was lost and what was done twice.
+//   npm run chaos -- [--jobs 300] [--kills 60] [--flushall 3] [--json]
+// Goals: every run completed, 0 effects lost, 0 doubled, no object of a lost attempt left.
+import { createHash, randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+import mysql from 'mysql2/promise';
+import { startMariaDb } from '../../tools/services/mariadb.mts';
+import { migrate, root, startRole, untilReady, type Role } from '../../tools/services/platform-processes.mts';
+import { freePort, say, type Started } from '../../tools/services/processes.mts';
+import { startRedis } from '../../tools/services/redis.mts';
+
+const { values } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '300' },
+    kills: { type: 'string', default: '60' },
+    flushall: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [jobCount, killCount, flushCount] = [Number(values.jobs), Number(values.kills), Number(values.flushall)];
+let state = Number(values.seed) >>> 0;
+const random = (): number => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 4294967296;
+};
+const pick = <T,>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+
+const folder = join(root, '.millrace/chaos');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const logs = join(folder, 'logs');
+const leaseSeconds = 3;
+let redis = await startRedis(folder);
+let mariadb = await startMariaDb(folder);
+const key = `mr_${randomBytes(24).toString('base64url')}`;
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+const databaseUrl = await mariadb.createDatabase('chaos');
+const env = {
+  MILLRACE_EMBEDDED: '1',
+  DATABASE_URL: databaseUrl,
+  REDIS_URL: redis.url,
+  STORAGE_DIR: join(folder, 'store'),
+  SCRATCH_DIR: join(folder, 'scratch'),
+  SECRET_KEY: randomBytes(32).toString('hex'),
+  BOOTSTRAP_API_KEY: key,
+  PORT: String(port),
+  HOST: '127.0.0.1',
+  LEASE_SECONDS: String(leaseSeconds),
+  SWEEP_SECONDS: '1',
+  JOB_MAX_STARTS: '100',
+  WORKER_CPU_SLOTS: '2',
+  WORKER_MEMORY_BUDGET: '1GB',
+  LOG_LEVEL: 'warn',
+};
+await migrate(env, logs);
+startRole('api', env, logs);
+await untilReady(url);
+
+const workers: { role: Role; process: Started }[] = [];
+let over = false;
+const employ = (role: Role, at: number): void => {
+  const process = startRole(role, env, logs);
+  workers[at] = { role, process };
+  process.child.once('exit', () => !over && setTimeout(() => !over && employ(role, at), 300));
+};
+(['data-worker', 'data-worker', 'agent-worker'] as const).forEach(employ);
+
+const headers = { authorization: `Bearer ${key}`, 'content-type': 'text/csv' };
+/** Uploads until it is taken: the database is away for a while, and an upload that was refused left nothing. */
+const submit = async (at: number): Promise<string> => {
+  const rows = Array.from({ length: 200 }, (_, row) => `${row}, v${at}-${row % 50},${row % 7 === 0 ? 'N/A' : row}`).join('\n');
+  for (;;) {
+    const answer = await fetch(`${url}/v1/datasets?run=profile,cleanse,explain&name=chaos-${at}`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': `chaos-${at}` },
+      body: `id,name,value\n${rows}\n`,
+    }).catch(() => null);
+    if (answer?.status === 202) return ((await answer.json()) as { run: { id: string } }).run.id;
+    await answer?.body?.cancel();
+    await sleep(500);
+  }
+};
+
+const counts = { kills: 0, childKills: 0, freezes: 0, flushes: 0, redisKills: 0, mariadbKills: 0 };
+const childrenOf = (pid: number): number[] => {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    return [];
+  }
+};
+const harm = async (): Promise<void> => {
+  const victim = pick(workers);
+  const pid = victim.process.child.pid;
+  if (pid === undefined) return;
+  const [dice, children] = [random(), childrenOf(pid)];
+  if (dice < 0.2) {
+    process.kill(pid, 'SIGSTOP');
+    counts.freezes += 1;
+    setTimeout(
+      () => {
+        try {
+          process.kill(pid, 'SIGCONT');
+        } catch {
+          // It was killed while it was frozen.
+        }
+      },
+      leaseSeconds * 1000 + 2500,
+    );
+  } else if (dice < 0.6 && children.length > 0) {
+    try {
+      process.kill(pick(children), 'SIGKILL');
+      counts.childKills += 1;
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  } else {
+    process.kill(pid, 'SIGKILL');
+    counts.kills += 1;
+  }
+};
+
+const started = performance.now();
+say(`submitting ${jobCount} jobs (${Math.ceil(jobCount / 3)} runs) and doing harm …`);
+const submitted = Promise.all(
+  Array.from({ length: Math.ceil(jobCount / 3) }, async (_, at) => {
+    await sleep(at * 100);
+    return submit(at);
+  }),
+);
+const harming = (async () => {
+  for (let at = 0; at < killCount; at += 1) {
+    await sleep(300 + random() * 900);
+    await harm();
+    if (flushCount > 0 && (at + 1) % Math.max(1, Math.floor(killCount / (flushCount + 1))) === 0 && counts.flushes < flushCount) {
+      const client = new Redis(redis.url, { maxRetriesPerRequest: 1 });
+      client.on('error', () => undefined);
+      await client.flushall().then(
+        () => (counts.flushes += 1),
+        () => undefined,
+      );
+      client.disconnect();
+    }
+    if (at === Math.floor(killCount / 3)) {
+      await redis.stop('SIGKILL');
+      await sleep(1000);
+      redis = await startRedis(folder, { port: redis.port });
+      counts.redisKills += 1;
+    }
+    if (at === Math.floor((killCount * 2) / 3)) {
+      await mariadb.stop('SIGKILL');
+      await sleep(1000);
+      mariadb = await startMariaDb(folder, { port: mariadb.port });
+      counts.mariadbKills += 1;
+    }
+  }
+})();
+const runIds = await submitted;
+await harming;
+say('harm is done; waiting for every run to end …');
+
+const sql = await mysql.createConnection({ uri: databaseUrl });
+const rows = async <T,>(text: string): Promise<T[]> => (await sql.query(text))[0] as T[];
+const deadline = Date.now() + 400_000;
+for (;;) {
+  const [{ open } = { open: 0 }] = await rows<{ open: number }>(`SELECT COUNT(*) AS open FROM runs WHERE state IN ('queued', 'running')`);
+  if (Number(open) === 0 || Date.now() > deadline) break;
+  await sleep(500);
+}
+const seconds = (performance.now() - started) / 1000;
+
+const states = await rows<{ state: string; n: number }>('SELECT state, COUNT(*) AS n FROM runs GROUP BY state');
+const completed = Number(states.find(({ state: name }) => name === 'completed')?.n ?? 0);
+const [{ n: extraRuns = 0 } = {}] = await rows<{ n: number }>(`SELECT COUNT(*) - COUNT(DISTINCT dataset_id) AS n FROM runs`);
+const artefacts = await rows<{ object_key: string; sha256: string; job_id: string }>('SELECT object_key, sha256, job_id FROM artefacts');
+// profile: 2 artefacts, cleanse: 4, explain: 1; each once by its unique key.
+const expectedArtefacts = runIds.length * 7;
+const metricRows = Number((await rows<{ n: number }>('SELECT COUNT(*) AS n FROM profile_metrics'))[0]?.n);
+const perRun = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM profile_metrics GROUP BY run_id');
+const unevenMetrics = perRun.filter(({ n }) => n !== perRun[0]?.n).length + (runIds.length - perRun.length);
+const sha256 = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
+const damaged = (
+  await Promise.all(
+    artefacts.map(
+      async ({ object_key: at, sha256: expected }) => (await sha256(join(folder, 'store/objects', at)).catch(() => 'absent')) !== expected,
+    ),
+  )
+).filter(Boolean).length;
+const maxAttempt = Number((await rows<{ n: number }>('SELECT MAX(attempt) AS n FROM jobs'))[0]?.n);
+await sql.end();
+over = true;
+await Promise.all([...workers.map(({ process }) => process.stop('SIGKILL')), redis.stop(), mariadb.stop()]);
+
+const lost = runIds.length - completed + Math.max(0, expectedArtefacts - artefacts.length) + damaged;
+const duplicated = Number(extraRuns) + Math.max(0, artefacts.length - expectedArtefacts) + unevenMetrics;
+const result = {
+  runs: runIds.length,
+  jobs: runIds.length * 3,
+  completed,
+  lost,
+  duplicated,
+  damaged,
+  artefacts: artefacts.length,
+  expectedArtefacts,
+  metricRows,
+  maxAttempt,
+  ...counts,
+  seconds: Math.round(seconds),
+  states: Object.fromEntries(states.map(({ state: name, n }) => [name, Number(n)])),
+};
+console.log('\n  chaos');
+for (const [name, value] of Object.entries(result))
+  console.log(
+    `    ${name.padEnd(20)} ${typeof value === 'object' ? JSON.stringify(value) : value}${name === 'lost' || name === 'duplicated' ? '   (goal 0)' : ''}`,
+  );
+if (values.json) console.log(JSON.stringify(result));
+process.exit(lost === 0 && duplicated === 0 ? 0 : 1);
