@@ -99,7 +99,7 @@ const childrenOf = (pid: number): number[] => {
     return [];
   }
 };
-const harm = async (): Promise<void> => {
+const harm = (): void => {
   const victim = pick(workers);
   const pid = victim.process.child.pid;
   if (pid === undefined) return;
@@ -141,7 +141,7 @@ const submitted = Promise.all(
 const harming = (async () => {
   for (let at = 0; at < killCount; at += 1) {
     await sleep(300 + random() * 900);
-    await harm();
+    harm();
     if (flushCount > 0 && (at + 1) % Math.max(1, Math.floor(killCount / (flushCount + 1))) === 0 && counts.flushes < flushCount) {
       const client = new Redis(redis.url, { maxRetriesPerRequest: 1 });
       client.on('error', () => undefined);
@@ -174,14 +174,14 @@ const rows = async <T,>(text: string): Promise<T[]> => (await sql.query(text))[0
 const deadline = Date.now() + 400_000;
 for (;;) {
   const [{ open } = { open: 0 }] = await rows<{ open: number }>(`SELECT COUNT(*) AS open FROM runs WHERE state IN ('queued', 'running')`);
-  if (Number(open) === 0 || Date.now() > deadline) break;
+  if (open === 0 || Date.now() > deadline) break;
   await sleep(500);
 }
 const seconds = (performance.now() - started) / 1000;
 
 const states = await rows<{ state: string; n: number }>('SELECT state, COUNT(*) AS n FROM runs GROUP BY state');
-const completed = Number(states.find(({ state: name }) => name === 'completed')?.n ?? 0);
-const [{ n: extraRuns = 0 } = {}] = await rows<{ n: number }>(`SELECT COUNT(*) - COUNT(DISTINCT dataset_id) AS n FROM runs`);
+const completed = states.find(({ state: name }) => name === 'completed')?.n ?? 0;
+const extraRuns = (await rows<{ n: number }>('SELECT COUNT(*) - COUNT(DISTINCT dataset_id) AS n FROM runs'))[0]?.n ?? 0;
 const artefacts = await rows<{ object_key: string; sha256: string; job_id: string }>('SELECT object_key, sha256, job_id FROM artefacts');
 // profile: 2 artefacts, cleanse: 4, explain: 1; each once by its unique key.
 const expectedArtefacts = runIds.length * 7;
@@ -206,7 +206,7 @@ over = true;
 await Promise.all([...workers.map(({ process }) => process.stop('SIGKILL')), redis.stop(), mariadb.stop()]);
 
 const lost = runIds.length - completed + Math.max(0, expectedArtefacts - artefacts.length) + damaged;
-const duplicated = Number(extraRuns) + Math.max(0, artefacts.length - expectedArtefacts) + unevenMetrics;
+const duplicated = extraRuns + Math.max(0, artefacts.length - expectedArtefacts) + unevenMetrics;
 const result = {
   runs: runIds.length,
   jobs: runIds.length * 3,
