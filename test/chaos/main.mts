@@ -220,7 +220,7 @@ const result = {
   maxAttempt,
   ...counts,
   seconds: Math.round(seconds),
-  states: Object.fromEntries(states.map(({ state: name, n }) => [name, Number(n)])),
+  states: Object.fromEntries(states.map(({ state: name, n }) => [name, n])),
 };
 console.log('\n  chaos');
 for (const [name, value] of Object.entries(result))
