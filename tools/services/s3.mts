@@ -9,8 +9,8 @@ import { freePort, start, until, type Started } from './processes.mts';
 const packages = ['ceph-mon', 'ceph-mgr', 'ceph-osd', 'ceph-common', 'radosgw', 'uuid-runtime'];
 const memory = 4 * 1024 ** 3;
 
-const run = (command: string, args: readonly string[], input?: string): void => {
-  const done = spawnSync(command, args, { encoding: 'utf8', input });
+const run = (command: string, args: readonly string[]): void => {
+  const done = spawnSync(command, args, { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${done.stderr}`);
 };
 
@@ -84,9 +84,6 @@ const prepare = (folder: string, config: string, id: string, v1: number, v2: num
   run('ceph-mon', ['-c', config, '--mkfs', '-i', 'a', '--monmap', map, '--keyring', keyring]);
 };
 
-const keyOf = (config: string, name: string): string =>
-  spawnSync('ceph', ['-c', config, 'auth', 'print-key', name], { encoding: 'utf8' }).stdout.trim();
-
 /** A real S3 server (Ceph's gateway) with its data in memory, for tests. */
 export const startS3 = async (log: string): Promise<Started & { readonly env: Record<string, string> }> => {
   ensureCommand('radosgw', packages);
@@ -105,7 +102,7 @@ export const startS3 = async (log: string): Promise<Started & { readonly env: Re
   );
   daemons.push(start('ceph-mgr', ['-c', config, '-i', 'x', '-f'], { log }));
   const osd = randomUUID();
-  run('ceph', ['-c', config, 'osd', 'new', osd, '-i', '-'], JSON.stringify({ cephx_secret: keyOf(config, 'osd.0') }));
+  run('ceph', ['-c', config, 'osd', 'new', osd]);
   run('ceph-osd', ['-c', config, '-i', '0', '--mkfs', '--osd-uuid', osd]);
   daemons.push(
     start('ceph-osd', ['-c', config, '-i', '0', '-f'], { log }),

@@ -81,20 +81,21 @@ export class DatasetStore {
     if (touched !== 1) throw new Fault('conflict', 'The upload was given up before it ended.');
   }
 
-  /** Drops what is left of an upload that broke: its version, and its dataset where it has no other. Its object is collected. */
-  async giveUp({ datasetId, versionId, sourceKey }: Upload, state: 'rejected' | 'expired', failure: Failure): Promise<void> {
-    await this.database.transaction(async (sql) => {
+  /** Drops what is left of an upload that broke: its version, and its dataset where it has no other. Its object is collected. False, and nothing dropped, where the upload has become ready after all. */
+  async giveUp({ datasetId, versionId, sourceKey }: Upload, state: 'rejected' | 'expired', failure: Failure): Promise<boolean> {
+    return this.database.transaction(async (sql) => {
       const touched = await sql.run(`UPDATE versions SET state = ?, failure = ? WHERE id = ? AND state = 'uploading'`, [
         state,
         JSON.stringify(failure),
         versionId,
       ]);
-      if (touched === 0) return;
+      if (touched === 0) return false;
       await sql.run(
         `UPDATE datasets SET deleted_at = UTC_TIMESTAMP(3) WHERE id = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE dataset_id = ? AND state IN ('uploading', 'ready'))`,
         [datasetId, datasetId],
       );
       await collect(sql, sourceKey);
+      return true;
     });
   }
 

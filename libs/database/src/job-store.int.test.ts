@@ -254,3 +254,9 @@ it('pages through datasets without losing or repeating one', async () => {
   } while (cursor !== undefined);
   expect(names).toEqual(['n4', 'n3', 'n2', 'n1', 'n0']);
 });
+
+it('does not give up an upload that has become ready', async () => {
+  const { upload } = await newRun();
+  expect(await datasets.giveUp(upload, 'rejected', fault)).toBe(false);
+  expect(await datasets.source(upload.versionId)).toMatchObject({ state: 'ready' });
+});

@@ -99,8 +99,8 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
 
 const discard = async ({ datasets, storage, logger }: Services, upload: Upload, error: unknown) => {
   try {
-    await datasets.giveUp(upload, 'rejected', Fault.wrap(error).toFailure('upload'));
-    await storage.delete(upload.sourceKey);
+    // The commit may have gone through although its answer was lost: then the upload stands.
+    if (await datasets.giveUp(upload, 'rejected', Fault.wrap(error).toFailure('upload'))) await storage.delete(upload.sourceKey);
   } catch (discarding) {
     logger.warn({ err: discarding, versionId: upload.versionId }, 'a broken upload is left to the sweeper');
   }
