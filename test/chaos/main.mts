@@ -99,49 +99,48 @@ const childrenOf = (pid: number): number[] => {
     return [];
   }
 };
-const harm = (): void => {
-  const victim = pick(workers);
-  const pid = victim.process.child.pid;
-  if (pid === undefined) return;
-  const [dice, children] = [random(), childrenOf(pid)];
-  if (dice < 0.2) {
-    process.kill(pid, 'SIGSTOP');
-    counts.freezes += 1;
-    setTimeout(
-      () => {
-        try {
-          process.kill(pid, 'SIGCONT');
-        } catch {
-          // It was killed while it was frozen.
-        }
-      },
-      leaseSeconds * 1000 + 2500,
-    );
-  } else if (dice < 0.6 && children.length > 0) {
-    try {
-      process.kill(pick(children), 'SIGKILL');
-      counts.childKills += 1;
-    } catch {
-      // It ended by itself in the meantime.
-    }
-  } else {
-    process.kill(pid, 'SIGKILL');
-    counts.kills += 1;
+/** Whether the signal reached its process: it may have ended by itself. */
+const signal = (pid: number, name: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
   }
 };
+/** Kills or freezes one process that lives; false when its victim was gone already. */
+const harm = (): boolean => {
+  const pid = pick(workers).process.child.pid;
+  if (pid === undefined) return false;
+  const [dice, children] = [random(), childrenOf(pid)];
+  if (dice < 0.2) {
+    if (!signal(pid, 'SIGSTOP')) return false;
+    counts.freezes += 1;
+    // It may have been killed while it was frozen.
+    setTimeout(() => signal(pid, 'SIGCONT'), leaseSeconds * 1000 + 2500);
+  } else if (dice < 0.6 && children.length > 0) {
+    if (!signal(pick(children), 'SIGKILL')) return false;
+    counts.childKills += 1;
+  } else {
+    if (!signal(pid, 'SIGKILL')) return false;
+    counts.kills += 1;
+  }
+  return true;
+};
 
+// Spread over the time that the harm takes, so that it always finds work to break.
+const submitEveryMs = (killCount * 700) / Math.max(1, jobCount / 3);
 const started = performance.now();
 say(`submitting ${jobCount} jobs (${Math.ceil(jobCount / 3)} runs) and doing harm …`);
 const submitted = Promise.all(
   Array.from({ length: Math.ceil(jobCount / 3) }, async (_, at) => {
-    await sleep(at * 100);
+    await sleep(at * submitEveryMs);
     return submit(at);
   }),
 );
 const harming = (async () => {
   for (let at = 0; at < killCount; at += 1) {
     await sleep(300 + random() * 900);
-    harm();
+    while (!harm()) await sleep(50);
     if (flushCount > 0 && (at + 1) % Math.max(1, Math.floor(killCount / (flushCount + 1))) === 0 && counts.flushes < flushCount) {
       const client = new Redis(redis.url, { maxRetriesPerRequest: 1 });
       client.on('error', () => undefined);
@@ -200,6 +199,7 @@ const damaged = (
     ),
   )
 ).filter(Boolean).length;
+const startedAgain = Number((await rows<{ n: number }>('SELECT SUM(attempt - 1) AS n FROM jobs WHERE attempt > 0'))[0]?.n);
 const maxAttempt = Number((await rows<{ n: number }>('SELECT MAX(attempt) AS n FROM jobs'))[0]?.n);
 await sql.end();
 over = true;
@@ -217,6 +217,7 @@ const result = {
   artefacts: artefacts.length,
   expectedArtefacts,
   metricRows,
+  startedAgain,
   maxAttempt,
   ...counts,
   seconds: Math.round(seconds),
