@@ -1,14 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { startPlatform, type Body, type Platform } from '../support/platform';
 
 const csv = 'id,name,amount\n1, Ann,10.5\n2,N/A,20\n2,N/A,20\n3,Bob,x\n';
 let platform: Platform;
 beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker', 'agent-worker'], { WEBHOOK_ALLOW_PRIVATE: '1' });
+  platform = await startPlatform(['api', 'data-worker', 'agent-worker'], { WEBHOOK_ALLOW_PRIVATE: '1', UPLOAD_STALL_SECONDS: '2' });
 }, 60_000);
 afterAll(() => platform.stop());
 
@@ -102,6 +102,13 @@ describe('the main job', () => {
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     const text = await answer.text();
     expect(text).toMatch(/event: end\ndata: .*"state":"completed"/);
+    const ids = [...text.matchAll(/^id: (\S+)$/gm)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const later = await fetch(`${platform.url}/v1/runs/${body.run.id}/events`, {
+      headers: { authorization: `Bearer ${platform.key}`, 'last-event-id': ids.at(-1) ?? '' },
+    });
+    // The end is told to whoever comes back for it.
+    expect((await later.text()).match(/^event: /gm)).toEqual(['event: ']);
   });
 
   it('signs and delivers a webhook when a run ends', async () => {
@@ -204,6 +211,9 @@ describe('bad input', () => {
     ['an id that is none', () => platform.call('GET', '/v1/runs/xyz'), 400, 'validation-failed'],
     ['a route that is none', () => platform.call('GET', '/v1/nothing'), 404, 'not-found'],
     ['no credentials', () => platform.call('GET', '/v1/runs', { key: null }), 401, 'unauthenticated'],
+    ['a multipart body without a boundary', () => upload('x', '', { 'content-type': 'multipart/form-data' }), 400, 'validation-failed'],
+    ['a digest that is none', () => upload(csv, '', { 'content-digest': 'sha-256=abc' }), 400, 'validation-failed'],
+    ['a path of slashes', () => platform.call('GET', '//', { key: null }), 404, 'not-found'],
     ['a wrong key', () => platform.call('GET', '/v1/runs', { key: 'mr_wrongwrongwrongwrongwrong' }), 401, 'unauthenticated'],
   ])('refuses %s with a problem', async (_, send, status, code) => {
     const answer = await send();
@@ -237,6 +247,36 @@ describe('bad input', () => {
     const { body } = await upload(csv);
     const started = await platform.call('POST', `/v1/datasets/${body.id}/runs`, { body: { kinds: ['cleanse'], recipe } });
     expect((await platform.ended(started.body.id)).failure).toMatchObject({ code: 'unknown-column', place: { column: 'zip', step: 0 } });
+  });
+
+  it('tells a client that still sends why it is refused', async () => {
+    const rest = Array.from({ length: 64 }, () => Buffer.alloc(64 * 1024, 'x'));
+    const body = ReadableStream.from([Buffer.from('89504e470d0a1a0a', 'hex'), ...rest]);
+    const answer = await upload(body);
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-format']);
+  });
+
+  it.each([
+    ['a form that stalls before its file', '/v1/datasets', 'multipart/form-data; boundary=b', '--b\r\ncontent-disp'],
+    ['a file that stalls', '/v1/datasets', 'text/csv', 'a,b\n1,2\n'],
+  ])('ends %s', async (_, path, type, start) => {
+    const socket = connect(Number(new URL(platform.url).port), '127.0.0.1');
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${platform.key}\r\ncontent-type: ${type}\r\ncontent-length: 1000\r\n\r\n${start}`,
+    );
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(answer).toContain('upload-too-slow');
+  });
+
+  it('refuses a cursor that no page has given', async () => {
+    const { body } = await upload('a\n x\n y\n', '?run=cleanse');
+    await platform.ended(body.run.id);
+    for (const cursor of ['7', '100000'])
+      expect(await platform.call('GET', `/v1/runs/${body.run.id}/changes?cursor=${cursor}`)).toMatchObject({
+        status: 400,
+        body: { code: 'validation-failed' },
+      });
   });
 
   it('keeps nothing of an upload that breaks off', async () => {

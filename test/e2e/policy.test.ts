@@ -8,7 +8,8 @@ interface Route {
   readonly method: string;
   readonly path: string;
 }
-type Policy = (typeof scopes)[number] | 'public';
+/** `key`: any API key, but no token. */
+type Policy = (typeof scopes)[number] | 'key' | 'public';
 
 /** What every route asks for. A route that is not here fails the test, and so does one here that is gone. */
 const policies: Record<string, Policy> = {
@@ -39,7 +40,7 @@ const policies: Record<string, Policy> = {
   'post /v1/keys': 'keys:write',
   'get /v1/keys': 'keys:read',
   'delete /v1/keys/{id}': 'keys:write',
-  'post /v1/tokens': 'keys:write',
+  'post /v1/tokens': 'key',
   'get /livez': 'public',
   'get /readyz': 'public',
   'get /metrics': 'public',
@@ -88,6 +89,24 @@ it('declares a policy for every route, and no other', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(policies).sort());
 });
 
+it('describes every route: its answer, its parameters, its problems', async () => {
+  const { paths } = (await platform.call('GET', '/docs/json', { key: null })).body as {
+    paths: Record<
+      string,
+      Record<string, { summary?: string; parameters: { name: string }[]; responses: Record<string, { content?: object }> }>
+    >;
+  };
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, { summary, parameters, responses }] of Object.entries(methods)) {
+      if (policies[`${method} ${path}`] === 'public') continue;
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect([path, summary, parameters.map(({ name }) => name)]).toEqual([path, expect.any(String), expect.arrayContaining(wanted)]);
+      const [status = ''] = Object.keys(responses);
+      expect([path, status === '204' || responses[status]?.content !== undefined]).toEqual([path, true]);
+      expect(responses['default']?.content).toHaveProperty(['application/problem+json']);
+    }
+});
+
 it('asks for credentials on every route that is not public', async () => {
   for (const route of routes) {
     const { status } = await request(route, null);
@@ -126,6 +145,16 @@ describe('keys and tokens', () => {
     expect((await platform.call('GET', '/v1/datasets', { key: token })).status).toBe(403);
     expect((await platform.call('DELETE', `/v1/keys/${weak.id}`)).status).toBe(204);
     for (const key of [weak.secret, token]) expect((await platform.call('GET', '/v1/runs', { key })).status).toBe(401);
+  });
+
+  it('are made by keys only: what outlives a token cannot come from one', async () => {
+    const { token } = (await platform.call('POST', '/v1/tokens', { body: {} })).body;
+    expect((await platform.call('GET', '/v1/keys', { key: token })).status).toBe(200);
+    for (const [path, body] of [
+      ['/v1/keys', { name: 'lasting', scopes: ['runs:read'] }],
+      ['/v1/tokens', {}],
+    ] as const)
+      expect((await platform.call('POST', path, { key: token, body })).body.code).toBe('insufficient-scope');
   });
 
   it('refuses tokens that are signed by nobody or by another', async () => {

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Fault } from '@millrace/contracts';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { json } from 'express';
 import { ApiModule } from './api-module';
@@ -7,6 +8,25 @@ import { requestMiddleware } from './http/request-middleware';
 import type { Services } from './services';
 
 const jsonBytes = 1024 * 1024;
+const jsonSeconds = 30;
+
+type Handler = ReturnType<typeof json>;
+type Parameter<At extends 0 | 1 | 2> = Parameters<Handler>[At];
+
+/** A small body that does not come is not waited for: the server's own limit is off for the sake of uploads. */
+const withinTime = (request: Parameter<0>, parse: Handler, response: Parameter<1>, next: Parameter<2>): void => {
+  let isOver = false;
+  const once = (error?: unknown) => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(late);
+    next(error);
+  };
+  const late = setTimeout(() => {
+    once(new Fault('upload-too-slow', `The body did not come within ${jsonSeconds} s.`));
+  }, jsonSeconds * 1000);
+  parse(request, response, once);
+};
 
 /** The document of every route. */
 export const openApiOf = (app: NestExpressApplication): OpenAPIObject => {
@@ -31,10 +51,10 @@ export const createApp = async (services: Services): Promise<NestExpressApplicat
   app.use(requestMiddleware(services.logger, services.metrics));
   // Only small JSON bodies are parsed; whatever else comes is an upload and is streamed.
   const parseJson = json({ limit: jsonBytes });
-  app.use((request: Parameters<typeof parseJson>[0], response: Parameters<typeof parseJson>[1], next: Parameters<typeof parseJson>[2]) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
+  app.use((request: Parameter<0>, response: Parameter<1>, next: Parameter<2>) => {
+    const [pathname = ''] = (request.url ?? '').split('?');
     if (/^\/v1\/datasets(\/[^/]+\/versions)?\/?$/.test(pathname)) next();
-    else parseJson(request, response, next);
+    else withinTime(request, parseJson, response, next);
   });
   app.use((_: unknown, response: { setHeader: (name: string, value: string) => void }, next: () => void) => {
     response.setHeader('x-content-type-options', 'nosniff');

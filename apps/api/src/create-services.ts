@@ -3,21 +3,30 @@ import { createLogger, createMetrics, type Config } from '@millrace/platform';
 import { DoorbellPublisher } from '@millrace/queue';
 import { createObjectStore } from '@millrace/storage';
 import { Credentials } from './auth/credentials';
+import { RunWatch } from './runs/run-watch';
 import type { Services } from './services';
 
 /** Connects everything that the API stands on. */
 export const createServices = async (config: Config, nudgeRelay: () => void): Promise<Services> => {
   const database = await Database.connect(config.DATABASE_URL, config.DATABASE_POOL);
   const keys = new ApiKeyStore(database);
+  const runs = new RunStore(database);
+  const logger = createLogger(config, 'api');
   return {
     config,
     nudgeRelay,
     database,
     keys,
-    logger: createLogger(config, 'api'),
+    logger,
     metrics: createMetrics('api'),
     datasets: new DatasetStore(database),
-    runs: new RunStore(database),
+    runs,
+    runWatch: new RunWatch(
+      (ids) => runs.marks(ids),
+      (error) => {
+        logger.warn({ err: error }, 'runs could not be watched');
+      },
+    ),
     jobs: new JobStore(database),
     hosts: new HostStore(database),
     idempotency: new IdempotencyStore(database),

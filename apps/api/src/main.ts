@@ -54,7 +54,7 @@ const main = async () => {
       server.closeIdleConnections();
       setTimeout(resolve, 20_000).unref();
     });
-    await Promise.all([relay.stop(), delivery.stop(), uploads.stop()]);
+    await Promise.all([relay.stop(), delivery.stop(), uploads.stop(), services.runWatch.stop()]);
     await publisher.close();
     await database.close();
   });

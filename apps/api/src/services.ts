@@ -12,6 +12,7 @@ import type { Config, Logger, Metrics } from '@millrace/platform';
 import type { DoorbellPublisher } from '@millrace/queue';
 import type { ObjectStore } from '@millrace/storage';
 import type { Credentials } from './auth/credentials';
+import type { RunWatch } from './runs/run-watch';
 
 /** What controllers are given. Made once, where the process starts. */
 export interface Services {
@@ -29,6 +30,7 @@ export interface Services {
   readonly storage: ObjectStore;
   readonly publisher: DoorbellPublisher;
   readonly credentials: Credentials;
+  readonly runWatch: RunWatch;
   /** Has pending jobs published now, without waiting for it. */
   readonly nudgeRelay: () => void;
 }

@@ -1,5 +1,5 @@
-import { Fault, recipeSchema, type Ingest } from '@millrace/contracts';
-import { cleanse, defaultRecipe, ingest, profile, renderReport } from '@millrace/engine';
+import { defaultRecipe, Fault, recipeSchema, type Ingest } from '@millrace/contracts';
+import { cleanse, ingest, profile, renderReport } from '@millrace/engine';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

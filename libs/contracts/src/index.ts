@@ -38,7 +38,7 @@ export {
 } from './runs/run';
 export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
-export { recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
+export { defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';

@@ -54,7 +54,7 @@ export class Credentials {
   private async byKey(secret: string): Promise<Caller> {
     const key = await this.keys.findByHash(hashOf(secret));
     if (!key) throw unauthenticated('The API key is unknown or revoked.');
-    return { tenantId: key.tenantId, keyId: key.id, scopes: key.scopes };
+    return { tenantId: key.tenantId, keyId: key.id, via: 'key', scopes: key.scopes };
   }
 
   private async byToken(token: string): Promise<Caller> {
@@ -66,6 +66,6 @@ export class Credentials {
     const claims = claimsSchema.safeParse(verified.payload);
     if (!claims.success || !(await this.keys.isActive(claims.data.tid, claims.data.kid)))
       throw unauthenticated('The key of the token is revoked.');
-    return { tenantId: claims.data.tid, keyId: claims.data.kid, scopes: claims.data.scopes };
+    return { tenantId: claims.data.tid, keyId: claims.data.kid, via: 'token', scopes: claims.data.scopes };
   }
 }

@@ -16,6 +16,10 @@ export class PolicyGuard implements CanActivate {
     if (policy === 'public') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
     request.caller = await this.credentials.authenticate(request.header('authorization'));
+    if (policy === 'key') {
+      if (request.caller.via === 'key') return true;
+      throw new Fault('insufficient-scope', 'The route needs an API key: a token makes no tokens.');
+    }
     if (policy === undefined || !request.caller.scopes.includes(policy))
       throw new Fault('insufficient-scope', `The route needs the scope "${policy ?? 'none that exists'}".`);
     return true;

@@ -1,19 +1,21 @@
-import { idSchema, type Dataset, type Version } from '@millrace/contracts';
+import { datasetSchema, idSchema, runSchema, versionSchema, type Dataset, type Version } from '@millrace/contracts';
 import type { Page } from '@millrace/database';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Policy } from '../auth/policy';
-import { idParameterSchema, pageQuerySchema } from '../http/page-query';
+import { Describe } from '../http/describe';
+import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { idempotent } from './idempotent';
-import { receiveUpload } from './receive-upload';
+import { receiveUpload, uploadOptionsSchema } from './receive-upload';
 import { sendObject } from './send-object';
 
-const versionQuerySchema = z.object({ versionId: idSchema.optional() }).loose();
+const contentQuerySchema = z.object({ versionId: idSchema.optional(), redirect: z.enum(['0', '1']).optional() });
+const uploadedSchema = datasetSchema.extend({ versionId: idSchema, run: runSchema.nullable() });
 
 @ApiTags('datasets')
 @ApiBearerAuth()
@@ -24,6 +26,14 @@ export class DatasetsController {
   /** Creates a dataset from a streamed upload, multipart or raw; `run=profile,cleanse` starts a run with it. */
   @Post()
   @Policy('datasets:write')
+  @Describe({
+    summary: 'Creates a dataset from an upload; `run` starts a run with it',
+    query: uploadOptionsSchema,
+    takesFile: true,
+    isIdempotent: true,
+    status: 201,
+    answer: uploadedSchema,
+  })
   create(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.upload(request, response);
   }
@@ -31,6 +41,15 @@ export class DatasetsController {
   /** Adds a version to a dataset. */
   @Post(':id/versions')
   @Policy('datasets:write')
+  @Describe({
+    summary: 'Adds a version to a dataset',
+    path: idParameterSchema,
+    query: uploadOptionsSchema,
+    takesFile: true,
+    isIdempotent: true,
+    status: 201,
+    answer: uploadedSchema,
+  })
   async addVersion(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { id } = parse(idParameterSchema, parameters);
     await this.services.datasets.get(callerOf(request).tenantId, id);
@@ -39,18 +58,25 @@ export class DatasetsController {
 
   @Get()
   @Policy('datasets:read')
+  @Describe({ summary: 'Datasets, newest first', query: pageQuerySchema, answer: pageOf(datasetSchema) })
   list(@Query() query: unknown, @Req() request: ApiRequest): Promise<Page<Dataset>> {
     return this.services.datasets.list(callerOf(request).tenantId, parse(pageQuerySchema, query));
   }
 
   @Get(':id')
   @Policy('datasets:read')
+  @Describe({ summary: 'One dataset with its latest version', path: idParameterSchema, answer: datasetSchema })
   get(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Dataset> {
     return this.services.datasets.get(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
   }
 
   @Get(':id/versions')
   @Policy('datasets:read')
+  @Describe({
+    summary: 'Versions of a dataset, newest first',
+    path: idParameterSchema,
+    answer: z.object({ items: z.array(versionSchema) }),
+  })
   async versions(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Version[] }> {
     return { items: await this.services.datasets.versions(callerOf(request).tenantId, parse(idParameterSchema, parameters).id) };
   }
@@ -58,6 +84,12 @@ export class DatasetsController {
   /** The bytes that were uploaded. */
   @Get(':id/content')
   @Policy('datasets:read')
+  @Describe({
+    summary: 'The bytes that were uploaded; ranges are served',
+    path: idParameterSchema,
+    query: contentQuerySchema,
+    answer: 'application/octet-stream',
+  })
   async content(
     @Param() parameters: unknown,
     @Query() query: unknown,
@@ -68,7 +100,7 @@ export class DatasetsController {
     const version = await datasets.readyVersion(
       callerOf(request).tenantId,
       parse(idParameterSchema, parameters).id,
-      parse(versionQuerySchema, query).versionId,
+      parse(contentQuerySchema, query).versionId,
     );
     await sendObject(storage, request, response, {
       key: version.sourceKey,
@@ -82,6 +114,11 @@ export class DatasetsController {
   @Delete(':id')
   @HttpCode(204)
   @Policy('datasets:write')
+  @Describe({
+    summary: 'Deletes a dataset with its versions and results; runs under way are cancelled',
+    path: idParameterSchema,
+    status: 204,
+  })
   async remove(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<void> {
     await this.services.datasets.remove(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
   }

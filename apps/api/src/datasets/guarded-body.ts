@@ -39,6 +39,9 @@ export const sniffContent = (head: Buffer): Sniffed => {
   return { format: start.startsWith('{') ? 'ndjson' : /^\[\s*(\{|\]|$)/.test(start) ? 'json' : 'csv', compression: 'none' };
 };
 
+/** The first chunk may be a single byte: that much is gathered before the content is judged. */
+const sniffedBytes = 1024;
+
 const stalled = (what: string): Fault => new Fault('upload-too-slow', what);
 
 /**
@@ -62,19 +65,28 @@ export class GuardedBody {
       throw new Fault('payload-too-large', `The upload declares ${declaredBytes} bytes; ${maxBytes} are allowed.`);
     const iterator = this.source[Symbol.asyncIterator]();
     const pace = new Pace(this.limits);
+    let head = Buffer.alloc(0);
     for (;;) {
       const next = await pace.within(iterator.next());
       if (next.done) break;
-      this.content ??= sniffContent(next.value);
       this.bytes += next.value.length;
       if (this.bytes > maxBytes) throw new Fault('payload-too-large', `The upload has more than ${maxBytes} bytes.`);
       pace.note(next.value.length);
-      yield next.value;
+      if (this.content !== null) yield next.value;
+      else {
+        head = Buffer.concat([head, next.value]);
+        if (head.length < sniffedBytes) continue;
+        this.content = sniffContent(head);
+        yield head;
+      }
     }
     if (!this.isWhole()) throw new Fault('upload-incomplete', 'The connection ended before the body did.');
     if (this.bytes === 0) throw new Fault('empty-file', 'The body has no bytes.');
     if (declaredBytes !== null && declaredBytes !== this.bytes)
       throw new Fault('length-mismatch', `${declaredBytes} bytes were declared, ${this.bytes} came.`);
+    if (this.content !== null) return;
+    this.content = sniffContent(head);
+    yield head;
   }
 }
 

@@ -21,19 +21,32 @@ interface PartInfo {
   readonly filename?: string;
 }
 
-const firstFile = (request: ApiRequest): Promise<IncomingFile> =>
-  new Promise((resolve, reject) => {
-    const fields: Record<string, string> = {};
-    const parser = busboy({
+const parserOf = (request: ApiRequest): busboy.Busboy => {
+  try {
+    return busboy({
       headers: request.headers,
       highWaterMark: 256 * 1024,
       fileHwm: 256 * 1024,
       defParamCharset: 'utf8',
       limits: { files: 1, fields: 50, fieldSize: headerBytes },
     });
+  } catch (error) {
+    throw new Fault('validation-failed', 'The content type of the multipart body names no boundary.', { cause: error });
+  }
+};
+
+/** @param stallMs how long the file part may take to come */
+const firstFile = (request: ApiRequest, stallMs: number): Promise<IncomingFile> => {
+  const parser = parserOf(request);
+  return new Promise((resolve, reject) => {
+    const fields: Record<string, string> = {};
     let [found, broken] = [false, false];
+    const late = setTimeout(() => {
+      reject(new Fault('upload-too-slow', `The multipart body had no file part within ${stallMs / 1000} s.`));
+    }, stallMs);
     const fail = (error: Error) => {
       broken = true;
+      clearTimeout(late);
       reject(new Fault('upload-incomplete', 'The multipart body cannot be read to its end.', { cause: error }));
     };
     parser.on('field', (name, value) => {
@@ -41,6 +54,7 @@ const firstFile = (request: ApiRequest): Promise<IncomingFile> =>
     });
     parser.on('file', (_, stream, { filename = 'upload' }: PartInfo) => {
       found = true;
+      clearTimeout(late);
       const part = stream;
       // Without the end of the request the part was cut, even where its stream ends quietly.
       request.once('close', () => {
@@ -53,6 +67,7 @@ const firstFile = (request: ApiRequest): Promise<IncomingFile> =>
       fail(error as Error);
     });
     parser.on('close', () => {
+      clearTimeout(late);
       if (!found) reject(new Fault('validation-failed', 'The multipart body has no file part.'));
     });
     request.once('aborted', () => {
@@ -60,6 +75,7 @@ const firstFile = (request: ApiRequest): Promise<IncomingFile> =>
     });
     request.pipe(parser);
   });
+};
 
 const nameFromHeader = (disposition: string | undefined): string | undefined => /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1];
 
@@ -78,8 +94,8 @@ const rawFile = (request: ApiRequest): IncomingFile => {
 const refused = /^(image|video|audio|font)\//;
 
 /** The file of a request: its only file part when it is multipart, else its body. */
-export const incomingFile = async (request: ApiRequest): Promise<IncomingFile> => {
+export const incomingFile = async (request: ApiRequest, stallMs: number): Promise<IncomingFile> => {
   const type = request.header('content-type') ?? 'application/octet-stream';
   if (refused.test(type)) throw new Fault('unsupported-media-type', `The content type ${type} is no table.`);
-  return type.startsWith('multipart/form-data') ? firstFile(request) : rawFile(request);
+  return type.startsWith('multipart/form-data') ? firstFile(request, stallMs) : rawFile(request);
 };

@@ -47,9 +47,15 @@ const touchEveryMs = 20_000;
 const declaredHash = (request: ApiRequest): string | null => {
   const plain = request.header('x-content-sha256');
   if (plain !== undefined) return parse(z.object({ 'x-content-sha256': sha256Schema }), { 'x-content-sha256': plain })['x-content-sha256'];
-  const [, base64] =
-    /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/i.exec(request.header('content-digest') ?? request.header('repr-digest') ?? '') ?? [];
-  return base64 === undefined ? null : Buffer.from(base64, 'base64').toString('hex');
+  const digest = request.header('content-digest') ?? request.header('repr-digest');
+  if (digest === undefined) return null;
+  // RFC 9530: a dictionary of algorithms; others than SHA-256 are not ours to check.
+  const [, base64] = /(?:^|,)\s*sha-256=([^,]*)/i.exec(digest) ?? [];
+  if (base64 === undefined) return null;
+  const bytes = /^:([A-Za-z0-9+/]{43}=):$/.exec(base64.trim())?.[1];
+  if (bytes === undefined)
+    throw new Fault('validation-failed', 'The Content-Digest has no SHA-256 in the form sha-256=:BASE64: of RFC 9530.');
+  return Buffer.from(bytes, 'base64').toString('hex');
 };
 
 /** Streams one upload into the object store, and makes its version ready, with its run if one was asked for, in one transaction. */
@@ -57,7 +63,7 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
   const { datasets, storage, config, runs, database } = services;
   const { tenantId } = callerOf(request);
   const sha256 = declaredHash(request);
-  const file = await incomingFile(request);
+  const file = await incomingFile(request, config.UPLOAD_STALL_SECONDS * 1000);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
   const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
   // A recipe that is wrong is told before a byte is stored.

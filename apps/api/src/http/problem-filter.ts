@@ -2,6 +2,7 @@ import { Fault } from '@millrace/contracts';
 import type { Logger } from '@millrace/platform';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { refuseUpload } from './refuse-upload';
 import { requestIdOf, type ApiRequest } from './request';
 
 const faultOfHttp = (error: HttpException): Fault => {
@@ -44,24 +45,20 @@ export class ProblemFilter implements ExceptionFilter {
     const { code, title, detail, advice, place, evidence } = fault.toFailure();
     if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
     if (fault.status === 503) response.setHeader('retry-after', '5');
-    // What is left of an upload is not read: the line is given up with the answer.
-    if (!request.complete) response.setHeader('connection', 'close');
-    response
-      .status(fault.status)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: `urn:millrace:fault:${code}`,
-          title,
-          status: fault.status,
-          detail,
-          instance: request.originalUrl,
-          code,
-          advice,
-          place,
-          ...evidence,
-          requestId: requestIdOf(request),
-        }),
-      );
+    const problem = JSON.stringify({
+      type: `urn:millrace:fault:${code}`,
+      title,
+      status: fault.status,
+      detail,
+      instance: request.originalUrl,
+      code,
+      advice,
+      place,
+      ...evidence,
+      requestId: requestIdOf(request),
+    });
+    response.status(fault.status).type('application/problem+json');
+    if (request.complete) response.send(problem);
+    else void refuseUpload(request, response, problem);
   }
 }

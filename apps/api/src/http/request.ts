@@ -5,6 +5,7 @@ import type { Request } from 'express';
 export interface Caller {
   readonly tenantId: string;
   readonly keyId: string;
+  readonly via: 'key' | 'token';
   readonly scopes: readonly Scope[];
 }
 

@@ -1,3 +1,4 @@
+import { Fault } from '@millrace/contracts';
 import type { ObjectStore } from '@millrace/storage';
 
 export interface LinePage {
@@ -7,24 +8,35 @@ export interface LinePage {
 }
 
 const windowBytes = 1024 * 1024;
+const newline = 10;
 
-/** A page of a JSON-lines object from a byte offset: only the bytes of the page are read, whatever the size of the object. */
+const read = async (storage: ObjectStore, key: string, start: number, end: number): Promise<Buffer> => {
+  const { stream } = await storage.get(key, { start, end });
+  return Buffer.concat((await stream.toArray()) as Buffer[]);
+};
+
+/**
+ * A page of a JSON-lines object from a byte offset: only the bytes of the page are read, whatever the size of the object.
+ * @throws Fault `validation-failed` for an offset at which no line begins
+ */
 export const pageLines = async (storage: ObjectStore, key: string, start: number, limit: number): Promise<LinePage> => {
+  const total = (await storage.head(key))?.bytes ?? 0;
+  if (start > total || (start > 0 && (await read(storage, key, start - 1, start - 1))[0] !== newline))
+    throw new Fault('validation-failed', 'The cursor is not one that a page has given.');
   const items: unknown[] = [];
   let [at, rest, readTo] = [start, Buffer.alloc(0), start];
-  const total = (await storage.head(key))?.bytes ?? 0;
   while (items.length < limit && at < total) {
-    const newline = rest.indexOf(10);
-    if (newline < 0) {
-      if (readTo >= total) break;
-      const { stream, bytes } = await storage.get(key, { start: readTo, end: readTo + windowBytes - 1 });
-      rest = Buffer.concat([rest, ...((await stream.toArray()) as Buffer[])]);
-      readTo += bytes;
+    const end = rest.indexOf(newline);
+    const isLast = end < 0 && readTo >= total;
+    if (end < 0 && !isLast) {
+      rest = Buffer.concat([rest, await read(storage, key, readTo, readTo + windowBytes - 1)]);
+      readTo = Math.min(total, readTo + windowBytes);
       continue;
     }
-    items.push(JSON.parse(rest.subarray(0, newline).toString('utf8')));
-    at += newline + 1;
-    rest = rest.subarray(newline + 1);
+    const line = isLast ? rest : rest.subarray(0, end);
+    items.push(JSON.parse(line.toString('utf8')));
+    at += line.length + 1;
+    rest = rest.subarray(line.length + 1);
   }
   return { items, nextCursor: at < total ? String(at) : null };
 };

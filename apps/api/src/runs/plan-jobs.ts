@@ -1,12 +1,10 @@
-import { Fault, recipeSchema, type RunKind } from '@millrace/contracts';
+import { defaultRecipe, Fault, recipeSchema, type RunKind } from '@millrace/contracts';
 import type { NewJob } from '@millrace/database';
 import { agentNeed, needOf } from '@millrace/jobs';
 import { z } from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
 
-/** What a cleanse does that names no recipe: only what is safe on any table. */
-const safeRecipe = { name: 'default', steps: [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }, { step: 'dropDuplicates' }] };
 const order: readonly RunKind[] = ['profile', 'cleanse', 'explain'];
 
 /** The jobs of a run, each with its reservation. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
@@ -20,7 +18,7 @@ export const planJobs = async (
   if (kinds.some((kind, at) => at > 0 && order.indexOf(kind) < order.indexOf(kinds[at - 1] ?? kind)))
     throw new Fault('validation-failed', `The kinds of a chain come in this order: ${order.join(', ')}.`);
   if (recipe !== undefined && !kinds.includes('cleanse')) throw new Fault('validation-failed', 'A recipe belongs to a run that cleanses.');
-  const parsed = parse(z.object({ recipe: recipeSchema }), { recipe: recipe ?? safeRecipe }).recipe;
+  const parsed = recipe === undefined ? defaultRecipe() : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
   const need = needOf(sourceBytes, config.ADMISSION_FACTOR, await hosts.largestBudget());
   return kinds.map((kind) => ({
     kind,

@@ -1,9 +1,15 @@
 import {
   artefactSchema,
+  changeSchema,
+  explanationSchema,
   Fault,
+  findingSchema,
   idSchema,
   isTerminal,
+  profileSchema,
+  quarantinedRowSchema,
   runKindSchema,
+  runSchema,
   runStateSchema,
   type Artefact,
   type ArtefactKind,
@@ -18,7 +24,8 @@ import { z } from 'zod';
 import { Policy } from '../auth/policy';
 import { idempotent } from '../datasets/idempotent';
 import { sendObject } from '../datasets/send-object';
-import { idParameterSchema, pageQuerySchema } from '../http/page-query';
+import { Describe } from '../http/describe';
+import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
@@ -35,6 +42,7 @@ const lineQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: z.coerce.number().int().nonnegative().default(0),
 });
+const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
 const artefactParametersSchema = idParameterSchema.extend({ artefactId: idSchema });
 
 @ApiTags('runs')
@@ -46,6 +54,14 @@ export class RunsController {
   /** Starts a run: one kind or a chain of them. */
   @Post('datasets/:id/runs')
   @Policy('runs:write')
+  @Describe({
+    summary: 'Starts a run: one kind or a chain of them',
+    path: idParameterSchema,
+    body: newRunSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
   async create(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { id: datasetId } = parse(idParameterSchema, parameters);
     const { tenantId } = callerOf(request);
@@ -65,6 +81,7 @@ export class RunsController {
 
   @Get('runs')
   @Policy('runs:read')
+  @Describe({ summary: 'Runs, newest first', query: listQuerySchema, answer: pageOf(runSchema) })
   list(@Query() query: unknown, @Req() request: ApiRequest): Promise<Page<Run>> {
     const { state, datasetId, ...page } = parse(listQuerySchema, query);
     return this.services.runs.list(callerOf(request).tenantId, page, { state, datasetId });
@@ -72,6 +89,7 @@ export class RunsController {
 
   @Get('runs/:id')
   @Policy('runs:read')
+  @Describe({ summary: 'One run: state, stage, progress, jobs, failure', path: idParameterSchema, answer: runSchema })
   get(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Run> {
     return this.read(parameters, request);
   }
@@ -80,6 +98,7 @@ export class RunsController {
   @Post('runs/:id/cancel')
   @HttpCode(200)
   @Policy('runs:write')
+  @Describe({ summary: 'Cancels a run; the process of a running job is ended', path: idParameterSchema, answer: runSchema })
   async cancel(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Run> {
     await this.services.runs.cancel(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
     return this.read(parameters, request);
@@ -88,30 +107,39 @@ export class RunsController {
   /** The run as server-sent events: `run` at each change, `end` when it has ended. */
   @Get('runs/:id/events')
   @Policy('runs:read')
+  @Describe({
+    summary: 'The run as server-sent events: `run` at each change, `end` when it has ended',
+    path: idParameterSchema,
+    answer: 'text/event-stream',
+  })
   events(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
-    return streamEvents(response, () => this.read(parameters, request));
+    return streamEvents(response, this.services.runWatch, () => this.read(parameters, request), request.header('last-event-id'));
   }
 
   @Get('runs/:id/profile')
   @Policy('runs:read')
+  @Describe({ summary: 'The profile', path: idParameterSchema, answer: profileSchema })
   profile(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('profile', parameters, request, response);
   }
 
   @Get('runs/:id/report')
   @Policy('runs:read')
+  @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, answer: 'text/html' })
   report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('report', parameters, request, response);
   }
 
   @Get('runs/:id/explanation')
   @Policy('runs:read')
+  @Describe({ summary: 'The explanation', path: idParameterSchema, answer: explanationSchema })
   explanation(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('explanation', parameters, request, response);
   }
 
   @Get('runs/:id/findings')
   @Policy('runs:read')
+  @Describe({ summary: 'Findings of the profile', path: idParameterSchema, answer: z.object({ items: z.array(findingSchema) }) })
   async findings(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Finding[] }> {
     const { id } = await this.read(parameters, request);
     return { items: await this.services.runs.findings(callerOf(request).tenantId, id) };
@@ -120,6 +148,7 @@ export class RunsController {
   /** Changed cells in order of rows. */
   @Get('runs/:id/changes')
   @Policy('runs:read')
+  @Describe({ summary: 'Changed cells in order of rows', path: idParameterSchema, query: lineQuerySchema, answer: pageOf(changeSchema) })
   changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     return this.lines('changes', parameters, query, request);
   }
@@ -127,12 +156,19 @@ export class RunsController {
   /** Rows that left the table, with the reason. */
   @Get('runs/:id/quarantine')
   @Policy('runs:read')
+  @Describe({
+    summary: 'Rows that left the table, with the reason',
+    path: idParameterSchema,
+    query: lineQuerySchema,
+    answer: pageOf(quarantinedRowSchema),
+  })
   quarantine(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     return this.lines('quarantine', parameters, query, request);
   }
 
   @Get('runs/:id/artefacts')
   @Policy('runs:read')
+  @Describe({ summary: 'Stored results', path: idParameterSchema, answer: z.object({ items: z.array(artefactSchema) }) })
   async artefacts(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Artefact[] }> {
     const { id } = await this.read(parameters, request);
     const stored = await this.services.runs.artefacts(callerOf(request).tenantId, id);
@@ -141,6 +177,12 @@ export class RunsController {
 
   @Get('runs/:id/artefacts/:artefactId/content')
   @Policy('runs:read')
+  @Describe({
+    summary: 'The bytes of a stored result; ranges are served',
+    path: artefactParametersSchema,
+    query: redirectQuerySchema,
+    answer: 'application/octet-stream',
+  })
   async artefact(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { id, artefactId } = parse(artefactParametersSchema, parameters);
     const found = (await this.services.runs.artefacts(callerOf(request).tenantId, id)).find((artefact) => artefact.id === artefactId);

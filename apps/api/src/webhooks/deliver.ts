@@ -1,6 +1,7 @@
 import type { DueDelivery } from '@millrace/database';
 import { createHmac } from 'node:crypto';
 import type { Services } from '../services';
+import { postJson } from './post-json';
 import { assertPublic } from './public-address';
 
 const timeoutMs = 10_000;
@@ -18,15 +19,13 @@ const send = async ({ webhooks, config }: Services, { id, url, secret, event, bo
   try {
     await assertPublic(url, config.WEBHOOK_ALLOW_PRIVATE);
     const headers = {
-      'content-type': 'application/json',
       'millrace-event': event,
       'millrace-delivery': id,
       'millrace-signature': signatureOf(secret, Math.floor(Date.now() / 1000), body),
     };
-    const answer = await fetch(url, { method: 'POST', body, headers, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    await answer.body?.cancel();
-    if (answer.ok) await webhooks.recordDelivered(id, answer.status);
-    else await webhooks.recordFailed(id, answer.status, `answered ${answer.status}`, retryMs(attempt));
+    const status = await postJson({ url, headers, body, timeoutMs, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE });
+    if (status >= 200 && status < 300) await webhooks.recordDelivered(id, status);
+    else await webhooks.recordFailed(id, status, `answered ${status}`, retryMs(attempt));
   } catch (error) {
     await webhooks.recordFailed(id, null, error instanceof Error ? error.message : 'unknown error', retryMs(attempt));
   }

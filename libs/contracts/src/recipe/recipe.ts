@@ -29,3 +29,7 @@ export const recipeSchema = z.object({
 });
 export type Recipe = z.output<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
+
+/** For a run that names no recipe: only what is safe on any table. */
+export const defaultRecipe = (): Recipe =>
+  recipeSchema.parse({ name: 'default', steps: [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }, { step: 'dropDuplicates' }] });
