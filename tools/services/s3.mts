@@ -7,14 +7,14 @@ import { ensureCommand } from './install.mts';
 import { freePort, start, until, type Started } from './processes.mts';
 
 const packages = ['ceph-mon', 'ceph-mgr', 'ceph-osd', 'ceph-common', 'radosgw', 'uuid-runtime'];
-const memory = 4 * 1024 ** 3;
+const defaultMemory = 4 * 1024 ** 3;
 
 const run = (command: string, args: readonly string[]): void => {
   const done = spawnSync(command, args, { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${done.stderr}`);
 };
 
-const configOf = (folder: string, id: string, ports: { v1: number; v2: number; http: number }): string => `[global]
+const configOf = (folder: string, id: string, ports: { v1: number; v2: number; http: number }, memory: number): string => `[global]
 fsid = ${id}
 mon host = [v2:127.0.0.1:${ports.v2},v1:127.0.0.1:${ports.v1}]
 public addr = 127.0.0.1
@@ -84,15 +84,22 @@ const prepare = (folder: string, config: string, id: string, v1: number, v2: num
   run('ceph-mon', ['-c', config, '--mkfs', '-i', 'a', '--monmap', map, '--keyring', keyring]);
 };
 
+export interface S3Service extends Started {
+  /** What the tests read. */
+  readonly env: Record<string, string>;
+  /** What the platform reads. */
+  readonly platformEnv: Record<string, string>;
+}
+
 /** A real S3 server (Ceph's gateway) with its data in memory, for tests. */
-export const startS3 = async (log: string): Promise<Started & { readonly env: Record<string, string> }> => {
+export const startS3 = async (log: string, memory = defaultMemory): Promise<S3Service> => {
   ensureCommand('radosgw', packages);
   const folder = join(tmpdir(), `millrace-s3-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const [v1, v2, http] = [await freePort(), await freePort(), await freePort()];
   const [id, config] = [randomUUID(), join(folder, 'ceph.conf')];
-  writeFileSync(config, configOf(folder, id, { v1, v2, http }));
+  writeFileSync(config, configOf(folder, id, { v1, v2, http }, memory));
   prepare(folder, config, id, v1, v2);
   const daemons = [start('ceph-mon', ['-c', config, '-i', 'a', '-f'], { log })];
   await until(
@@ -141,6 +148,13 @@ export const startS3 = async (log: string): Promise<Started & { readonly env: Re
       TEST_S3_SECRET_KEY: 'testsecret',
       TEST_S3_REGION: 'us-east-1',
       TEST_S3_BUCKET: 'millrace-test',
+    },
+    platformEnv: {
+      S3_ENDPOINT: url,
+      S3_ACCESS_KEY_ID: 'test',
+      S3_SECRET_ACCESS_KEY: 'testsecret',
+      S3_BUCKET: 'millrace',
+      S3_FORCE_PATH_STYLE: '1',
     },
   };
 };

@@ -1,0 +1,13 @@
+// Measurements: npm run bench -- SUITE [options] [--json]
+const suites = {
+  upload: () => import('./suites/upload.mts'),
+  latency: () => import('./suites/latency.mts'),
+} as const;
+
+const [name = '', ...args] = process.argv.slice(2);
+if (!Object.hasOwn(suites, name)) {
+  console.error(`millrace: choose one of: ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+const suite = await suites[name as keyof typeof suites]();
+await suite.run(args);
