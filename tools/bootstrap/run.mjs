@@ -9,7 +9,7 @@ try {
   const env = { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` };
   const command = script.startsWith('npm:')
     ? ['/bin/sh', ['-c', `${script.slice(4)} "$@"`, 'sh', ...args]]
-    : [node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args]];
+    : [node, ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, script), ...args]];
   const child = spawn(command[0], command[1], { stdio: 'inherit', env, cwd: script.startsWith('npm:') ? root : process.cwd() });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
