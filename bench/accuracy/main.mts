@@ -1,0 +1,12 @@
+// Accuracy against published answers: npm run accuracy -- SUITE FOLDER [--json]
+const suites = {
+  csv: () => import('./csv-spectrum.mts'),
+} as const;
+
+const [name = '', ...args] = process.argv.slice(2);
+if (!Object.hasOwn(suites, name)) {
+  console.error(`millrace: choose one of: ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+const suite = await suites[name as keyof typeof suites]();
+await suite.run(args);
