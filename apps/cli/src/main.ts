@@ -38,7 +38,7 @@ const profileFile = async ({ workingCopyPath, ingest: read }: Opened, file: stri
   const onProgress = (share: number) => {
     tell(`profiling ${Math.round(share * 100)} %`);
   };
-  const found = profile({ workingCopyPath, ingest: read, onProgress });
+  const found = await profile({ workingCopyPath, ingest: read, onProgress });
   tell('');
   if (report !== undefined) await writeFile(report, renderReport(found, basename(file)));
   if (json) {

@@ -53,4 +53,4 @@ export {
 } from './agents/explanation';
 export { dialectSchema, ingestSchema, type Dialect, type Ingest } from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
-export { metricCatalogue, type MetricId } from './profile/metric-catalogue';
+export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';

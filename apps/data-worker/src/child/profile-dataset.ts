@@ -15,7 +15,7 @@ const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
 
 /** Job `dataset.profile`: statistics, kinds and findings of every column. */
 export const profileDataset: UseCase<'dataset.profile'> = async ({ table, outputDir, onProgress }) => {
-  const profiled = profile({
+  const profiled = await profile({
     workingCopyPath: table.path,
     ingest: table.ingest,
     onProgress: (fraction) => onProgress('profile', fraction),

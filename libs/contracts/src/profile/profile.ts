@@ -13,8 +13,12 @@ export const kindEvidenceSchema = z.object({
   candidate: kindSchema,
   fits: z.number().int().nonnegative(),
   misfits: z.number().int().nonnegative(),
-  /** 0-based rows of up to ten cells that do not fit. */
+  /** 0-based rows in which up to ten different texts stand first that do not fit. */
   misfitRows: z.array(z.number().int().nonnegative()),
+  /** How dates such as 02/03/2024 are read, once for the whole column; null where there are none. */
+  dateOrder: z.enum(['dayFirst', 'monthFirst']).nullable(),
+  /** No date tells which of the two orders it is. */
+  isOrderGuessed: z.boolean(),
 });
 
 export const frequencySchema = z.object({ value: z.string(), count: z.number().int().positive() });
@@ -26,10 +30,26 @@ export const columnProfileSchema = z.object({
   evidence: kindEvidenceSchema,
   /** Metric id → value; a metric that does not apply is left out. Definitions are in the metric catalogue. */
   metrics: z.record(z.string(), z.number()),
-  /** The most frequent values, at most ten; ties by value. */
+  /** The most frequent values, at most ten; ties in order of their first rows. */
   top: z.array(frequencySchema),
+  /** The least frequent values, at most ten; empty where no value repeats or all are among the most frequent. */
+  rarest: z.array(frequencySchema),
+  /** The tokens that stand for "no value", at most ten. */
+  nullTokens: z.array(frequencySchema),
+  /** The most frequent format masks, at most ten: `A` upper case, `a` lower case, `9` digit, `~` a letter beyond ASCII. */
+  masks: z.array(frequencySchema),
   /** Counts between equally spaced edges (one more than counts), for numeric columns. */
   histogram: z.object({ edges: z.array(z.number()), counts: z.array(z.number().int().nonnegative()) }).nullable(),
+  /** Eleven numbers from minimum to maximum with a tenth of the numbers between neighbours, for numeric columns. */
+  deciles: z.array(z.number()).nullable(),
+  /** For dates and timestamps, in UTC: the finest unit in use, cells by day of the week from Monday on, and by hour. */
+  times: z
+    .object({
+      granularity: z.enum(['day', 'hour', 'minute', 'second', 'millisecond']),
+      weekdays: z.array(z.number().int().nonnegative()),
+      hours: z.array(z.number().int().nonnegative()),
+    })
+    .nullable(),
 });
 export type ColumnProfile = z.infer<typeof columnProfileSchema>;
 

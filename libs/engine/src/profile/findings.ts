@@ -1,11 +1,16 @@
 import type { ColumnProfile, Finding } from '@millrace/contracts';
+import type { ColumnView } from './column-view';
+import { classCode } from './values/classify-value';
 
 /** One thing that may be wrong with a column: adding one is one entry here. */
 interface FindingRule {
   readonly rule: string;
   readonly threshold: number;
-  readonly check: (column: ColumnProfile, threshold: number) => Omit<Finding, 'rule' | 'threshold' | 'column'> | null;
+  readonly check: (column: ColumnProfile, threshold: number, view: ColumnView) => Omit<Finding, 'rule' | 'threshold' | 'column'> | null;
 }
+
+/** Thresholds by rule, where they differ from the documented ones. */
+export type Thresholds = Readonly<Record<string, number>>;
 
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const metric = (column: ColumnProfile, name: string) => column.metrics[name] ?? 0;
@@ -105,46 +110,188 @@ const rules: readonly FindingRule[] = [
         : null,
   },
   {
-    rule: 'outliers',
-    threshold: 3,
-    check: ({ metrics, histogram, kind }, threshold) => {
-      const { q25, q75, min, max } = metrics;
-      if (
-        kind === 'date' ||
-        kind === 'timestamp' ||
-        histogram === null ||
-        q25 === undefined ||
-        q75 === undefined ||
-        min === undefined ||
-        max === undefined
-      )
-        return null;
-      const spread = q75 - q25;
-      const reach = spread > 0 ? Math.max((max - q75) / spread, (q25 - min) / spread) : 0;
-      if (reach <= threshold) return null;
+    rule: 'nearConstantColumn',
+    threshold: 0.99,
+    check: (column, threshold) => {
+      const share = metric(column, 'topShare');
+      if (share <= threshold || metric(column, 'distinctCount') < 2) return null;
       return {
         severity: 'info',
-        measured: reach,
-        count: 0,
+        measured: share,
+        count: metric(column, 'duplicateCount'),
         exampleRows: [],
-        message: `The farthest value lies ${reach.toFixed(1)} interquartile ranges outside the quartiles.`,
-        advice: 'Check the extreme values for slipped digits or units.',
+        message: `${percent(share)} of the cells that have a value have the same.`,
+        advice: 'Look whether the few others are errors.',
+      };
+    },
+  },
+  {
+    rule: 'outliers',
+    threshold: 3,
+    check: ({ metrics }, threshold, view) => {
+      const { q25, q75, iqr = 0 } = metrics;
+      if (view.isTime() || q25 === undefined || q75 === undefined || iqr <= 0) return null;
+      const [low, high] = [q25 - threshold * iqr, q75 + threshold * iqr];
+      const [fits, numberOf, { counts }] = [view.fits(), view.numberOf(), view.table];
+      const isOutside = (entry: number) => fits(entry) && (numberOf(entry) < low || numberOf(entry) > high);
+      const entries = view.entriesWhere(isOutside);
+      if (entries.length === 0) return null;
+      const count = entries.reduce((sum, entry) => sum + counts[entry]!, 0);
+      return {
+        severity: 'info',
+        measured: count,
+        count,
+        exampleRows: view.firstRowsOf(entries),
+        message: `${count} numbers lie more than ${threshold} interquartile ranges outside the quartiles.`,
+        advice: 'Check them for slipped digits or units.',
+      };
+    },
+  },
+  {
+    rule: 'mixedDateOrder',
+    threshold: 0,
+    check: ({ evidence }, threshold, view) => {
+      const { dayFirstDate, monthFirstDate } = view.classCounts();
+      const count = Math.min(dayFirstDate, monthFirstDate);
+      if (count <= threshold) return null;
+      const other = classCode[evidence.dateOrder === 'dayFirst' ? 'monthFirstDate' : 'dayFirstDate'];
+      return {
+        severity: 'error',
+        measured: count,
+        count,
+        exampleRows: view.firstRowsOf(view.entriesWhere((entry) => view.table.classes[entry] === other)),
+        message: `${dayFirstDate} dates can only have the day first, ${monthFirstDate} only the month.`,
+        advice: 'Two sources seem to be mixed: days up to the 12th cannot be told from months in this column.',
+      };
+    },
+  },
+  {
+    rule: 'ambiguousDateOrder',
+    threshold: 0,
+    check: ({ evidence, kind }, _, view) => {
+      if (!evidence.isOrderGuessed || kind !== 'date') return null;
+      const count = view.classCounts().ambiguousDate;
+      return {
+        severity: 'warning',
+        measured: count,
+        count,
+        exampleRows: [],
+        message: 'No date tells whether the day or the month comes first; they are read with the day first.',
+        advice: 'Say which it is with parseDates before you rely on these dates.',
+      };
+    },
+  },
+  {
+    rule: 'impossibleDates',
+    threshold: 0,
+    check: (column, threshold, view) => {
+      const count = metric(column, 'impossibleCount');
+      if (count <= threshold) return null;
+      const impossible = view.entriesWhere((entry) => view.table.classes[entry] === classCode.impossibleDate);
+      return {
+        severity: 'error',
+        measured: count,
+        count,
+        exampleRows: view.firstRowsOf(impossible),
+        message: `${count} cells look like dates that no calendar has.`,
+        advice: 'Correct them at their source; they cannot be cast.',
+      };
+    },
+  },
+  {
+    rule: 'futureDates',
+    threshold: 0,
+    check: (column, threshold) => {
+      const count = metric(column, 'futureCount');
+      if (count <= threshold) return null;
+      return {
+        severity: 'info',
+        measured: count,
+        count,
+        exampleRows: [],
+        message: `${count} dates lie in the future.`,
+        advice: 'Right for plans and expiry dates, wrong for what has happened.',
+      };
+    },
+  },
+  {
+    rule: 'beyondDouble',
+    threshold: 0,
+    check: (column, threshold) => {
+      const count = metric(column, 'beyondDoubleCount');
+      if (count <= threshold) return null;
+      return {
+        severity: 'warning',
+        measured: count,
+        count,
+        exampleRows: [],
+        message: `${count} integers lie beyond 2^53, where doubles have gaps.`,
+        advice: 'Keep the column as text, or as a decimal type, wherever it goes.',
+      };
+    },
+  },
+  {
+    rule: 'infiniteNumbers',
+    threshold: 0,
+    check: (column, threshold) => {
+      const count = metric(column, 'infinityCount');
+      if (count <= threshold) return null;
+      return {
+        severity: 'warning',
+        measured: count,
+        count,
+        exampleRows: [],
+        message: `${count} numbers are infinite; statistics leave them out.`,
+        advice: 'They often come from a division by zero.',
+      };
+    },
+  },
+  {
+    rule: 'spellingVariants',
+    threshold: 0,
+    check: ({ kind }, threshold, view) => {
+      const variants = kind === 'category' ? view.spellingVariants() : [];
+      const count = variants.reduce((sum, entry) => sum + view.table.counts[entry]!, 0);
+      if (count <= threshold) return null;
+      return {
+        severity: 'warning',
+        measured: variants.length,
+        count,
+        exampleRows: view.firstRowsOf(variants),
+        message: `${variants.length} values differ from a more frequent one by letter case or white space alone.`,
+        advice: 'trimWhitespace and changeCase make them one.',
+      };
+    },
+  },
+  {
+    rule: 'numericCodes',
+    threshold: 0.5,
+    check: ({ kind }, threshold, view) => {
+      const count = view.classCounts().code;
+      const share = view.present() === 0 ? 0 : count / view.present();
+      if (kind === 'integer' || kind === 'decimal' || share <= threshold) return null;
+      return {
+        severity: 'info',
+        measured: share,
+        count,
+        exampleRows: [],
+        message: `${percent(share)} of the values are digits that a number would not keep, such as 01234 or 1e5.`,
+        advice: 'Keep the column as text.',
       };
     },
   },
 ];
 
-/** Applies every rule to every column, in order. */
-export const columnFindings = (columns: readonly ColumnProfile[]): Finding[] =>
-  columns.flatMap((column) =>
-    rules.flatMap(({ rule, threshold, check }) => {
-      const found = check(column, threshold);
-      return found ? [{ ...found, rule, threshold, column: column.name }] : [];
-    }),
-  );
+/** Applies every rule to a column, in order. */
+export const columnFindings = (column: ColumnProfile, view: ColumnView, thresholds: Thresholds): Finding[] =>
+  rules.flatMap(({ rule, threshold: usual, check }) => {
+    const threshold = thresholds[rule] ?? usual;
+    const found = check(column, threshold, view);
+    return found ? [{ ...found, rule, threshold, column: column.name }] : [];
+  });
 
 /** Rows that repeat an earlier one, as a finding. */
-export const duplicateFinding = (count: number): Finding[] =>
+export const duplicateFinding = ({ count, firstRows }: { readonly count: number; readonly firstRows: number[] }): Finding[] =>
   count === 0
     ? []
     : [
@@ -155,7 +302,7 @@ export const duplicateFinding = (count: number): Finding[] =>
           measured: count,
           threshold: 0,
           count,
-          exampleRows: [],
+          exampleRows: firstRows,
           message: `${count} rows repeat an earlier one in every cell.`,
           advice: 'dropDuplicates sets them aside.',
         },

@@ -15,7 +15,7 @@ const profiled = async (csv: string) => {
   await writeFile(join(folder, 'in'), csv);
   const workingCopyPath = join(folder, 'out.parquet');
   const read = await ingest({ sourcePath: join(folder, 'in'), options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
-  return profileSchema.parse(profile({ workingCopyPath, ingest: read }));
+  return profileSchema.parse(await profile({ workingCopyPath, ingest: read }));
 };
 const columnOf = async (cells: readonly string[]) => (await profiled(`x,y\n${cells.map((cell) => `${cell},1\n`).join('')}`)).columns[0]!;
 
@@ -100,12 +100,12 @@ describe('statistics, by hand', () => {
     expect(metrics['mean']).toBeCloseTo(1_000_000_000.2, 9);
   });
 
-  it('of text: lengths in code points, top values with ties by value', async () => {
+  it('of text: lengths in code points, top values with ties by their first rows', async () => {
     const column = await columnOf(['b😀', 'a', 'a', ' c ', 'b😀']);
     expect(column.metrics).toMatchObject({ minLength: 1, maxLength: 3, paddedCount: 1 });
     expect(column.top).toEqual([
-      { value: 'a', count: 2 },
       { value: 'b😀', count: 2 },
+      { value: 'a', count: 2 },
       { value: ' c ', count: 1 },
     ]);
   });

@@ -1,77 +1,108 @@
-import type { ColumnProfile, Ingest, Kind, Profile } from '@millrace/contracts';
-import { scanLight, type LightCounts } from './column-scan';
-import { decideKind } from './decide-kind';
-import { columnFindings, duplicateFinding } from './findings';
-import { grammarKinds, type GrammarKind } from './grammar';
-import { duplicateRows, frequencies, misfitRows, summariseNumbers } from './heavy-column';
+import type { ColumnProfile, Finding, Ingest, Profile } from '@millrace/contracts';
+import { TextReader } from '../columnar/text-reader';
+import { duplicateFinding, type Thresholds } from './findings';
+import { profileColumn } from './profile-column';
+import { RowHashes } from './row-hashes';
+import { classCode } from './values/classify-value';
+import { ValueTable } from './values/value-table';
 
 export interface ProfileRequest {
   readonly workingCopyPath: string;
   readonly ingest: Ingest;
   /** Called after each column with the share of the work that is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
+  /** Of finding rules, by their names, where they are to differ from the documented ones. */
+  readonly thresholds?: Thresholds;
+  /** The moment of the profile in milliseconds since 1970 UTC: later dates lie in the future. */
+  readonly now?: number;
 }
 
-const numericKinds = new Set<Kind>(['integer', 'decimal', 'date', 'timestamp']);
-const isGrammar = (kind: Kind): kind is GrammarKind => (grammarKinds as Kind[]).includes(kind);
+/** What is known of the rows while columns are gone through one after another. */
+class RowTotals {
+  readonly hashes: RowHashes;
+  /** Cells of each row that are absent. */
+  private readonly absent: Uint16Array;
 
-const profileColumn = (path: string, rows: number, { position, name }: Ingest['columns'][number], light: LightCounts): ColumnProfile => {
-  const tokens = light['tokens'] ?? 0;
-  const nullCount = (light['absent'] ?? 0) + tokens;
-  const { distinct, unique, top } = frequencies(path, position);
-  const { kind, ...evidence } = decideKind(light, rows - nullCount, distinct);
-  const numbers = numericKinds.has(kind) ? summariseNumbers(path, position, kind) : { metrics: {}, histogram: null };
-  const lengths = Object.fromEntries(
-    ['minLength', 'maxLength', 'meanLength'].flatMap((id) => (light[id] == null ? [] : [[id, light[id]]])),
-  );
-  return {
-    position,
-    name,
-    kind,
-    evidence: {
-      ...evidence,
-      misfitRows: evidence.misfits > 0 && isGrammar(evidence.candidate) ? misfitRows(path, position, evidence.candidate) : [],
-    },
-    metrics: {
-      count: rows,
-      nullCount,
-      nullShare: rows === 0 ? 0 : nullCount / rows,
-      tokenNullCount: tokens,
-      distinctCount: distinct,
-      uniqueCount: unique,
-      paddedCount: light['padded'] ?? 0,
-      ...lengths,
-      ...numbers.metrics,
-    },
-    top,
-    histogram: numbers.histogram,
-  };
-};
+  constructor(
+    rows: number,
+    private readonly width: number,
+  ) {
+    this.hashes = new RowHashes(rows);
+    this.absent = new Uint16Array(rows);
+  }
 
-/** Profiles a working copy: the light part of all columns in one scan, then what sorts or groups, column by column. */
-export const profile = ({ workingCopyPath, ingest, onProgress = () => undefined }: ProfileRequest): Profile => {
-  const light = scanLight(workingCopyPath, ingest);
-  const steps = ingest.columns.length + 2;
-  onProgress(1 / steps);
-  const columns = ingest.columns.map((column, at) => {
-    const profiled = profileColumn(workingCopyPath, ingest.rows, column, light[at] ?? {});
-    onProgress((at + 2) / steps);
-    return profiled;
-  });
-  const duplicates = duplicateRows(workingCopyPath, columns.length);
-  const cells = ingest.rows * columns.length;
+  add(table: ValueTable, firstRow: number, entries: Int32Array, length: number): void {
+    const { absent } = this;
+    const { classes } = table;
+    table.mixInto(this.hashes.words, firstRow, entries, length);
+    for (let at = 0; at < length; at += 1) {
+      const entry = entries[at]!;
+      if (entry < 0 || classes[entry] === classCode.nullToken) absent[firstRow + at]! += 1;
+    }
+  }
+
+  metrics(): { readonly completeRows: number; readonly emptyRows: number } {
+    let [completeRows, emptyRows] = [0, 0];
+    for (const absent of this.absent)
+      if (absent === 0) completeRows += 1;
+      else if (absent === this.width) emptyRows += 1;
+    return { completeRows, emptyRows };
+  }
+}
+
+const exampleRows = 10;
+
+/**
+ * Profiles a working copy column by column. Each cell is read once; what is held at once is the distinct values of one column, and some
+ * bytes for each row. Everything about a value is worked out once, however often it occurs.
+ */
+export const profile = async ({
+  workingCopyPath,
+  ingest,
+  onProgress = () => undefined,
+  thresholds = {},
+  now = Date.now(),
+}: ProfileRequest): Promise<Profile> => {
+  const { rows, columns: names } = ingest;
+  const reader = new TextReader(workingCopyPath, rows, names.length);
+  const table = new ValueTable(rows);
+  const totals = new RowTotals(rows, names.length);
+  const columns: ColumnProfile[] = [];
+  const findings: Finding[] = [];
+  let entries = new Int32Array(Math.min(rows, 131_072));
+  for (const [from, to] of reader.groups()) {
+    // Columns that are read together come in one slab; a column of its own may come in many.
+    for await (const { firstRow, columns: chunks } of reader.slabs(from, to)) {
+      for (const [at, chunk] of chunks.entries()) {
+        const position = from + at;
+        if (firstRow === 0) table.reset();
+        if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
+        table.add(chunk, entries);
+        totals.add(table, firstRow, entries, chunk.length);
+        if (firstRow + chunk.length < rows) continue;
+        const { name } = names[position]!;
+        const cellAt = (row: number) => reader.cellAt(row, position);
+        const profiled = profileColumn(table, { position, name, now, thresholds, cellAt });
+        columns.push(profiled.profile);
+        findings.push(...profiled.findings);
+        onProgress((position + 1) / (names.length + 1));
+      }
+    }
+  }
+  const duplicates = totals.hashes.repeats(exampleRows);
+  const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
-  const findings = [...ingest.findings, ...duplicateFinding(duplicates), ...columnFindings(columns)];
   return {
     schema: 'millrace.profile/1',
     ingest,
     columns,
     metrics: {
-      rows: ingest.rows,
+      rows,
       columns: columns.length,
-      duplicateRows: duplicates,
+      duplicateRows: duplicates.count,
       completeness: cells === 0 ? 0 : (cells - absent) / cells,
+      ...totals.metrics(),
     },
-    findings,
+    findings: [...ingest.findings, ...duplicateFinding(duplicates), ...findings],
   };
 };

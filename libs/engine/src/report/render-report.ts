@@ -8,14 +8,18 @@ const short = (value: string): string => text(value.length > shortest ? `${value
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 7 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
+/** Metrics of times that are times themselves; the others are spans. */
+const instants = /^(min|max|mean|median|q\d\d|lowerFence|upperFence)$/;
+const latestInstant = 8.64e15;
+
 const shown = (id: MetricId, value: number, kind: ColumnProfile['kind']): string => {
-  const isDate = (kind === 'date' || kind === 'timestamp') && metricCatalogue[id].scope === 'number' && id !== 'std';
-  if (isDate)
+  const isTime = (kind === 'date' || kind === 'timestamp') && metricCatalogue[id].unit === 'value';
+  if (isTime && !instants.test(id)) return `${plain.format(value / 86_400_000)} days`;
+  if (isTime && Math.abs(value) <= latestInstant)
     return new Date(value)
       .toISOString()
       .slice(0, kind === 'date' ? 10 : 19)
       .replace('T', ' ');
-  if (id === 'std' && (kind === 'date' || kind === 'timestamp')) return `${plain.format(value / 86_400_000)} days`;
   return metricCatalogue[id].unit === 'share' ? percent.format(value) : plain.format(value);
 };
 

@@ -1,0 +1,50 @@
+import type { ColumnProfile, Finding } from '@millrace/contracts';
+import { ColumnView } from './column-view';
+import { distributionsOf } from './distributions';
+import { columnFindings, type Thresholds } from './findings';
+import { frequentValues } from './frequent-values';
+import { metricsOf } from './statistics/registry';
+import { classCode } from './values/classify-value';
+import type { ValueTable } from './values/value-table';
+
+const misfitCount = 10;
+
+/** 0-based rows in which up to ten different texts stand first that do not fit the kind most cells have. */
+const misfitRows = (column: ColumnView): number[] => {
+  const { size, classes, firstRows } = column.table;
+  const fits = column.fits();
+  const rows: number[] = [];
+  for (let entry = 0; entry < size && rows.length < misfitCount; entry += 1)
+    if (classes[entry] !== classCode.nullToken && !fits(entry)) rows.push(firstRows[entry]!);
+  return rows;
+};
+
+export interface ProfileColumnOptions {
+  readonly position: number;
+  readonly name: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: number;
+  readonly thresholds: Thresholds;
+  /** Reads a cell that the table does not hold. */
+  readonly cellAt: (row: number) => string | null;
+}
+
+/** The profile and findings of one column from its distinct values. */
+export const profileColumn = (
+  table: ValueTable,
+  { position, name, now, thresholds, cellAt }: ProfileColumnOptions,
+): { readonly profile: ColumnProfile; readonly findings: Finding[] } => {
+  const column = new ColumnView(table, { now });
+  const textOf = (entry: number): string => table.textOf(entry) ?? cellAt(table.firstRows[entry]!) ?? '';
+  const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = column.decision();
+  const profile: ColumnProfile = {
+    position,
+    name,
+    kind,
+    evidence: { candidate, fits, misfits, misfitRows: misfits > 0 ? misfitRows(column) : [], dateOrder, isOrderGuessed },
+    metrics: metricsOf(column),
+    ...frequentValues(column, textOf),
+    ...distributionsOf(column),
+  };
+  return { profile, findings: columnFindings(profile, column, thresholds) };
+};
