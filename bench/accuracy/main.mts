@@ -1,6 +1,7 @@
 // Accuracy against published answers: npm run accuracy -- SUITE FOLDER [--json]
 const suites = {
   csv: () => import('./csv-spectrum.mts'),
+  nist: () => import('./nist.mts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);
