@@ -51,6 +51,6 @@ export {
   type Fact,
   type ModelUsage,
 } from './agents/explanation';
-export { dialectSchema, ingestSchema, type Dialect, type Ingest } from './profile/ingest';
+export { dialectSchema, ingestSchema, type Dialect, type HeaderEvidence, type Ingest } from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
 export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';

@@ -13,6 +13,16 @@ export const dialectSchema = z.object({
 });
 export type Dialect = z.infer<typeof dialectSchema>;
 
+/** Why the first row was taken for the names of the columns, or not. A vote is a column that speaks for or against it. */
+export const headerEvidenceSchema = z.object({
+  isHeader: z.boolean(),
+  votesFor: z.number().int().nonnegative(),
+  votesAgainst: z.number().int().nonnegative(),
+  /** The caller said so; nothing was counted. */
+  told: z.boolean(),
+});
+export type HeaderEvidence = z.infer<typeof headerEvidenceSchema>;
+
 export const ingestColumnSchema = z.object({
   /** 0-based; the working copy calls it `c` and this number. */
   position: z.number().int().nonnegative(),
@@ -27,10 +37,14 @@ export const ingestSchema = z.object({
   format: fileFormatSchema,
   compression: compressionSchema,
   dialect: dialectSchema.nullable(),
+  /** Where the format itself does not say which row names the columns. */
+  header: headerEvidenceSchema.optional(),
+  /** Workbooks only: the sheet that was read. */
+  sheet: z.string().optional(),
   /** Data rows in the working copy. */
   rows: z.number().int().nonnegative(),
   columns: z.array(ingestColumnSchema),
-  /** Rows that do not have the header's number of cells, kept aside. */
+  /** Rows kept aside for a structural fault, most often a number of cells that is not the header's; a finding each says which. */
   raggedRows: z.number().int().nonnegative(),
   findings: z.array(findingSchema),
 });

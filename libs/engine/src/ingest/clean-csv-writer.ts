@@ -1,5 +1,7 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { FileSink } from './file-sink';
+import type { CleanFile } from './working-copy';
 
 const batchChars = 1 << 20;
 const needsQuotes = /[",\n\r]/;
@@ -7,43 +9,51 @@ const needsQuotes = /[",\n\r]/;
 const quoted = (cell: string | null): string =>
   cell === null ? '' : cell === '' || needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-/** Writes rows in the one dialect that the columnar reader is given: comma, double quotes, LF, UTF-8; an absent cell is empty and bare. */
+/**
+ * Writes rows in the dialect that the columnar reader is given: comma, double quotes, LF, UTF-8; an absent cell is empty and bare. A row may
+ * be shorter than the table, whose width is known at the end: what is missing is absent.
+ */
 export class CleanCsvWriter {
-  private readonly out: WriteStream;
+  private out: FileSink;
   private batch = '';
+  private firstWidth: number | null = null;
 
-  /** @param width of every row; a lone column gets an empty neighbour, since a blank line would be skipped. */
-  constructor(
-    path: string,
-    private readonly width: number,
-  ) {
-    this.out = createWriteStream(path, { highWaterMark: 4 * batchChars });
-  }
-
-  /** A line that needs no quotes and already stands in the dialect. */
-  addLine(line: string): void {
-    this.batch += this.width === 1 ? `${line},\n` : `${line}\n`;
+  constructor(private readonly path: string) {
+    this.out = new FileSink(path);
   }
 
   addCells(cells: readonly (string | null)[]): void {
-    this.addLine(cells.map(quoted).join(','));
+    this.firstWidth ??= cells.length;
+    // A line of nothing would be skipped, so a row of fewer than two cells ends in a delimiter.
+    this.batch += cells.length < 2 ? `${quoted(cells[0] ?? null)},\n` : `${cells.map(quoted).join(',')}\n`;
   }
 
-  /** To be awaited after every batch of rows: bounds what is held. */
+  /** To be awaited after every row: bounds what is held. */
   async flush(): Promise<void> {
     if (this.batch.length < batchChars) return;
-    const ready = this.out.write(this.batch);
+    await this.out.write(Buffer.from(this.batch));
     this.batch = '';
-    if (!ready) await once(this.out, 'drain');
   }
 
-  async end(): Promise<void> {
-    this.out.end(this.batch);
+  /** @param width of the widest row. */
+  async end(width: number): Promise<CleanFile> {
+    await this.out.write(Buffer.from(this.batch));
     this.batch = '';
-    await once(this.out, 'finish');
+    await this.out.end();
+    const wanted = Math.max(2, width);
+    const file = { path: this.path, delimiter: ',', quote: '"', width: wanted };
+    if (Math.max(2, this.firstWidth ?? 0) === wanted) return { ...file, hasHeader: false };
+    // The columnar reader takes the width from the first line.
+    const narrow = `${this.path}.rows`;
+    await rename(this.path, narrow);
+    this.out = new FileSink(this.path);
+    await this.out.write(Buffer.from(`${Array.from({ length: wanted }, (_, at) => `h${at}`).join(',')}\n`));
+    for await (const chunk of createReadStream(narrow, { highWaterMark: batchChars }) as AsyncIterable<Buffer>) await this.out.write(chunk);
+    await this.out.end();
+    return { ...file, hasHeader: true };
   }
 
-  destroy(): void {
-    this.out.destroy();
+  async destroy(): Promise<void> {
+    await this.out.destroy();
   }
 }

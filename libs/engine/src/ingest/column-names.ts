@@ -1,15 +1,61 @@
+import type { Finding } from '@millrace/contracts';
+
+interface Repair {
+  /** 0-based. */
+  readonly position: number;
+  readonly name: string;
+  /** Null for a blank name, else the 0-based column whose name it repeats. */
+  readonly repeats: number | null;
+}
+
+export interface ColumnNames {
+  readonly names: string[];
+  readonly repairs: Repair[];
+}
+
 /** Names that are unique and not blank: a blank one becomes `column_N` (1-based), a repeated one gets `_2`, `_3`, … */
-export const uniqueNames = (raw: readonly string[]): { names: string[]; repaired: number[] } => {
+export const uniqueNames = (raw: readonly string[]): ColumnNames => {
   const taken = new Set(raw.map((name) => name.trim()).filter((name) => name !== ''));
-  const seen = new Set<string>();
-  const repaired: number[] = [];
+  const seen = new Map<string, number>();
+  const nextNumber = new Map<string, number>();
+  const repairs: Repair[] = [];
   const names = raw.map((original, position) => {
-    const wanted = original.trim() === '' ? `column_${position + 1}` : original.trim();
+    const trimmed = original.trim();
+    const wanted = trimmed === '' ? `column_${position + 1}` : trimmed;
     let name = wanted;
-    for (let n = 2; seen.has(name) || (name !== wanted && taken.has(name)); n += 1) name = `${wanted}_${n}`;
-    if (name !== original.trim()) repaired.push(position);
-    seen.add(name);
+    let number = nextNumber.get(wanted) ?? 2;
+    for (; seen.has(name) || (name !== trimmed && taken.has(name)); number += 1) name = `${wanted}_${number}`;
+    nextNumber.set(wanted, number);
+    if (name !== trimmed) repairs.push({ position, name, repeats: trimmed === '' ? null : (seen.get(trimmed) ?? null) });
+    seen.set(name, position);
     return name;
   });
-  return { names, repaired };
+  return { names, repairs };
+};
+
+const shownRepairs = 10;
+
+/** What was wrong with the names in a header, with positions. */
+export const headerFindings = (repairs: readonly Repair[]): Finding[] => {
+  if (repairs.length === 0) return [];
+  const shown = repairs
+    .slice(0, shownRepairs)
+    .map(({ position, name, repeats }) =>
+      repeats === null
+        ? `column ${position + 1} is blank, now ${name}`
+        : `column ${position + 1} repeats column ${repeats + 1}, now ${name}`,
+    );
+  return [
+    {
+      rule: 'repairedHeader',
+      severity: 'warning',
+      column: null,
+      measured: repairs.length,
+      threshold: 0,
+      count: repairs.length,
+      exampleRows: [],
+      message: `${repairs.length} column names were blank or repeated and were made unique: ${shown.join('; ')}${repairs.length > shownRepairs ? '; …' : ''}.`,
+      advice: 'Give every column a name of its own.',
+    },
+  ];
 };

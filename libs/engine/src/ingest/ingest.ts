@@ -1,134 +1,132 @@
-import { Fault, type Dialect, type Ingest, type ReadOptions } from '@millrace/contracts';
-import { createReadStream } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline, Transform, type Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { Fault, type Compression, type Dialect, type HeaderEvidence, type Ingest, type ReadOptions } from '@millrace/contracts';
+import { rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { asciiSigns, standInsOf, withAsciiSigns } from './ascii-dialect';
+import { copyParquet } from './copy-parquet';
 import { defaultLimits, type IngestLimits } from './limits';
 import { readDelimited } from './read-delimited';
-import { arrayAsLines, readNdjson } from './read-json';
-import { isParquet, sniffCompression, sniffDelimiter, sniffEncoding, sniffLineEnd, sniffTextFormat } from './sniff';
-import { copyParquet, writeWorkingCopy } from './working-copy';
+import { jsonElements, jsonLines } from './json-texts';
+import { readJson } from './read-json';
+import { sniffBinaryFormat, sniffCompression, sniffEncoding, sniffLineEnd, sniffTextFormat } from './sniff';
+import { isSepLine, sniffDialect } from './sniff-dialect';
+import { sniffHeader } from './sniff-header';
+import { decompressedHead, readHead, sourceBytes } from './source-bytes';
+import { Utf8Source } from './utf8-source';
+import { rowsOf, writeWorkingCopy } from './working-copy';
 
 export interface IngestRequest {
   readonly sourcePath: string;
   readonly options: ReadOptions;
   /** Where the working copy goes; temporary files lie beside it. */
   readonly outputPath: string;
-  /** Where rows that do not fit the header go, as NDJSON; written only when there are some. */
+  /** Where rows that do not fit the table go, as JSON lines; written only when there are some. */
   readonly asidePath: string;
   readonly onRows?: (rows: number) => void;
   readonly limits?: IngestLimits;
 }
 
 const sniffedBytes = 256 * 1024;
-const bombCheckFrom = 64 * 1024 * 1024;
 
-const readHead = async (path: string): Promise<Buffer> => {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-};
-
-/** The bytes of a file, decompressed. @throws Fault `expansion-too-large`, `unreadable-archive` */
-const opened = (path: string, compression: Ingest['compression'], compressedBytes: number, limits: IngestLimits): Readable => {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  if (compression === 'none') return file;
-  let expanded = 0;
-  const guard = new Transform({
-    transform(chunk: Buffer, _, done) {
-      expanded += chunk.length;
-      const tooMuch = expanded > limits.maxExpandedBytes || (expanded > bombCheckFrom && expanded > compressedBytes * limits.maxExpansion);
-      if (tooMuch) done(new Fault('expansion-too-large', `The file of ${compressedBytes} bytes opens to more than ${expanded} bytes.`));
-      else done(null, chunk);
-    },
-  });
-  pipeline(file, compression === 'gzip' ? createGunzip() : createZstdDecompress(), guard, () => undefined);
-  return guard;
-};
-
-async function* translated(source: Readable): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) yield chunk;
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('unreadable-archive', 'The compressed file is cut or damaged.', { cause: error });
-  }
+/** What a text is, by its first bytes. */
+interface SniffedText {
+  readonly compression: Compression;
+  /** Null while it may be UTF-8 or Windows-1252: all of it that was seen is ASCII. */
+  readonly encoding: Dialect['encoding'] | null;
+  readonly bom: boolean;
+  readonly text: string;
+  /** The text is all of the input. */
+  readonly isWhole: boolean;
 }
 
-const headOf = async (path: string, raw: Buffer, compression: Ingest['compression'], limits: IngestLimits): Promise<Buffer> => {
-  if (compression === 'none') return raw;
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of translated(opened(path, compression, raw.length, { ...limits, maxExpansion: Number.MAX_SAFE_INTEGER }))) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= sniffedBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, sniffedBytes);
+const sniffText = (head: Buffer, compression: Compression, told: ReadOptions['encoding']): SniffedText => {
+  const { encoding, bom } = told === undefined ? sniffEncoding(head) : { encoding: told, bom: false };
+  const isWhole = head.length < sniffedBytes;
+  const decoder = new TextDecoder(encoding === null ? 'utf-8' : encoding === 'latin1' ? 'windows-1252' : encoding);
+  return { compression, encoding, bom: bom || head.subarray(0, 3).toString('hex') === 'efbbbf', isWhole, text: decoder.decode(head) };
 };
 
-const sniffDialect = (head: Buffer, options: ReadOptions): { dialect: Dialect; text: string } => {
-  const sniffed = sniffEncoding(head);
-  const encoding = options.encoding ?? sniffed.encoding;
-  const text = new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding).decode(head.subarray(0, head.length - (head.length % 2)));
-  const quote = options.quote ?? '"';
-  return {
-    text,
-    dialect: {
-      encoding,
-      bom: sniffed.bom,
-      quote,
-      delimiter: options.delimiter ?? sniffDelimiter(text, quote),
-      lineEnd: sniffLineEnd(text),
-      header: options.header ?? true,
-    },
+interface Prepared extends Required<Omit<IngestRequest, 'options'>> {
+  readonly options: ReadOptions;
+  readonly cleanPath: string;
+  readonly sourceSize: number;
+}
+
+const ingestDelimited = async (request: Prepared, sniffed: SniffedText): Promise<Ingest> => {
+  const { sourcePath, sourceSize, options, limits, outputPath } = request;
+  const { compression, encoding, bom, isWhole, text } = sniffed;
+  const told = { delimiter: options.delimiter ?? ',', quote: options.quote ?? '"' };
+  const standIns = standInsOf(told);
+  const ascii = asciiSigns(told);
+  const sample = standIns.reduce((found, [standIn, sign]) => found.replaceAll(sign, standIn), text);
+  const sniffedDialect = sniffDialect(
+    sample,
+    { delimiter: options.delimiter && ascii.delimiter, quote: options.quote === undefined ? undefined : ascii.quote },
+    isWhole,
+  );
+  const { delimiter, quote, crEndsLines } = sniffedDialect.dialect;
+  const records = sniffedDialect.sample.records.filter((cells) => !isSepLine(cells.join(delimiter)));
+  const header: HeaderEvidence =
+    options.header === undefined ? sniffHeader(records) : { isHeader: options.header, votesFor: 0, votesAgainst: 0, told: true };
+  const utf8 = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding);
+  const isRaw = () => utf8.encoding === null || utf8.encoding === 'utf-8';
+  const { table, clean, emptyQuoted } = await readDelimited({
+    ...request,
+    source: standIns.length > 0 ? withAsciiSigns(utf8, told) : utf8,
+    isRaw,
+    plain: compression === 'none' && isRaw() && !bom && standIns.length === 0 ? { path: resolve(sourcePath), bytes: sourceSize } : null,
+    dialect: { delimiter, quote },
+    crEndsLines,
+    header,
+  });
+  writeWorkingCopy({ ...clean, standIns }, table.columns.length, outputPath, emptyQuoted);
+  const dialect: Dialect = {
+    delimiter: options.delimiter ?? delimiter,
+    quote: options.quote ?? quote,
+    lineEnd: sniffLineEnd(text),
+    header: header.isHeader,
+    encoding: options.encoding ?? utf8.encoding ?? 'utf-8',
+    bom,
   };
+  return { schema: 'millrace.ingest/1', format: 'csv', compression, dialect, header, ...table };
+};
+
+const ingestJson = async (request: Prepared, sniffed: SniffedText, format: 'json' | 'ndjson'): Promise<Ingest> => {
+  const { sourcePath, sourceSize, limits, outputPath } = request;
+  const { compression, encoding } = sniffed;
+  const source = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding);
+  const texts = format === 'ndjson' ? jsonLines(source, limits) : jsonElements(source, limits);
+  const { table, clean } = await readJson({ ...request, texts });
+  writeWorkingCopy(clean, table.columns.length, outputPath);
+  return { schema: 'millrace.ingest/1', format, compression, dialect: null, ...table };
 };
 
 /**
  * Reads an upload once, streaming, and writes its working copy: every cell as text, Parquet, columns `c0` … `cN`.
- * Holds about 0.1 GB whatever the size of the input (a JSON array is held whole, and bounded).
+ * Holds about 0.1 GB whatever the size of the input.
  * @throws Fault of kind `input` that names the place where the input cannot be read
  */
-export const ingest = async ({
-  sourcePath,
-  options,
-  outputPath,
-  asidePath,
-  onRows = () => undefined,
-  limits = defaultLimits,
-}: IngestRequest): Promise<Ingest> => {
-  const raw = await readHead(sourcePath);
+export const ingest = async (request: IngestRequest): Promise<Ingest> => {
+  const { sourcePath, options, outputPath, onRows = () => undefined, limits = defaultLimits } = request;
+  const raw = await readHead(sourcePath, sniffedBytes);
   if (raw.length === 0) throw new Fault('empty-file', 'The file has no bytes.');
   const compression = sniffCompression(raw);
-  if (options.format === 'parquet' || isParquet(raw)) {
+  const binary = compression === 'none' ? (options.format ?? sniffBinaryFormat(raw)) : options.format;
+  if (binary === 'parquet')
     return { schema: 'millrace.ingest/1', format: 'parquet', compression, dialect: null, ...copyParquet(sourcePath, outputPath, limits) };
-  }
-  const head = await headOf(sourcePath, raw, compression, limits);
-  const { dialect, text } = sniffDialect(head, options);
-  const format = options.format ?? sniffTextFormat(text);
-  if (format === 'xlsx')
+  if (binary === 'xlsx')
     throw new Fault('unsupported-format', 'Workbooks cannot be read yet.', { advice: 'Save the sheet as CSV and upload that.' });
-  const { size } = await stat(sourcePath);
+  const head = compression === 'none' ? raw : await decompressedHead(sourcePath, compression, sniffedBytes, limits);
+  const sniffed = sniffText(head, compression, options.encoding);
   const cleanPath = join(dirname(outputPath), 'clean.csv');
+  const prepared: Prepared = { ...request, onRows, limits, cleanPath, sourceSize: (await stat(sourcePath)).size };
   try {
-    const source = translated(opened(sourcePath, compression, size, limits));
-    const json = { dialect, limits, cleanPath, onRows };
-    const table =
-      format === 'csv'
-        ? await readDelimited({ ...json, source, asidePath })
-        : await readNdjson(
-            format === 'ndjson'
-              ? { ...json, source }
-              : { ...json, dialect: { ...dialect, encoding: 'utf-8' }, source: arrayAsLines(source, limits) },
-          );
-    writeWorkingCopy(cleanPath, table.columns.length, outputPath);
-    return { schema: 'millrace.ingest/1', format, compression, dialect: format === 'csv' ? dialect : null, ...table };
+    const format = options.format ?? sniffTextFormat(sniffed.text);
+    const read =
+      format === 'json' || format === 'ndjson' ? await ingestJson(prepared, sniffed, format) : await ingestDelimited(prepared, sniffed);
+    const written = rowsOf(outputPath);
+    if (written !== read.rows)
+      throw new Fault('internal', 'The working copy does not have the rows that were read.', { evidence: { read: read.rows, written } });
+    return read;
   } finally {
     await Promise.all([rm(cleanPath, { force: true }), rm(`${cleanPath}.rows`, { force: true })]);
   }

@@ -1,88 +1,236 @@
-import { Fault, type Dialect } from '@millrace/contracts';
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { CleanCsvWriter } from './clean-csv-writer';
-import { uniqueNames } from './column-names';
-import { CsvReader, type CsvRecord } from './csv-records';
-import { decodedLines } from './decoded-lines';
+import { Fault, type Dialect, type HeaderEvidence } from '@millrace/contracts';
+import { isUtf8 } from 'node:buffer';
+import { ByteWindow } from './byte-window';
+import { CleanCopy, type PlainSource } from './clean-copy';
+import { headerFindings, uniqueNames, type ColumnNames } from './column-names';
 import type { IngestLimits } from './limits';
-import { RaggedRows, structuralFindings } from './structural-findings';
 import type { ReadTable } from './read-table';
+import { cellsOf } from './record-cells';
+import { oddities, RecordScanner } from './record-scanner';
+import { RowsAside, type AsideReason } from './rows-aside';
+import { isSepLine } from './sniff-dialect';
+import { mixedLineEndsFinding, noHeaderFinding } from './structural-findings';
+import type { CleanFile } from './working-copy';
 
-interface DelimitedInput {
-  readonly source: AsyncIterable<Uint8Array>;
-  readonly dialect: Dialect;
+export interface DelimitedInput {
+  /** UTF-8 without a byte-order mark. */
+  readonly source: AsyncIterable<Buffer>;
+  /** Whether what was read so far is byte for byte what the file has. */
+  readonly isRaw: () => boolean;
+  /** The source as a file, where it can be read in place. */
+  readonly plain: PlainSource | null;
+  readonly dialect: Pick<Dialect, 'delimiter' | 'quote'>;
+  readonly crEndsLines: boolean;
+  readonly header: HeaderEvidence;
   readonly limits: IngestLimits;
   readonly cleanPath: string;
-  /** NDJSON of the rows that do not fit the header, written only when there are some. */
+  /** JSON lines of the rows kept aside, written only when there are some. */
   readonly asidePath: string;
   readonly onRows: (rows: number) => void;
 }
 
-/** Reads delimited text into a clean CSV file. Blank lines are skipped; an empty cell is absent. */
-export const readDelimited = async ({ source, dialect, limits, cleanPath, asidePath, onRows }: DelimitedInput): Promise<ReadTable> => {
-  const reader = new CsvReader(dialect, limits);
-  const ragged = new RaggedRows();
-  const state = {
-    rows: 0,
-    names: null as string[] | null,
-    repaired: [] as string[],
-    writer: null as CleanCsvWriter | null,
-    aside: null as WriteStream | null,
-  };
-  const begin = (record: CsvRecord): boolean => {
-    const unique = uniqueNames(dialect.header ? record.cells : record.cells.map(() => ''));
-    state.names = unique.names;
-    state.repaired = dialect.header ? unique.repaired.map((position) => unique.names[position] ?? '') : [];
-    state.writer = new CleanCsvWriter(cleanPath, unique.names.length);
-    return dialect.header;
-  };
-  const add = (record: CsvRecord) => {
-    if (state.names === null && begin(record)) return;
-    const width = state.names?.length ?? 0;
-    if (record.cells.length !== width) {
-      ragged.add(record.line);
-      state.aside ??= createWriteStream(asidePath);
-      state.aside.write(`${JSON.stringify({ line: record.line, cells: record.cells })}\n`);
+interface Run {
+  readonly from: number;
+  to: number;
+}
+
+/** Something to be written after the run before it. */
+type Piece = { readonly run: Run } | { readonly cells: readonly string[] };
+
+/**
+ * Reads delimited text record by record without making strings of those that are in order. A record that is not is written anew or kept
+ * aside. Blank lines are skipped.
+ */
+class DelimitedReader {
+  private readonly window = new ByteWindow();
+  private readonly scanner: RecordScanner;
+  private readonly aside: RowsAside;
+  private copy: CleanCopy | null = null;
+  private named: ColumnNames | null = null;
+  private pieces: Piece[] = [];
+  private rows = 0;
+  private suspect = false;
+  private patched = false;
+  private headerBytes = 0;
+
+  constructor(private readonly input: DelimitedInput) {
+    const { dialect, crEndsLines } = input;
+    this.scanner = new RecordScanner({ ...dialect, crEndsLines }, () => this.take());
+    this.aside = new RowsAside(input.asidePath);
+  }
+
+  async read(): Promise<{ table: ReadTable; clean: CleanFile; emptyQuoted: ReadonlySet<number> }> {
+    const { source, onRows, header } = this.input;
+    try {
+      for await (const chunk of source) {
+        this.window.append(chunk);
+        await this.step(false);
+        onRows(this.rows);
+      }
+      await this.step(true);
+      const { named, copy } = this;
+      if (named === null) throw new Fault('empty-file', 'The file has no line that is not blank.');
+      if (this.rows === 0 || copy === null)
+        throw new Fault(
+          'no-rows',
+          this.aside.count > 0 ? `None of the ${this.aside.count} rows fits the header.` : 'The file has a header and nothing below it.',
+          { evidence: this.aside.evidence() },
+        );
+      const clean = await copy.end();
+      await this.aside.end();
+      const findings = [
+        ...this.aside.findings(),
+        ...(header.isHeader ? headerFindings(named.repairs) : noHeaderFinding(header)),
+        ...mixedLineEndsFinding(this.scanner.lineEnds),
+      ];
+      const columns = named.names.map((name, position) => ({ position, name, jsonText: false }));
+      const table = { rows: this.rows, columns, raggedRows: this.aside.count, findings };
+      return { table, clean, emptyQuoted: this.scanner.emptyQuoted };
+    } catch (error) {
+      await this.copy?.destroy();
+      await this.aside.destroy();
+      throw error;
+    }
+  }
+
+  /** Cuts what the window holds into records and hands them on. */
+  private async step(isLast: boolean): Promise<void> {
+    const { window, scanner } = this;
+    const complete = isLast
+      ? window.length
+      : Math.max(
+          window.bytes.lastIndexOf(10, window.length - 1),
+          this.input.crEndsLines ? window.bytes.lastIndexOf(13, window.length - 1) : -1,
+        );
+    this.suspect = complete > 0 && !isUtf8(window.bytes.subarray(0, complete));
+    scanner.scan(window.bytes, window.length, isLast);
+    while (!isLast && scanner.openQuotedBytes(window.length) > this.input.limits.maxCellChars) {
+      scanner.breakQuote(window.bytes, window.length);
+      scanner.scan(window.bytes, window.length, false);
+    }
+    const changed = this.patched || !this.input.isRaw();
+    for (const piece of this.pieces) {
+      if ('cells' in piece) await this.copy?.addCells(piece.cells);
+      else await this.copy?.addRun(window.bytes.subarray(piece.run.from, piece.run.to), window.base + piece.run.from, changed);
+    }
+    this.pieces = [];
+    this.patched = false;
+    await this.aside.flush();
+    const done = scanner.start;
+    scanner.moved(done);
+    window.drop(done);
+    this.checkLength();
+  }
+
+  /** @throws Fault `line-too-long`, `cell-too-large` for a record that does not end */
+  private checkLength(): void {
+    const { window, scanner } = this;
+    const { maxCellChars, maxLineChars, maxColumns } = this.input.limits;
+    if (window.length <= maxCellChars || scanner.openQuotedBytes(window.length) > 0) return;
+    const { line } = scanner;
+    const cellStart = window.bytes.lastIndexOf(this.input.dialect.delimiter, window.length - 1) + 1;
+    if (window.length - cellStart > maxCellChars) throw this.tooLarge(line);
+    if (scanner.cells >= maxColumns) throw this.tooWide(scanner.cells + 1, line);
+    if (window.length > maxLineChars)
+      throw new Fault('line-too-long', `Line ${line} has more than ${maxLineChars} characters.`, { place: { line } });
+  }
+
+  private tooLarge(line: number): Fault {
+    return new Fault('cell-too-large', `A cell in the record of line ${line} has more than ${this.input.limits.maxCellChars} characters.`, {
+      place: { line },
+    });
+  }
+
+  private tooWide(cells: number, line: number): Fault {
+    return new Fault('too-many-columns', `Line ${line} has ${cells} cells; ${this.input.limits.maxColumns} are allowed.`, {
+      place: { line },
+    });
+  }
+
+  /** One record that the scanner found. */
+  private take(): void {
+    const { scanner, window } = this;
+    const { start, end, next, cells, flags, line } = scanner;
+    if (end === start) return;
+    if (flags === oddities.crEnd) {
+      window.bytes[next - 1] = 10;
+      this.patched = true;
+    }
+    if (this.named === null) {
+      if (isSepLine(window.bytes.toString('utf8', start, Math.min(end, start + 8)))) return;
+      this.begin();
+      if (this.input.header.isHeader) return;
+    }
+    const isSound = (flags === 0 || flags === oddities.crEnd) && next - start <= this.input.limits.maxCellChars;
+    if (isSound && cells === this.width && (!this.suspect || isUtf8(window.bytes.subarray(start, end)))) {
+      this.rows += 1;
+      const last = this.pieces.at(-1);
+      if (last && 'run' in last && last.run.to === start) last.run.to = next;
+      else this.pieces.push({ run: { from: start, to: next } });
       return;
     }
-    state.rows += 1;
-    // Other readers take a quote in a bare cell for a broken one, and a CR for the end of a line.
-    const asItIs = record.plain !== null && dialect.delimiter === ',' && !record.plain.includes('"') && !record.plain.includes('\r');
-    if (asItIs) state.writer?.addLine(record.plain);
-    else state.writer?.addCells(record.cells.map((cell) => (cell === '' ? null : cell)));
-  };
-  try {
-    let first = dialect.bom;
-    for await (const lines of decodedLines(source, dialect, limits)) {
-      for (let text of lines) {
-        if (first && text.startsWith('\uFEFF')) text = text.slice(1);
-        first = false;
-        const record = reader.push(text);
-        // One empty cell is a blank line, also inside a table of one column.
-        if (record && !(record.cells.length === 1 && record.cells[0] === '')) add(record);
-      }
-      await state.writer?.flush();
-      onRows(state.rows);
-    }
-    reader.end();
-    if (state.names === null) throw new Fault('empty-file', 'The file has no line that is not blank.');
-    if (state.rows === 0)
-      throw new Fault(
-        'no-rows',
-        ragged.count > 0
-          ? `None of the ${ragged.count} rows has the header's number of cells.`
-          : 'The file has a header and nothing below it.',
-      );
-    await state.writer?.end();
-    if (state.aside) {
-      state.aside.end();
-      await once(state.aside, 'finish');
-    }
-  } catch (error) {
-    state.writer?.destroy();
-    throw error;
+    this.takeOdd(line);
   }
-  const columns = state.names.map((name, position) => ({ position, name, jsonText: false }));
-  return { rows: state.rows, columns, raggedRows: ragged.count, findings: structuralFindings(ragged, columns.length, state.repaired) };
-};
+
+  private get width(): number {
+    return this.named?.names.length ?? 0;
+  }
+
+  /** Takes the first record for the names of the columns, or counts its cells. */
+  private begin(): void {
+    const { scanner, window, input } = this;
+    const { start, end, next, line } = scanner;
+    const text = window.bytes.toString('utf8', start, end);
+    if (scanner.cells > input.limits.maxColumns) throw this.tooWide(scanner.cells, line);
+    const cells = cellsOf(text, input.dialect.delimiter, input.dialect.quote);
+    if (cells === null)
+      throw new Fault('broken-quotes', `The first row, on line ${line}, has a quote that is never closed, or text after a closing one.`, {
+        place: { line },
+      });
+    const { isHeader } = input.header;
+    this.named = uniqueNames(isHeader ? cells : cells.map(() => ''));
+    const plain = isHeader && scanner.flags !== 0 ? null : input.plain;
+    const dataStart = window.base + (isHeader ? next : start);
+    this.headerBytes = isHeader && window.base + start === 0 ? next : 0;
+    this.copy = new CleanCopy(input.cleanPath, input.dialect, plain, this.width, this.headerBytes, dataStart);
+  }
+
+  /** Keeps a record aside, or writes it anew where it only would confuse other readers. */
+  private takeOdd(line: number): void {
+    const { scanner, window, input } = this;
+    const { start, end, flags } = scanner;
+    if (scanner.cells > input.limits.maxColumns) throw this.tooWide(scanner.cells, line);
+    const bytes = window.bytes.subarray(start, end);
+    const text = bytes.toString('utf8');
+    const keep = (reason: AsideReason, row: { cells?: readonly string[]; text?: string; bytes?: string }) => {
+      this.aside.add({ line, reason, ...row }, this.rows);
+    };
+    if (this.suspect && !isUtf8(bytes)) {
+      keep('badBytes', { text, bytes: bytes.toString('base64') });
+      return;
+    }
+    if ((flags & oddities.nul) !== 0) {
+      keep('nulBytes', { text });
+      return;
+    }
+    const cells = (flags & oddities.brokenQuote) !== 0 ? null : cellsOf(text, input.dialect.delimiter, input.dialect.quote);
+    if (cells === null) {
+      keep('brokenQuotes', { text });
+      return;
+    }
+    if (cells.some(({ length }) => length > input.limits.maxCellChars)) throw this.tooLarge(line);
+    if (cells.length !== this.width) {
+      keep('raggedRows', { cells });
+      return;
+    }
+    this.rows += 1;
+    if (this.width === 1 && cells[0] === '') scanner.emptyQuoted.add(0);
+    this.pieces.push({ cells });
+  }
+}
+
+/**
+ * Reads delimited text and says which file the columnar reader is to take: the source, where it is in order, or a clean copy of it.
+ * @throws Fault `empty-file`, `no-rows`, `broken-quotes`, `too-many-columns`, `cell-too-large`, `line-too-long`, `unsupported-format`
+ */
+export const readDelimited = (input: DelimitedInput): ReturnType<DelimitedReader['read']> => new DelimitedReader(input).read();

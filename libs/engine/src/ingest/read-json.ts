@@ -1,17 +1,17 @@
-import { Fault, type Dialect } from '@millrace/contracts';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { Fault } from '@millrace/contracts';
 import { CleanCsvWriter } from './clean-csv-writer';
-import { decodedLines } from './decoded-lines';
+import { jsonMembers } from './json-cells';
+import type { JsonText } from './json-texts';
 import type { IngestLimits } from './limits';
 import type { ReadTable } from './read-table';
+import { RowsAside } from './rows-aside';
+import type { CleanFile } from './working-copy';
 
 interface JsonInput {
-  readonly source: AsyncIterable<Uint8Array>;
-  readonly dialect: Dialect;
+  readonly texts: AsyncIterable<readonly JsonText[]>;
   readonly limits: IngestLimits;
   readonly cleanPath: string;
+  readonly asidePath: string;
   readonly onRows: (rows: number) => void;
 }
 
@@ -20,146 +20,80 @@ interface JsonColumn {
   jsonText: boolean;
 }
 
-/** Deeper nesting overflows the stack of parsers further on; cheap to see without parsing. */
-const checkDepth = (text: string, line: number, maxDepth: number) => {
-  let [depth, inString] = [0, false];
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === 92) at += 1;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 91 || code === 123) {
-      depth += 1;
-      if (depth > maxDepth) throw new Fault('too-deep', `Line ${line} is nested deeper than ${maxDepth} levels.`, { place: { line } });
-    } else if (code === 93 || code === 125) depth -= 1;
-  }
-};
+/** The columns seen so far: the keys of the first level, in order of first sight. */
+class JsonColumns {
+  readonly byName = new Map<string, JsonColumn>();
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+  constructor(private readonly limits: IngestLimits) {}
 
-const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-/** Numbers as they are written: JSON.parse would round those over 2^53. Needs the reviver's source text. */
-const parseExact = (text: string): unknown =>
-  JSON.parse(text, ((_: string, value: unknown, context: { source?: string }) =>
-    typeof value === 'number' && context.source !== undefined && number.test(context.source) ? new ExactNumber(context.source) : value) as (
-    key: string,
-    value: unknown,
-  ) => unknown);
-
-class ExactNumber {
-  constructor(readonly source: string) {}
-  toJSON(): number {
-    return Number(this.source);
+  /** @throws Fault `too-many-columns` */
+  of(name: string, line: number): JsonColumn {
+    const known = this.byName.get(name);
+    if (known) return known;
+    if (this.byName.size >= this.limits.maxColumns)
+      throw new Fault('too-many-columns', `Line ${line} brings more than ${this.limits.maxColumns} keys.`, { place: { line } });
+    const column = { position: this.byName.size, jsonText: false };
+    this.byName.set(name, column);
+    return column;
   }
 }
-
-const cellOf = (value: unknown): string | null => {
-  if (value === null || value === undefined) return null;
-  if (value instanceof ExactNumber) return value.source;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
 
 /**
- * Reads JSON lines, one object a line, into a clean CSV file. Columns are the keys of the first level in order of first
- * sight; a nested value is its JSON text. Two passes: the keys must be known before the first row is written.
+ * Reads JSON objects into a clean CSV file. Columns are the keys of the first level in order of first sight; a nested value is its JSON
+ * text, a number its own. What is not an object is kept aside.
+ * @throws Fault `unreadable-json` where most of it is not, `too-deep`, `cell-too-large`, `too-many-columns`, `empty-file`, `no-rows`
  */
-export const readNdjson = async ({ source, dialect, limits, cleanPath, onRows }: JsonInput): Promise<ReadTable> => {
-  const columns = new Map<string, JsonColumn>();
-  const spoolPath = `${cleanPath}.rows`;
-  const spool = createWriteStream(spoolPath);
-  let [rows, line, first] = [0, 0, true];
-  for await (const lines of decodedLines(source, dialect, limits)) {
-    let batch = '';
-    for (let text of lines) {
-      line += 1;
-      if (first && text.startsWith('\uFEFF')) text = text.slice(1);
-      first = false;
-      if (text.trim() === '') continue;
-      if (text.length > limits.maxCellChars)
-        throw new Fault('cell-too-large', `Line ${line} has more than ${limits.maxCellChars} characters.`, { place: { line } });
-      batch += `${JSON.stringify(toCells(text, line, columns, limits))}\n`;
-      rows += 1;
+export const readJson = async ({
+  texts,
+  limits,
+  cleanPath,
+  asidePath,
+  onRows,
+}: JsonInput): Promise<{ table: ReadTable; clean: CleanFile }> => {
+  const columns = new JsonColumns(limits);
+  const aside = new RowsAside(asidePath);
+  const writer = new CleanCsvWriter(cleanPath);
+  let [rows, firstBad] = [0, 0];
+  const take = ({ text, line, bytes }: JsonText) => {
+    if (text.length > limits.maxCellChars)
+      throw new Fault('cell-too-large', `Line ${line} has more than ${limits.maxCellChars} characters.`, { place: { line } });
+    const members = bytes ? null : jsonMembers(text, line, limits.maxJsonDepth);
+    if (members === null) {
+      firstBad ||= line;
+      aside.add({ line, text, ...(bytes ? { reason: 'badBytes', bytes: bytes.toString('base64') } : { reason: 'unreadableLines' }) }, rows);
+      return;
     }
-    if (!spool.write(batch)) await once(spool, 'drain');
-    onRows(rows);
-  }
-  spool.end();
-  await once(spool, 'finish');
-  if (line === 0 || rows === 0) throw new Fault('empty-file', 'The file has no line that is not blank.');
-  if (columns.size === 0) throw new Fault('no-rows', 'No object has a key.');
-  await writeClean(spoolPath, cleanPath, columns.size);
-  const described = [...columns].map(([name, { position, jsonText }]) => ({ position, name, jsonText }));
-  return { rows, columns: described, raggedRows: 0, findings: [] };
-};
-
-const toCells = (text: string, line: number, columns: Map<string, JsonColumn>, limits: IngestLimits): (string | null)[] => {
-  checkDepth(text, line, limits.maxJsonDepth);
-  let value: unknown;
+    const cells: (string | null)[] = [];
+    for (const { name, cell, isText } of members) {
+      const column = columns.of(name, line);
+      if (isText) column.jsonText = true;
+      cells[column.position] = cell;
+    }
+    writer.addCells(Array.from(cells, (cell) => cell ?? null));
+    rows += 1;
+  };
   try {
-    value = parseExact(text);
-  } catch (error) {
-    throw new Fault('unreadable-json', `Line ${line} is not JSON.`, { place: { line }, cause: error });
-  }
-  if (!isObject(value)) throw new Fault('unreadable-json', `Line ${line} is not a JSON object.`, { place: { line } });
-  const cells: (string | null)[] = [];
-  for (const [name, item] of Object.entries(value)) {
-    let column = columns.get(name);
-    if (!column) {
-      if (columns.size >= limits.maxColumns)
-        throw new Fault('too-many-columns', `Line ${line} brings more than ${limits.maxColumns} keys.`, { place: { line } });
-      column = { position: columns.size, jsonText: false };
-      columns.set(name, column);
+    for await (const batch of texts) {
+      for (const text of batch) {
+        take(text);
+        await writer.flush();
+      }
+      await aside.flush();
+      onRows(rows);
     }
-    if (typeof item === 'string') column.jsonText = true;
-    cells[column.position] = cellOf(item);
-  }
-  return Array.from(cells, (cell) => cell ?? null);
-};
-
-const writeClean = async (spoolPath: string, cleanPath: string, width: number) => {
-  const writer = new CleanCsvWriter(cleanPath, width);
-  for await (const text of createInterface({ input: createReadStream(spoolPath) })) {
-    const cells = JSON.parse(text) as (string | null)[];
-    writer.addCells(Array.from({ length: width }, (_, at) => cells[at] ?? null));
-    await writer.flush();
-  }
-  await writer.end();
-};
-
-/** Reads a JSON array of objects by taking its elements apart first; held in memory whole, so its size is bounded. */
-export async function* arrayAsLines(source: AsyncIterable<Uint8Array>, limits: IngestLimits): AsyncGenerator<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of source) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes > 4 * limits.maxLineChars)
-      throw new Fault('line-too-long', 'A JSON array of this size cannot be read.', {
-        advice: 'Write it as JSON lines: one object a line.',
+    if (rows + aside.count === 0) throw new Fault('empty-file', 'The file has no line that is not blank.');
+    if (aside.count > rows)
+      throw new Fault('unreadable-json', `${aside.count} of ${rows + aside.count} are no JSON object, the first on line ${firstBad}.`, {
+        place: { line: firstBad },
       });
-  }
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
-  checkDepth(text, 1, limits.maxJsonDepth);
-  let items: unknown;
-  try {
-    items = parseExact(text);
+    if (columns.byName.size === 0) throw new Fault('no-rows', 'No object has a key.');
+    const clean = await writer.end(columns.byName.size);
+    await aside.end();
+    const described = [...columns.byName].map(([name, { position, jsonText }]) => ({ position, name, jsonText }));
+    return { table: { rows, columns: described, raggedRows: aside.count, findings: aside.findings() }, clean };
   } catch (error) {
-    throw new Fault('unreadable-json', 'The document is not JSON.', { cause: error });
+    await writer.destroy();
+    await aside.destroy();
+    throw error;
   }
-  if (!Array.isArray(items)) throw new Fault('unreadable-json', 'The document is not an array of objects.');
-  for (const item of items as unknown[]) yield Buffer.from(`${stringifyExact(item)}\n`);
-}
-
-const stringifyExact = (value: unknown): string => {
-  if (value instanceof ExactNumber) return value.source;
-  if (Array.isArray(value)) return `[${value.map(stringifyExact).join(',')}]`;
-  if (isObject(value))
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${JSON.stringify(key)}:${stringifyExact(item)}`)
-      .join(',')}}`;
-  return JSON.stringify(value);
 };

@@ -1,4 +1,6 @@
-import type { Compression, Dialect, FileFormat } from '@millrace/contracts';
+import { Fault, type Compression, type Dialect, type FileFormat } from '@millrace/contracts';
+import { isAscii } from 'node:buffer';
+import { isUtf8Start } from './utf8-source';
 
 /** Decides the compression by magic bytes. */
 export const sniffCompression = (head: Uint8Array): Compression => {
@@ -7,61 +9,76 @@ export const sniffCompression = (head: Uint8Array): Compression => {
   return 'none';
 };
 
-export const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1';
+const others: readonly (readonly [string, string])[] = [
+  ['25504446', 'a PDF'],
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['47494638', 'a GIF image'],
+  ['7f454c46', 'a program'],
+  ['d0cf11e0', 'an old Office document, or a workbook with a password'],
+  ['4f626a01', 'an Avro file'],
+  ['53514c69', 'a database'],
+  ['4f5243', 'an ORC file'],
+  ['377abcaf', 'a 7z archive'],
+  ['425a68', 'a bzip2 archive'],
+  ['fd377a58', 'an xz archive'],
+];
 
-/** Decides the encoding by its byte-order mark, by the zero bytes of UTF-16, and else by whether it is UTF-8. */
-export const sniffEncoding = (head: Buffer): Pick<Dialect, 'encoding' | 'bom'> => {
+/** Parquet and workbooks by their magic bytes; null for text. @throws Fault `unsupported-format` for what is known to be no table */
+export const sniffBinaryFormat = (head: Buffer): 'parquet' | 'xlsx' | null => {
+  const hex = head.subarray(0, 4).toString('hex');
+  if (hex === '50415231') return 'parquet';
+  if (hex === '504b0304' || hex === '504b0506') return 'xlsx';
+  const other = others.find(([bytes]) => hex.startsWith(bytes));
+  if (other) throw new Fault('unsupported-format', `The content is ${other[1]}.`);
+  return null;
+};
+
+/**
+ * UTF-16 without a mark: text in it has a zero byte in every pair that is an ASCII character, always on the same side, and no line feed
+ * without one.
+ */
+const sniffUtf16 = (head: Buffer): 'utf-16le' | 'utf-16be' | null => {
+  const pairs = Math.min(head.length, 65_536) >> 1;
+  let [low, high, bareLf] = [0, 0, 0];
+  for (let at = 0; at < pairs * 2; at += 2) {
+    const [first, second] = [head[at], head[at + 1]];
+    if (first !== 0 && second === 0) low += 1;
+    else if (first === 0 && second !== 0) high += 1;
+    else if (first === 10 || second === 10) bareLf += 1;
+  }
+  const [most, least] = [Math.max(low, high), Math.min(low, high)];
+  if (most < 2 || most < pairs * 0.1 || least > pairs * 0.01 || bareLf > pairs * 0.001) return null;
+  return low > high ? 'utf-16le' : 'utf-16be';
+};
+
+const isControl = (byte: number): boolean =>
+  byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x01 && byte !== 0x14 && byte !== 0x1e && byte !== 0x1f;
+
+/** More control characters than this, those left out that serve as delimiters, and it is no text in any encoding that we know. */
+const binaryShare = 0.05;
+const fewControls = 16;
+
+const isBinary = (head: Buffer): boolean => {
+  let controls = 0;
+  for (const byte of head) if (isControl(byte)) controls += 1;
+  return controls > fewControls && controls > head.length * binaryShare;
+};
+
+/**
+ * Decides the encoding by its byte-order mark, by the zero bytes of UTF-16, and else by whether the bytes are UTF-8; null while they are
+ * all ASCII.
+ * @throws Fault `unsupported-format` for bytes that are no text
+ */
+export const sniffEncoding = (head: Buffer): { encoding: Dialect['encoding'] | null; bom: boolean } => {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: true };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: true };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: true };
-  const pairs = Math.min(head.length, 4096) >> 1;
-  let [evenZeros, oddZeros] = [0, 0];
-  for (let at = 0; at < pairs * 2; at += 2) {
-    if (head[at] === 0) evenZeros += 1;
-    if (head[at + 1] === 0) oddZeros += 1;
-  }
-  if (pairs > 1 && oddZeros > pairs * 0.4 && evenZeros === 0) return { encoding: 'utf-16le', bom: false };
-  if (pairs > 1 && evenZeros > pairs * 0.4 && oddZeros === 0) return { encoding: 'utf-16be', bom: false };
-  return { encoding: 'utf-8', bom: false };
-};
-
-const candidates = [',', ';', '\t', '|'];
-const sniffedLines = 50;
-
-/** Cells of the first lines for a delimiter, quotes respected. */
-const widths = (text: string, delimiter: string, quote: string): number[] => {
-  const found: number[] = [];
-  let [cells, quoted] = [1, false];
-  for (const character of text) {
-    if (character === quote) quoted = !quoted;
-    else if (quoted) continue;
-    else if (character === delimiter) cells += 1;
-    else if (character === '\n') {
-      found.push(cells);
-      cells = 1;
-      if (found.length === sniffedLines) return found;
-    }
-  }
-  return found.length === 0 || cells > 1 ? [...found, cells] : found;
-};
-
-/** The delimiter that cuts most lines into the same number of cells, more than one; a comma where none does. */
-export const sniffDelimiter = (text: string, quote: string): string => {
-  const scored = candidates.map((delimiter) => {
-    const [first = 1, ...rest] = widths(text, delimiter, quote);
-    const alike = rest.filter((width) => width === first).length / Math.max(1, rest.length);
-    return { delimiter, score: first < 2 ? 0 : (rest.length === 0 ? 1 : alike) * 1000 + Math.min(first, 900) };
-  });
-  return scored.reduce((best, one) => (one.score > best.score ? one : best)).score > 0
-    ? scored.reduce((best, one) => (one.score > best.score ? one : best)).delimiter
-    : ',';
-};
-
-/** The line end that the first line has. */
-export const sniffLineEnd = (text: string): Dialect['lineEnd'] => {
-  const at = text.search(/[\r\n]/);
-  if (at < 0 || text[at] === '\n') return '\n';
-  return text[at + 1] === '\n' ? '\r\n' : '\r';
+  const utf16 = sniffUtf16(head);
+  if (utf16 !== null) return { encoding: utf16, bom: false };
+  if (isBinary(head)) throw new Fault('unsupported-format', 'The content is binary, and no format that we know.');
+  if (isAscii(head)) return { encoding: null, bom: false };
+  return { encoding: isUtf8Start(head) ? 'utf-8' : 'windows-1252', bom: false };
 };
 
 /** JSON lines begin with an object, a JSON document with an array; anything else is delimited text. */
@@ -69,4 +86,11 @@ export const sniffTextFormat = (text: string): Exclude<FileFormat, 'parquet' | '
   const start = text.trimStart();
   if (start.startsWith('{')) return 'ndjson';
   return /^\[\s*(\{|\])/.test(start) ? 'json' : 'csv';
+};
+
+/** The line end that the first line has. */
+export const sniffLineEnd = (text: string): Dialect['lineEnd'] => {
+  const at = text.search(/[\r\n]/);
+  if (at < 0 || text[at] === '\n') return '\n';
+  return text[at + 1] === '\n' ? '\r\n' : '\r';
 };

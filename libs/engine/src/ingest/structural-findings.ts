@@ -1,45 +1,43 @@
-import type { Finding } from '@millrace/contracts';
+import type { Finding, HeaderEvidence } from '@millrace/contracts';
 
-const exampleCount = 10;
+const tableFinding = (rule: string, severity: Finding['severity'], count: number, message: string, advice: string): Finding => ({
+  rule,
+  severity,
+  column: null,
+  measured: count,
+  threshold: 0,
+  count,
+  exampleRows: [],
+  message,
+  advice,
+});
 
-/** Counts rows that do not fit the header and keeps the first places. */
-export class RaggedRows {
-  count = 0;
-  readonly lines: number[] = [];
+/** That the first row was taken for data, which is worth a look; nothing where the caller said so. */
+export const noHeaderFinding = ({ isHeader, told, votesFor, votesAgainst }: HeaderEvidence): Finding[] =>
+  isHeader || told
+    ? []
+    : [
+        tableFinding(
+          'noHeader',
+          'info',
+          votesAgainst,
+          `The first row looks like those below it in ${votesAgainst} columns and like a header in ${votesFor}; it was read as data.`,
+          'If it names the columns, upload the file with the read option "header": true.',
+        ),
+      ];
 
-  add(line: number): void {
-    this.count += 1;
-    if (this.lines.length < exampleCount) this.lines.push(line);
-  }
-}
-
-export const structuralFindings = (ragged: RaggedRows, width: number, repairedNames: readonly string[]): Finding[] => {
-  const findings: Finding[] = [];
-  if (ragged.count > 0) {
-    findings.push({
-      rule: 'raggedRows',
-      severity: 'error',
-      column: null,
-      measured: ragged.count,
-      threshold: 0,
-      count: ragged.count,
-      exampleRows: [],
-      message: `${ragged.count} rows do not have the header's ${width} cells and were kept aside (lines ${ragged.lines.join(', ')}${ragged.count > ragged.lines.length ? ', …' : ''}).`,
-      advice: 'Download the rows kept aside, mend their delimiters or quotes, and upload the file again.',
-    });
-  }
-  if (repairedNames.length > 0) {
-    findings.push({
-      rule: 'repairedHeader',
-      severity: 'warning',
-      column: null,
-      measured: repairedNames.length,
-      threshold: 0,
-      count: repairedNames.length,
-      exampleRows: [],
-      message: `${repairedNames.length} column names were blank or repeated and were made unique: ${repairedNames.slice(0, exampleCount).join(', ')}.`,
-      advice: 'Give every column a name of its own.',
-    });
-  }
-  return findings;
+/** Lines that end in different ways, as happens where files were joined. */
+export const mixedLineEndsFinding = ({ lf, crlf, cr }: Readonly<Record<'lf' | 'crlf' | 'cr', number>>): Finding[] => {
+  const rare = lf + crlf + cr - Math.max(lf, crlf, cr);
+  return rare === 0
+    ? []
+    : [
+        tableFinding(
+          'mixedLineEnds',
+          'info',
+          rare,
+          `Lines end in different ways: ${lf} in LF, ${crlf} in CRLF, ${cr} in CR.`,
+          'Nothing is lost by it; the file was probably joined from several.',
+        ),
+      ];
 };

@@ -1,41 +1,65 @@
-import { Fault } from '@millrace/contracts';
-import pl from 'nodejs-polars';
-import type { IngestLimits } from './limits';
-import type { ReadTable } from './read-table';
+import pl, { type Expr } from 'nodejs-polars';
 
-/** Small groups bound what any later scan holds. */
-const rowGroupSize = 100_000;
+/** Small groups bound what any later scan holds; wide tables have fewer rows in each. */
+const rowsInGroup = 100_000;
+const cellsInGroup = 4_000_000;
+export const rowGroupSize = (width: number): number => Math.max(1000, Math.min(rowsInGroup, Math.floor(cellsInGroup / width)));
 
 /** What column `position` is called in a working copy, whatever the dataset calls it. */
 export const cell = (position: number): string => `c${position}`;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : typeof error === 'string' ? error : '');
+/** Delimited UTF-8 text that the columnar reader takes without a fault: no blank lines, every record as wide as the table. */
+export interface CleanFile {
+  readonly path: string;
+  /** One ASCII character. */
+  readonly delimiter: string;
+  /** One ASCII character, or none. */
+  readonly quote: string;
+  readonly hasHeader: boolean;
+  /** Columns in the file, where they are more than the table has. */
+  readonly width?: number;
+  /** Control characters in cells and what they stand for. */
+  readonly standIns?: readonly (readonly [standIn: string, sign: string])[];
+}
 
-/** A clean CSV file as a working copy: text cells, Parquet, columns by position. */
-export const writeWorkingCopy = (cleanPath: string, width: number, outputPath: string): void => {
-  const columns = Array.from({ length: width }, (_, position) => pl.nth(position).alias(cell(position)));
-  pl.scanCSV(cleanPath, { hasHeader: false, inferSchemaLength: null as never, glob: false })
-    .select(...columns)
-    .sinkParquet(outputPath, { rowGroupSize, compression: 'zstd', compressionLevel: 1 })
+/** Stands for "no quote" where a reader wants one: clean files hold no NUL. */
+const neverUsed = '\0';
+
+/**
+ * A clean file as a working copy: text cells, Parquet, columns by position. An empty cell is absent, and so are the cells that a short row lacks.
+ * @param emptyQuoted columns in which an empty pair of quotes is absent too; elsewhere it is an empty text
+ */
+export const writeWorkingCopy = (
+  clean: CleanFile,
+  width: number,
+  outputPath: string,
+  emptyQuoted: ReadonlySet<number> = new Set(),
+): void => {
+  const { path, delimiter, quote, hasHeader, standIns = [] } = clean;
+  const names = Array.from({ length: clean.width ?? width }, (_, position) => cell(position));
+  // Names by the schema: an expression a column costs a millisecond each.
+  const schema = Object.fromEntries(names.map((name) => [name, pl.Utf8]));
+  let text = pl.scanCSV(path, { hasHeader, schema, glob: false, sep: delimiter, quoteChar: quote === '' ? neverUsed : quote });
+  if (names.length > width) text = text.select(...names.slice(0, width));
+  const absent = [...emptyQuoted].filter((position) => position < width).map((position) => withoutEmpty(cell(position)));
+  if (absent.length > 0) text = text.withColumns(...absent);
+  for (const [standIn, sign] of standIns) text = text.withColumns(...names.map((name) => pl.col(name).str.replaceAll(standIn, sign, true)));
+  text
+    .sinkParquet(outputPath, { rowGroupSize: rowGroupSize(width), compression: 'zstd', compressionLevel: 1, statistics: false })
     .collectSync({ engine: 'streaming' } as never);
 };
 
-/** A Parquet upload as a working copy. @throws Fault `unreadable-parquet`, `no-rows`, `too-many-columns` */
-export const copyParquet = (sourcePath: string, outputPath: string, limits: IngestLimits): ReadTable => {
-  try {
-    const source = pl.scanParquet(sourcePath, { glob: false });
-    const names = source.columns;
-    if (names.length > limits.maxColumns)
-      throw new Fault('too-many-columns', `The file has ${names.length} columns; ${limits.maxColumns} are allowed.`);
-    const rows = Number(source.select(pl.len().alias('n')).collectSync().toRecords()[0]?.['n'] ?? 0);
-    if (names.length === 0 || rows === 0) throw new Fault('no-rows', 'The file has no rows.');
-    source
-      .select(...names.map((_, position) => pl.nth(position).cast(pl.Utf8).alias(cell(position))))
-      .sinkParquet(outputPath, { rowGroupSize, compression: 'zstd', compressionLevel: 1 })
-      .collectSync({ engine: 'streaming' } as never);
-    return { rows, columns: names.map((name, position) => ({ position, name, jsonText: false })), raggedRows: 0, findings: [] };
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('unreadable-parquet', `The file cannot be read as Parquet: ${messageOf(error).slice(0, 200)}`, { cause: error });
-  }
+const withoutEmpty = (name: string): Expr =>
+  pl
+    .when(pl.col(name).str.lengths().eq(pl.lit(0)))
+    .then(pl.lit(null))
+    .otherwise(pl.col(name))
+    .alias(name);
+
+/** Rows of a Parquet file by its footer. */
+export const rowsOf = (path: string): number => {
+  const [counted] = pl.scanParquet(path, { glob: false }).select(pl.len().cast(pl.Float64).alias('n')).collectSync().toRecords() as {
+    n: number;
+  }[];
+  return counted?.n ?? 0;
 };

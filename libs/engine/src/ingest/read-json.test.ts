@@ -1,0 +1,41 @@
+import { ScratchIngest } from './testing/scratch-ingest';
+
+const scratch = new ScratchIngest();
+beforeEach(() => scratch.begin());
+afterEach(() => scratch.end());
+const read = scratch.read.bind(scratch);
+
+describe('JSON', () => {
+  it.each<[string, string, (string | null)[][]]>([
+    [
+      'lines',
+      '{"a":1,"b":"x"}\n{"a":2,"b":null}\n',
+      [
+        ['1', 'x'],
+        ['2', null],
+      ],
+    ],
+    [
+      'lines with keys that come late',
+      '{"a":1}\n{"b":true}\n',
+      [
+        ['1', null],
+        [null, 'true'],
+      ],
+    ],
+    ['an empty string apart from null', '{"a":""}\n{"a":null}\n', [[''], [null]]],
+    ['numbers as they are written', '{"a":9007199254740993,"b":1.10}\n', [['9007199254740993', '1.10']]],
+    ['nested values as their text', '{"a":{"x":[1,2]}}\n', [['{"x":[1,2]}']]],
+    ['an array', '[{"a":1.50},\n {"a":"x"}]', [['1.50'], ['x']]],
+    ['an array over many lines', '[\n  {\n    "a": [1,\n 2.0],\n    "b\\n": "]\\",{" }\n]\n', [['[1,2.0]', ']",{']]],
+    ['numbers inside of nested values as they are written', '{"a":{"x":[9007199254740993, 1.10]}}\n', [['{"x":[9007199254740993,1.10]}']]],
+    ['the literals apart from their texts', '{"a":null,"b":"null","c":true}\n', [[null, 'null', 'true']]],
+    ['lines in UTF-16', '\uFEFF{"a":"é"}\n', [['é']]],
+  ])('reads %s', async (_, content, table) => {
+    expect((await read(content)).table).toEqual(table);
+  });
+
+  it('remembers which columns held strings', async () => {
+    expect((await read('{"a":1,"b":"1"}\n')).columns.map(({ jsonText }) => jsonText)).toEqual([false, true]);
+  });
+});
