@@ -40,6 +40,13 @@ export { findingSchema, severities, severitySchema, type Finding, type Severity 
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
 export { defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
+export {
+  semanticDetectionSchema,
+  semanticTypeIds,
+  semanticTypeSchema,
+  type SemanticDetection,
+  type SemanticTypeId,
+} from './semantic/semantic-detection';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {
