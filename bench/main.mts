@@ -2,6 +2,7 @@
 const suites = {
   upload: () => import('./suites/upload.mts'),
   latency: () => import('./suites/latency.mts'),
+  profile: () => import('./suites/profile.mts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,10 +1,13 @@
 import pl from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
+import { ByteSink } from './byte-sink';
 import { releaseMemory } from './release-memory';
 import { readArrowStream, type TextChunk } from './arrow-stream';
 
-/** Rows that are read at once: as many as a row group of a working copy has. */
-const chunkRows = 100_000;
+/** Rows of a row group of a working copy: reads are of whole groups. */
+const groupRows = 100_000;
+/** Bytes that a read should bring: fewer would cost more to ask for than to read, more would only lie about. */
+const readBytes = 8 * 1024 * 1024;
 /** Cells that narrow reads of a short, wide table bring at once: a read of its own for each column would cost more than the column. */
 const cellsAtOnce = 200_000;
 const columnsAtOnce = 256;
@@ -23,6 +26,7 @@ export class TextReader {
   /** Cells that were read; a whole profile reads each once. */
   cellsRead = 0;
   private unreleased = 0;
+  private readonly sink = new ByteSink();
 
   constructor(
     private readonly path: string,
@@ -36,23 +40,24 @@ export class TextReader {
     return Array.from({ length: Math.ceil(this.width / size) }, (_, at) => [at * size, Math.min(this.width, (at + 1) * size)] as const);
   }
 
+  /** The chunks of a slab are good until the next slab is asked for. */
   async *slabs(from: number, to: number): AsyncGenerator<Slab> {
     const names = Array.from({ length: to - from }, (_, at) => pl.col(cell(from + at)));
-    for (let firstRow = 0; firstRow < this.rows; firstRow += chunkRows) {
-      const frame = pl
-        .scanParquet(this.path)
+    for (let firstRow = 0, count = groupRows; firstRow < this.rows;) {
+      pl.scanParquet(this.path)
         .select(...names)
-        .slice(firstRow, chunkRows)
-        .collectSync();
-      let row = firstRow;
-      const stream = frame.writeIPCStream();
+        .slice(firstRow, count)
+        .collectSync()
+        .writeIPCStream(this.sink as never);
+      const stream = this.sink.take();
       this.unreleased += stream.length;
       for (const columns of readArrowStream(stream)) {
         const length = columns[0]?.length ?? 0;
-        yield { firstRow: row, columns };
-        row += length;
+        yield { firstRow, columns };
+        firstRow += length;
         this.cellsRead += length * columns.length;
       }
+      count = groupRows * Math.max(1, Math.floor((readBytes * count) / Math.max(1, stream.length) / groupRows));
       if (this.unreleased > unreleasedMost) {
         this.unreleased = 0;
         await releaseMemory();

@@ -166,7 +166,8 @@ export class ValueTable {
     keys[at + 3] = k3;
     slots[slot] = entry + 1;
     slots[slot + 1] = hash;
-    if (this.size * 10 > slots.length * 3) this.grow();
+    // Three quarters full.
+    if (this.size * 8 > slots.length * 3) this.grow();
     return ~entry;
   }
 
