@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureChromium } from './services/chromium.mts';
 import { startMariaDb } from './services/mariadb.mts';
 import { root } from './services/platform-processes.mts';
 import { say } from './services/processes.mts';
@@ -24,7 +25,7 @@ const args = [
   '--forceExit',
   ...process.argv.slice(2),
 ];
-const env = { ...process.env, ...s3.env, TEST_DATABASE_URL: mariadb.serverUrl, TEST_REDIS_URL: redis.url };
+const env = { ...process.env, ...s3.env, TEST_CHROMIUM: ensureChromium(), TEST_DATABASE_URL: mariadb.serverUrl, TEST_REDIS_URL: redis.url };
 // Jest prints its JSON on standard output; people read standard error.
 const jest = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
 const code = await new Promise<number>((resolve) => jest.once('close', (exit) => resolve(exit ?? 1)));

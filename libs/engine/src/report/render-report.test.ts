@@ -1,4 +1,6 @@
 import type { Profile } from '@millrace/contracts';
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { renderReport } from './render-report';
 
 const profile: Profile = {
@@ -33,13 +35,25 @@ const profile: Profile = {
   findings: [],
 };
 
-it('shows the numbers and lets nothing of the data become markup', () => {
+it('lets nothing of the data become markup', () => {
   const html = renderReport(profile, 'x" onload="y');
-  expect(html).toContain('<td>1.5</td>');
   expect(html).toContain('&lt;b&gt;a');
-  expect(html).not.toMatch(/<script|<b>a|" onload="y/);
+  expect(html.match(/<script/g)).toHaveLength(2);
+  expect(html).not.toMatch(/<b>a|" onload="y/);
+});
+
+it('allows its own script alone', () => {
+  const html = renderReport(profile, 't');
+  const script = /<script>([^]*?)<\/script>/.exec(html)?.[1] ?? '';
+  expect(html).toContain(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`);
 });
 
 it('asks for nothing from the network', () => {
   expect(renderReport(profile, 't')).not.toMatch(/src=|href=|url\(|@import/);
+});
+
+it('packs the details of a column so that they come out again', () => {
+  const data = /<script type="application\/json" id="data">([^]*?)<\/script>/.exec(renderReport(profile, 't'))?.[1] ?? '';
+  const { packed } = JSON.parse(data) as { packed: string[] };
+  expect(JSON.parse(gunzipSync(Buffer.from(packed[0] ?? '', 'base64')).toString())).toEqual(profile.columns[0]);
 });

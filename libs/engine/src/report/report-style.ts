@@ -1,10 +1,36 @@
+/** The report's style; colours follow the reader's setting or the page's switch. */
 export const reportStyle = `
-:root{color-scheme:light dark;--line:#8884;--accent:#2b7a78}
-body{font:15px/1.5 system-ui,sans-serif;margin:0}main{max-width:70rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.6rem;overflow-wrap:anywhere}h2{margin-top:2rem;font-size:1.2rem}
-.tiles{display:flex;flex-wrap:wrap;gap:.75rem}.tiles div{border:1px solid var(--line);border-radius:.5rem;padding:.6rem 1rem}.tiles b{display:block;font-size:1.4rem}
-table{border-collapse:collapse;width:100%}caption{text-align:left;opacity:.7}td,th{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
-td:nth-child(2):not(.wide td){font-variant-numeric:tabular-nums}.error td:first-child{color:#c0392b;font-weight:600}.warning td:first-child{color:#b9770e;font-weight:600}
-details{border:1px solid var(--line);border-radius:.5rem;margin:.4rem 0;padding:.5rem .8rem}summary{cursor:pointer}.kind{border:1px solid var(--accent);color:var(--accent);border-radius:1rem;padding:0 .6rem;font-size:.85em}
-.muted{opacity:.7}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem;margin-top:.6rem}svg{width:100%;height:5rem}rect{fill:var(--accent)}meter{width:100%}
+:root{--paper:#fff;--ink:#1b1f24;--muted:#59636e;--line:#d8dee4;--fill:#f3f5f7;--accent:#2f6f9f;--good:#1a7f4b;--warn:#9a6700;--bad:#b3261e}
+@media(prefers-color-scheme:dark){:root{--paper:#14171a;--ink:#e6e9ec;--muted:#9aa5b1;--line:#30363d;--fill:#1c2126;--accent:#6cb0de;--good:#4fc38a;--warn:#d9a530;--bad:#f2857c}}
+:root[data-theme=light]{--paper:#fff;--ink:#1b1f24;--muted:#59636e;--line:#d8dee4;--fill:#f3f5f7;--accent:#2f6f9f;--good:#1a7f4b;--warn:#9a6700;--bad:#b3261e}
+:root[data-theme=dark]{--paper:#14171a;--ink:#e6e9ec;--muted:#9aa5b1;--line:#30363d;--fill:#1c2126;--accent:#6cb0de;--good:#4fc38a;--warn:#d9a530;--bad:#f2857c}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+main{max-width:1120px;margin:0 auto;padding:24px}
+header{display:flex;justify-content:space-between;align-items:start;gap:16px}
+h1{margin:0 0 12px;font-size:26px;overflow-wrap:anywhere}h2{font-size:19px;margin:32px 0 10px}
+.muted{color:var(--muted)}
+.tiles{display:flex;flex-wrap:wrap;gap:10px}.tiles div{background:var(--fill);border:1px solid var(--line);border-radius:8px;padding:10px 16px;color:var(--muted)}.tiles b{display:block;font-size:20px;color:var(--ink)}
+table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:8px 0 4px}
+th,td{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line);vertical-align:top;font-weight:normal;overflow-wrap:anywhere}
+thead th{font-weight:600;position:sticky;top:0;background:var(--paper)}
+td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th[title]{text-decoration:underline dotted var(--muted);text-underline-offset:3px;cursor:help}
+code{font:13px ui-monospace,monospace;white-space:pre-wrap}
+button{font:inherit;color:var(--accent);background:none;border:0;padding:0;text-align:left;cursor:pointer;overflow-wrap:anywhere}
+button:focus-visible,input:focus-visible,select:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+#theme{border:1px solid var(--line);border-radius:6px;padding:4px 10px;white-space:nowrap}
+#columns button::before{content:'▸ ' / ''}#columns button[aria-expanded=true]::before{content:'▾ ' / ''}
+.tools{display:flex;flex-wrap:wrap;gap:12px;align-items:center;margin-bottom:8px}
+input,select{font:inherit;color:inherit;background:var(--fill);border:1px solid var(--line);border-radius:6px;padding:5px 9px}
+.absent{display:inline-block;width:80px;height:9px;background:var(--fill);border:1px solid var(--line);vertical-align:middle;margin-right:6px}.absent i{display:block;height:100%;background:var(--warn)}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:24px;align-items:start}
+.detail{padding:4px 0 16px}
+figure{margin:8px 0}figcaption{font-weight:600}
+svg{width:100%;max-width:420px;display:block}.bars rect{fill:var(--accent)}.box rect{fill:var(--accent);opacity:.35}.box line{stroke:var(--ink);stroke-width:1.5}.box .median{stroke:var(--accent);stroke-width:3}.box circle{fill:var(--muted)}
+.missing{display:flex;flex-wrap:wrap;gap:1px;max-width:100%}.missing i{width:9px;height:28px;background:linear-gradient(to top,var(--warn) var(--share),var(--fill) var(--share));display:block}
+meter{width:90px}
+.error{color:var(--bad)}.warning{color:var(--warn)}.info{color:var(--muted)}
+.notes{margin:6px 0;padding-left:20px}
+@media print{.tools,#theme{display:none}}
 `;
