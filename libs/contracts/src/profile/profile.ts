@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '../findings/finding';
+import { semanticDetectionSchema } from '../semantic/semantic-detection';
 import { ingestSchema } from './ingest';
 
 /** What the cells of a column are, decided over all of them. */
@@ -42,6 +43,8 @@ export const columnProfileSchema = z.object({
   histogram: z.object({ edges: z.array(z.number()), counts: z.array(z.number().int().nonnegative()) }).nullable(),
   /** Eleven numbers from minimum to maximum with a tenth of the numbers between neighbours, for numeric columns. */
   deciles: z.array(z.number()).nullable(),
+  /** What the values mean beyond their kind, the surest first. */
+  semantic: z.array(semanticDetectionSchema),
   /** For dates and timestamps, in UTC: the finest unit in use, cells by day of the week from Monday on, and by hour. */
   times: z
     .object({

@@ -1,4 +1,5 @@
-import type { ColumnProfile, Finding } from '@millrace/contracts';
+import type { ColumnProfile, Finding, SemanticDetection } from '@millrace/contracts';
+import { detectSemanticTypes } from '../semantic/detect-semantic-types';
 import { ColumnView } from './column-view';
 import { distributionsOf } from './distributions';
 import { columnFindings, type Thresholds } from './findings';
@@ -17,6 +18,16 @@ const misfitRows = (column: ColumnView): number[] => {
   for (let entry = 0; entry < size && rows.length < misfitCount; entry += 1)
     if (classes[entry] !== classCode.nullToken && !fits(entry)) rows.push(firstRows[entry]!);
   return rows;
+};
+
+/** What the values mean, by the texts that the table has kept. */
+const semanticTypesOf = ({ table }: ColumnView, name: string): SemanticDetection[] => {
+  const values = [...table.sample()]
+    .filter(([entry]) => table.classes[entry] !== classCode.nullToken)
+    .map(([entry, value]) => ({ value, count: table.counts[entry]! }))
+    .toSorted((a, b) => b.count - a.count);
+  const found = values.length === 0 ? [] : detectSemanticTypes(values, name);
+  return found.map((detection) => ({ ...detection, sampled: values.length < table.size }));
 };
 
 export interface ProfileColumnOptions {
@@ -45,6 +56,7 @@ export const profileColumn = (
     metrics: metricsOf(column),
     ...frequentValues(column, textOf),
     ...distributionsOf(column),
+    semantic: semanticTypesOf(column, name),
   };
   return { profile, findings: columnFindings(profile, column, thresholds) };
 };

@@ -29,6 +29,7 @@ const profile: Profile = {
       histogram: { edges: [1, 2], counts: [2] },
       deciles: null,
       times: null,
+      semantic: [],
     },
   ],
   metrics: { rows: 2, columns: 1, completeness: 1, duplicateRows: 0 },

@@ -87,11 +87,16 @@ export const reportScript = String.raw`'use strict';
     return table;
   };
 
+  const meaning = (column) => {
+    if (column.semantic.length === 0) return '';
+    return ' They look like ' + column.semantic.slice(0, 3).map(({ type, share, confirmed, by }) => type.replaceAll('-', ' ') + ' (' + percent.format(share) + (confirmed ? ', by ' + by : ', not confirmed') + ')').join(', ') + '.';
+  };
+
   const evidence = (column) => {
     const { candidate, fits, misfits, misfitRows, dateOrder, isOrderGuessed } = column.evidence;
     const rows = misfitRows.length === 0 ? '' : ', first in rows ' + misfitRows.join(', ');
     const order = dateOrder === null ? '' : ' Dates are read with the ' + (dateOrder === 'dayFirst' ? 'day' : 'month') + ' first' + (isOrderGuessed ? ', which is a guess.' : '.');
-    return element('p', { class: 'muted' }, misfits === 0 ? number.format(fits) + ' values are ' + candidate + '.' + order : number.format(fits) + ' values are ' + candidate + ', ' + number.format(misfits) + ' are not' + rows + '.' + order);
+    return element('p', { class: 'muted' }, misfits === 0 ? number.format(fits) + ' values are ' + candidate + '.' + order + meaning(column) : number.format(fits) + ' values are ' + candidate + ', ' + number.format(misfits) + ' are not' + rows + '.' + order + meaning(column));
   };
 
   const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

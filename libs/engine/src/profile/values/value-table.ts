@@ -5,8 +5,8 @@ import { hashBytes, hashed, packBytes } from './hash-bytes';
 
 /** The longest text that a key of the table holds itself; of a longer one the key holds 96 bits of a hash. */
 const inlineBytes = 12;
-/** Texts of so many distinct values are kept, the first to come; others are read again where they are wanted. */
-const sampledTexts = 2000;
+/** Texts of so many distinct values are kept, the first to come and as many spread over the others; the rest are read again if wanted. */
+const keptTexts = 1000;
 const mostMasks = 1000;
 const firstSlots = 2048;
 const decoder = new TextDecoder();
@@ -42,6 +42,9 @@ export class ValueTable {
   readonly maskIds: Uint16Array;
   /** Texts of the first distinct values. */
   readonly texts: string[] = [];
+  /** Of the others every `stride`-th, by entry: as the table grows, every other one is let go. */
+  private readonly spreadTexts = new Map<number, string>();
+  private stride = 1;
   /** Mask's hash → its number; the mask itself comes from the first text that has it. */
   private readonly maskNumbers = new Map<number, number>();
   /** First entry of each mask number, from 1 on. */
@@ -78,6 +81,8 @@ export class ValueTable {
     this.slots = new Int32Array(firstSlots);
     this.size = this.rows = this.absent = this.decimals = 0;
     this.texts.length = this.maskFirst.length = 0;
+    this.spreadTexts.clear();
+    this.stride = 1;
     this.maskNumbers.clear();
     this.rises = this.falls = this.isStrict = true;
     this.last = Number.NaN;
@@ -88,9 +93,17 @@ export class ValueTable {
     return this.keys[entry * 4]!;
   }
 
+  /** The texts that are kept, by entry: all of a column of few values, and an even part of the others. */
+  *sample(): Generator<readonly [number, string]> {
+    yield* this.texts.entries();
+    yield* this.spreadTexts;
+  }
+
   /** An entry's text where the table has it. */
   textOf(entry: number): string | undefined {
     if (entry < this.texts.length) return this.texts[entry];
+    const kept = this.spreadTexts.get(entry);
+    if (kept !== undefined) return kept;
     const length = this.bytesOf(entry);
     return length <= inlineBytes ? decoder.decode(new Uint8Array(this.keys.buffer, entry * 16 + 4, length)) : undefined;
   }
@@ -203,7 +216,15 @@ export class ValueTable {
     this.words[entry] = Math.min(65_535, described.words);
     this.flags[entry] = described.flags;
     this.maskIds[entry] = this.maskNumber(described.mask, entry);
-    if (entry < sampledTexts) this.texts.push(decoder.decode(bytes.subarray(start, end)));
+    if (entry < keptTexts) this.texts.push(decoder.decode(bytes.subarray(start, end)));
+    else if (entry % this.stride === 0) this.spread(entry, decoder.decode(bytes.subarray(start, end)));
+  }
+
+  private spread(entry: number, text: string): void {
+    this.spreadTexts.set(entry, text);
+    if (this.spreadTexts.size <= keptTexts) return;
+    this.stride *= 2;
+    for (const kept of this.spreadTexts.keys()) if (kept % this.stride !== 0) this.spreadTexts.delete(kept);
   }
 
   private maskNumber(mask: number, entry: number): number {
