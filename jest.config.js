@@ -3,7 +3,7 @@ const base = {
   testEnvironment: 'node',
   transform: { '^.+\\.m?[tj]s$': ['@swc/jest', { swcrc: false, ...require('./jest.swc.json') }] },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|nestjs-pino|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|uuid|jose|load-esm)/)',
+    '/node_modules/(?!(@nestjs|nestjs-pino|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|uuid|jose|load-esm|hyparquet)/)',
   ],
   moduleNameMapper: { '^@millrace/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.mjs$': '$1.mts' },
   moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],

@@ -20,15 +20,22 @@ const magic: readonly (readonly [string, string])[] = [
   ['47494638', 'a GIF image'],
   ['7f454c46', 'a program'],
   ['d0cf11e0', 'an old Office document'],
-  ['504b0304', 'a zip archive or a workbook'],
   ['4d5a9000', 'a program'],
 ];
+
+/** Workbooks are zip archives; their writers begin with one of these parts. Whether it is one, the job that reads it finds out. */
+const workbookPart = /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|customXml\/|xl\/)/;
+const zipNameAt = 30;
 
 /** What the first bytes are. @throws Fault `unsupported-format` for what is no table */
 export const sniffContent = (head: Buffer): Sniffed => {
   const hex = head.subarray(0, 4).toString('hex');
   const other = magic.find(([bytes]) => hex.startsWith(bytes));
   if (other) throw new Fault('unsupported-format', `The content is ${other[1]}.`);
+  if (hex === '504b0304') {
+    if (workbookPart.test(head.toString('latin1', zipNameAt, zipNameAt + 64))) return { format: 'xlsx', compression: 'none' };
+    throw new Fault('unsupported-format', 'The content is a zip archive.');
+  }
   if (hex === '50415231') return { format: 'parquet', compression: 'none' };
   if (hex.startsWith('1f8b')) return { format: 'csv', compression: 'gzip' };
   if (hex === '28b52ffd') return { format: 'csv', compression: 'zstd' };

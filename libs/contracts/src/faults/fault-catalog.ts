@@ -48,13 +48,13 @@ export const faultCatalog = {
     'input',
     415,
     'The content type is not supported',
-    'Upload CSV, TSV, NDJSON, JSON or Parquet, plain or compressed as gzip or zstd.',
+    'Upload CSV, TSV, NDJSON, JSON, Parquet or xlsx, plain or compressed as gzip or zstd.',
   ),
   'unsupported-format': define(
     'input',
     415,
     'The content is not a table we can read',
-    'Upload CSV, TSV, NDJSON, JSON or Parquet, plain or compressed as gzip or zstd.',
+    'Upload CSV, TSV, NDJSON, JSON, Parquet or xlsx, plain or compressed as gzip or zstd.',
   ),
   'hash-mismatch': define(
     'input',

@@ -28,4 +28,41 @@ describe('Parquet', () => {
     const whole = await readFile(join(scratch.folder, 'p'));
     expect(await faultOf(whole.subarray(0, whole.length - 20))).toEqual({ code: 'unreadable-parquet' });
   });
+
+  it('reads decimals, times with zones, lists and structs without loss', async () => {
+    const frame = pl
+      .DataFrame({
+        n: [1n, 9007199254740993n],
+        s: ['x', null],
+        nested: [
+          { a: 1, b: 'q"' },
+          { a: 2, b: null },
+        ],
+      })
+      .withColumns(
+        pl.lit('12345678901234.5678').cast(pl.Decimal(20, 4)).alias('decimal'),
+        pl.lit(1_700_000_000_123).cast(pl.Datetime('ms', 'Europe/Vienna')).alias('zoned'),
+        pl.lit(19_000).cast(pl.Int32).cast(pl.Date).alias('date'),
+        pl.concatList(['n', 'n']).alias('list'),
+        pl.lit(1500).cast(pl.Duration('ms')).alias('duration'),
+      );
+    frame.writeParquet(join(scratch.folder, 'p'));
+    const { names, table } = await read(await readFile(join(scratch.folder, 'p')));
+    const common = { decimal: '12345678901234.5678', zoned: '2023-11-14 23:13:20.123+01:00', date: '2022-01-08', duration: '1500' };
+    const records = table.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
+    expect(records).toEqual([
+      { n: '1', s: 'x', nested: '{"a":1.0,"b":"q\\""}', list: '[1,1]', ...common },
+      { n: '9007199254740993', s: null, nested: '{"a":2.0,"b":null}', list: '[9007199254740993,9007199254740993]', ...common },
+    ]);
+  });
+
+  it('refuses a billion rows in a hundred bytes before it reads one', async () => {
+    const rows = [0x16, 0x80, 0xa8, 0xd6, 0xb9, 0x07];
+    const schema = [0x15, 0x02, 0x19, 0x2c, 0x48, 1, 0x72, 0x15, 0x02, 0, 0x15, 0x04, 0x25, 0, 0x18, 1, 0x61, 0];
+    const footer = Buffer.from([...schema, ...rows, 0x19, 0x1c, 0x19, 0x0c, 0x16, 0, ...rows, 0, 0]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(footer.length);
+    const bomb = Buffer.concat([Buffer.from('PAR1'), footer, length, Buffer.from('PAR1')]);
+    expect(await faultOf(bomb)).toEqual({ code: 'expansion-too-large' });
+  });
 });

@@ -1,4 +1,12 @@
-import { Fault, type Compression, type Dialect, type HeaderEvidence, type Ingest, type ReadOptions } from '@millrace/contracts';
+import {
+  Fault,
+  type Compression,
+  type Dialect,
+  type FileFormat,
+  type HeaderEvidence,
+  type Ingest,
+  type ReadOptions,
+} from '@millrace/contracts';
 import { rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { asciiSigns, standInsOf, withAsciiSigns } from './ascii-dialect';
@@ -10,8 +18,9 @@ import { readJson } from './read-json';
 import { sniffBinaryFormat, sniffCompression, sniffEncoding, sniffLineEnd, sniffTextFormat } from './sniff';
 import { isSepLine, sniffDialect } from './sniff-dialect';
 import { sniffHeader } from './sniff-header';
-import { decompressedHead, readHead, sourceBytes } from './source-bytes';
+import { decompressedHead, decompressTo, readHead, sourceBytes } from './source-bytes';
 import { Utf8Source } from './utf8-source';
+import { readWorkbook } from './workbook/read-workbook';
 import { rowsOf, writeWorkingCopy } from './working-copy';
 
 export interface IngestRequest {
@@ -100,9 +109,21 @@ const ingestJson = async (request: Prepared, sniffed: SniffedText, format: 'json
   return { schema: 'millrace.ingest/1', format, compression, dialect: null, ...table };
 };
 
+/** A format that is read from its end: an archive around it is opened first. */
+const ingestBinary = async (request: Prepared, compression: Compression, format: 'parquet' | 'xlsx'): Promise<Ingest> => {
+  const { sourcePath, sourceSize, outputPath, cleanPath, limits } = request;
+  const path = compression === 'none' ? sourcePath : `${cleanPath}.opened`;
+  if (compression !== 'none') await decompressTo(sourcePath, compression, sourceSize, path, limits);
+  const account = { schema: 'millrace.ingest/1', format, compression, dialect: null } as const;
+  if (format === 'parquet') return { ...account, ...(await copyParquet(path, outputPath, limits)) };
+  const { table, clean, sheet, header } = await readWorkbook({ ...request, sourcePath: path });
+  writeWorkingCopy(clean, table.columns.length, outputPath);
+  return { ...account, header, sheet, ...table };
+};
+
 /**
  * Reads an upload once, streaming, and writes its working copy: every cell as text, Parquet, columns `c0` … `cN`.
- * Holds about 0.1 GB whatever the size of the input.
+ * Holds about 0.1 GB whatever the size of the input; of a workbook also its shared texts.
  * @throws Fault of kind `input` that names the place where the input cannot be read
  */
 export const ingest = async (request: IngestRequest): Promise<Ingest> => {
@@ -110,24 +131,23 @@ export const ingest = async (request: IngestRequest): Promise<Ingest> => {
   const raw = await readHead(sourcePath, sniffedBytes);
   if (raw.length === 0) throw new Fault('empty-file', 'The file has no bytes.');
   const compression = sniffCompression(raw);
-  const binary = compression === 'none' ? (options.format ?? sniffBinaryFormat(raw)) : options.format;
-  if (binary === 'parquet')
-    return { schema: 'millrace.ingest/1', format: 'parquet', compression, dialect: null, ...copyParquet(sourcePath, outputPath, limits) };
-  if (binary === 'xlsx')
-    throw new Fault('unsupported-format', 'Workbooks cannot be read yet.', { advice: 'Save the sheet as CSV and upload that.' });
-  const head = compression === 'none' ? raw : await decompressedHead(sourcePath, compression, sniffedBytes, limits);
-  const sniffed = sniffText(head, compression, options.encoding);
   const cleanPath = join(dirname(outputPath), 'clean.csv');
   const prepared: Prepared = { ...request, onRows, limits, cleanPath, sourceSize: (await stat(sourcePath)).size };
   try {
-    const format = options.format ?? sniffTextFormat(sniffed.text);
-    const read =
-      format === 'json' || format === 'ndjson' ? await ingestJson(prepared, sniffed, format) : await ingestDelimited(prepared, sniffed);
+    const head = compression === 'none' ? raw : await decompressedHead(sourcePath, compression, sniffedBytes, limits);
+    const read = await ingestAs(options.format ?? sniffBinaryFormat(head), prepared, head, compression);
     const written = rowsOf(outputPath);
     if (written !== read.rows)
       throw new Fault('internal', 'The working copy does not have the rows that were read.', { evidence: { read: read.rows, written } });
     return read;
   } finally {
-    await Promise.all([rm(cleanPath, { force: true }), rm(`${cleanPath}.rows`, { force: true })]);
+    await Promise.all(['', '.rows', '.opened'].map((ending) => rm(`${cleanPath}${ending}`, { force: true })));
   }
+};
+
+const ingestAs = async (told: FileFormat | null, request: Prepared, head: Buffer, compression: Compression): Promise<Ingest> => {
+  if (told === 'parquet' || told === 'xlsx') return ingestBinary(request, compression, told);
+  const sniffed = sniffText(head, compression, request.options.encoding);
+  const format = told ?? sniffTextFormat(sniffed.text);
+  return format === 'csv' ? ingestDelimited(request, sniffed) : ingestJson(request, sniffed, format);
 };

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { FileSink } from './file-sink';
 import type { IngestLimits } from './limits';
 
 const chunkBytes = 1 << 20;
@@ -71,6 +72,23 @@ export async function* sourceBytes(
     throw new Fault('unreadable-archive', 'The compressed file is cut or damaged.', { cause: error });
   }
 }
+
+/** Decompresses a file whose format is read from its end. @throws Fault `expansion-too-large`, `unreadable-archive` */
+export const decompressTo = async (
+  path: string,
+  compression: Compression,
+  compressedBytes: number,
+  outputPath: string,
+  limits: IngestLimits,
+): Promise<void> => {
+  const sink = new FileSink(outputPath);
+  try {
+    for await (const chunk of sourceBytes(path, compression, compressedBytes, limits)) await sink.write(chunk);
+    await sink.end();
+  } finally {
+    await sink.destroy();
+  }
+};
 
 /** The first decompressed bytes, at most `bytes`. What opens to nothing gives none. @throws Fault `unreadable-archive` */
 export const decompressedHead = async (path: string, compression: Compression, bytes: number, limits: IngestLimits): Promise<Buffer> => {

@@ -1,6 +1,7 @@
 import type { Finding, HeaderEvidence } from '@millrace/contracts';
 
-const tableFinding = (rule: string, severity: Finding['severity'], count: number, message: string, advice: string): Finding => ({
+/** A finding about the whole table that has no rows to show. */
+export const tableFinding = (rule: string, severity: Finding['severity'], count: number, message: string, advice: string): Finding => ({
   rule,
   severity,
   column: null,

@@ -18,6 +18,8 @@ export interface CleanFile {
   readonly hasHeader: boolean;
   /** Columns in the file, where they are more than the table has. */
   readonly width?: number;
+  /** The column of the file that is the table's first. */
+  readonly firstColumn?: number;
   /** Control characters in cells and what they stand for. */
   readonly standIns?: readonly (readonly [standIn: string, sign: string])[];
 }
@@ -35,12 +37,15 @@ export const writeWorkingCopy = (
   outputPath: string,
   emptyQuoted: ReadonlySet<number> = new Set(),
 ): void => {
-  const { path, delimiter, quote, hasHeader, standIns = [] } = clean;
-  const names = Array.from({ length: clean.width ?? width }, (_, position) => cell(position));
+  const { path, delimiter, quote, hasHeader, firstColumn = 0, standIns = [] } = clean;
+  const names = Array.from({ length: width }, (_, position) => cell(position));
+  const inFile = Array.from({ length: clean.width ?? width }, (_, at) =>
+    at < firstColumn || at >= firstColumn + width ? `x${at}` : cell(at - firstColumn),
+  );
   // Names by the schema: an expression a column costs a millisecond each.
-  const schema = Object.fromEntries(names.map((name) => [name, pl.Utf8]));
+  const schema = Object.fromEntries(inFile.map((name) => [name, pl.Utf8]));
   let text = pl.scanCSV(path, { hasHeader, schema, glob: false, sep: delimiter, quoteChar: quote === '' ? neverUsed : quote });
-  if (names.length > width) text = text.select(...names.slice(0, width));
+  if (inFile.length > width) text = text.select(...names);
   const absent = [...emptyQuoted].filter((position) => position < width).map((position) => withoutEmpty(cell(position)));
   if (absent.length > 0) text = text.withColumns(...absent);
   for (const [standIn, sign] of standIns) text = text.withColumns(...names.map((name) => pl.col(name).str.replaceAll(standIn, sign, true)));
