@@ -229,9 +229,8 @@ describe('bad input', () => {
 
   it.each<[string, string | Buffer, string]>([
     ['a header only', 'a,b\n', 'no-rows'],
-    ['a quote that is never closed', 'a,b\n1,"x\n2,y\n', 'broken-quotes'],
-    ['a NUL byte', 'a,b\n1,\0\n', 'bad-encoding'],
-    ['bytes that are not UTF-8', Buffer.from([...Buffer.from('a,b\n1,'), 0xff, 0xfd, 10]), 'bad-encoding'],
+    ['nothing but rows that do not fit', 'a,b\n1,\0\n', 'no-rows'],
+    ['a header whose quote is never closed', 'a,"b\n1,x\n2,y\n', 'broken-quotes'],
     ['a truncated Parquet file', Buffer.from(`PAR1${'x'.repeat(100)}`), 'unreadable-parquet'],
     ['a truncated gzip file', gzipSync(csv.repeat(100)).subarray(0, 50), 'unreadable-archive'],
     ['a cell of 50 MB', `a,b\n1,${'x'.repeat(50 * 1024 * 1024)}\n`, 'cell-too-large'],
@@ -240,6 +239,17 @@ describe('bad input', () => {
     expect(status).toBe(202);
     const run = await platform.ended(body.run.id);
     expect(run).toMatchObject({ state: 'failed', failure: { code, kind: 'input', advice: expect.any(String) }, jobs: [{ attempt: 1 }] });
+  });
+
+  it.each([
+    ['a quote that is never closed', 'a,b\n3,y\n1,"x\n2,y\n', 'brokenQuotes'],
+    ['a NUL byte', 'a,b\n1,\0\n2,y\n', 'nulBytes'],
+    ['too many cells', 'a,b\n1,x,z\n2,y\n', 'raggedRows'],
+  ])('keeps a row with %s aside, and says so', async (_, content, rule) => {
+    const { body } = await upload(content, '?run=profile');
+    expect(await platform.ended(body.run.id)).toMatchObject({ state: 'completed', failure: null });
+    const { body: findings } = await platform.call('GET', `/v1/runs/${body.run.id}/findings`);
+    expect(findings.items).toContainEqual(expect.objectContaining({ rule, measured: 1, advice: expect.any(String) }));
   });
 
   it('names a column that is not there', async () => {
