@@ -4,14 +4,17 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compareFiles } from './compare-files';
 
 const usage = `millrace: trust your tables
 
   millrace up [--detach] | down | status                    the platform on this machine
   millrace profile FILE [--json] [--report FILE.html]       what is in a table
+  millrace compare BEFORE AFTER [--key COLUMN,…] [--json]   what has drifted between two tables
   millrace cleanse FILE [--recipe R.json] [--out OUT] [--changes C.parquet] [--quarantine Q.ndjson] [--json]
 
 Exit codes: 0 done, 1 our fault, 2 wrong use or a file that cannot be read.
+Of compare: 0 no drift, 1 drift, 2 anything else.
 `;
 
 const options = {
@@ -19,6 +22,7 @@ const options = {
   report: { type: 'string' },
   recipe: { type: 'string' },
   out: { type: 'string' },
+  key: { type: 'string' },
   changes: { type: 'string' },
   quarantine: { type: 'string' },
   help: { type: 'boolean', default: false, short: 'h' },
@@ -77,7 +81,9 @@ const cleanseFile = async ({ folder, workingCopyPath, ingest: read }: Opened, { 
 
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [command, file] = positionals;
+  const [command, file, other] = positionals;
+  if (command === 'compare' && file !== undefined && other !== undefined && !values.help)
+    return (await compareFiles(file, other, { ...values, tell, print })) ? 1 : 0;
   if (values.help || command === undefined || file === undefined || (command !== 'profile' && command !== 'cleanse')) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -112,6 +118,6 @@ main().then(
     process.stderr.write(
       `millrace: ${error instanceof Error ? error.message : String(error)}${error instanceof Fault ? ` ${error.advice}` : ''}\n`,
     );
-    process.exitCode = isOurs ? 1 : 2;
+    process.exitCode = isOurs && process.argv[2] !== 'compare' ? 1 : 2;
   },
 );

@@ -47,6 +47,14 @@ export {
   type SemanticDetection,
   type SemanticTypeId,
 } from './semantic/semantic-detection';
+export {
+  comparisonSchema,
+  driftThresholdsSchema,
+  type ColumnComparison,
+  type Comparison,
+  type DriftThresholds,
+  type RowDifference,
+} from './compare/comparison';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {

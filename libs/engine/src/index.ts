@@ -1,3 +1,4 @@
+export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
 export { cleanse } from './cleanse/cleanse';
 export { ingest } from './ingest/ingest';
 export { profile } from './profile/profile';
