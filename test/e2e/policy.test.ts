@@ -27,6 +27,7 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/events': 'runs:read',
   'get /v1/runs/{id}/profile': 'runs:read',
   'get /v1/runs/{id}/report': 'runs:read',
+  'get /v1/runs/{id}/comparison': 'runs:read',
   'get /v1/runs/{id}/explanation': 'runs:read',
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',

@@ -47,6 +47,7 @@ export {
   type SemanticDetection,
   type SemanticTypeId,
 } from './semantic/semantic-detection';
+export { compareOptionsSchema, type CompareOptions } from './compare/compare-options';
 export {
   comparisonSchema,
   driftThresholdsSchema,

@@ -30,6 +30,8 @@ export interface StoredSource {
 export interface VersionSource extends Version {
   readonly sourceKey: string;
   readonly workingKey: string | null;
+  /** The newest profile of it that is stored. */
+  readonly profileKey: string | null;
   readonly ingest: unknown;
 }
 
@@ -153,6 +155,22 @@ export class DatasetStore {
     return toSource(row);
   }
 
+  /** A version to compare another with: that of a number, or the newest that is ready below one. @throws Fault `not-found`, `version-not-ready` */
+  async comparableVersion(tenantId: string, datasetId: string, which: { number: number } | { below: number }): Promise<VersionSource> {
+    await this.get(tenantId, datasetId);
+    const [row] =
+      'number' in which
+        ? await this.database.rows('SELECT * FROM versions WHERE dataset_id = ? AND number = ?', [datasetId, which.number])
+        : await this.database.rows(
+            `SELECT * FROM versions WHERE dataset_id = ? AND state = 'ready' AND number < ? ORDER BY number DESC LIMIT 1`,
+            [datasetId, which.below],
+          );
+    if (!row)
+      throw new Fault('not-found', 'number' in which ? 'There is no such version.' : 'There is no earlier version to compare with.');
+    if (row['state'] !== 'ready') throw new Fault('version-not-ready', `Version ${String(row['number'])} is ${String(row['state'])}.`);
+    return toSource(row);
+  }
+
   async source(versionId: string): Promise<VersionSource> {
     const [row] = await this.database.rows('SELECT * FROM versions WHERE id = ?', [versionId]);
     if (!row) throw new Fault('not-found', 'There is no such version.');
@@ -223,6 +241,7 @@ const toSource = (raw: Row): VersionSource => {
     ...toVersion(raw),
     sourceKey: row.text('source_key'),
     workingKey: row.textOrNull('working_key'),
+    profileKey: row.textOrNull('profile_key'),
     ingest: row.jsonOrNull<unknown>('ingest'),
   };
 };

@@ -325,6 +325,8 @@ const storeResults = async (sql: Sql, job: ClaimedJob, outcome: JobOutcome) => {
     'artefacts (id, tenant_id, run_id, job_id, kind, file_name, media_type, object_key, bytes, sha256, created_at)',
     artefacts,
   );
+  const profile = outcome.artefacts.find(({ kind }) => kind === 'profile');
+  if (profile) await sql.run('UPDATE versions SET profile_key = ? WHERE id = ?', [profile.objectKey, job.versionId]);
   const findings = outcome.findings.map((finding, position) => [
     job.runId,
     position,

@@ -1,10 +1,18 @@
-import { Fault, readOptionsSchema, runKindSchema, sha256Schema, type ReadOptions } from '@millrace/contracts';
+import {
+  compareOptionsSchema,
+  Fault,
+  readOptionsSchema,
+  runKinds,
+  runKindSchema,
+  sha256Schema,
+  type ReadOptions,
+} from '@millrace/contracts';
 import type { Upload } from '@millrace/database';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
-import { planJobs } from '../runs/plan-jobs';
+import { planJobs, versionBefore } from '../runs/plan-jobs';
 import type { Services } from '../services';
 import { GuardedBody } from './guarded-body';
 import { incomingFile } from './incoming-file';
@@ -31,9 +39,10 @@ export const uploadOptionsSchema = z.object({
   run: z
     .string()
     .transform((text) => text.split(',').map((kind) => kind.trim()))
-    .pipe(z.array(runKindSchema).min(1).max(3))
+    .pipe(z.array(runKindSchema).min(1).max(runKinds.length))
     .optional(),
   recipe: json(z.unknown()).optional(),
+  compare: json(compareOptionsSchema).optional(),
 });
 
 export interface Received {
@@ -66,8 +75,10 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
   const file = await incomingFile(request, config.UPLOAD_STALL_SECONDS * 1000);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
   const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
+  const wanted = options.run && { kinds: options.run, recipe: options.recipe, compare: options.compare };
+  const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
-  if (options.run) await planJobs(services, options.run, options.recipe, 0);
+  if (wanted) await planJobs(services, wanted, 0, before);
   const readOptions: ReadOptions = options.readOptions ?? {};
   const body = new GuardedBody(
     file.stream as AsyncIterable<Buffer>,
@@ -86,7 +97,7 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
     if (sha256 !== null && sha256 !== stored.sha256)
       throw new Fault('hash-mismatch', `SHA-256 ${sha256} was declared, ${stored.sha256} was measured.`);
     const { format, compression } = body.content ?? { format: 'csv' as const, compression: 'none' as const };
-    const jobs = options.run ? await planJobs(services, options.run, options.recipe, stored.bytes) : null;
+    const jobs = wanted ? await planJobs(services, wanted, stored.bytes, before) : null;
     const runId = await database.transaction(async (sql) => {
       await datasets.markReady(sql, upload.versionId, { ...stored, format: readOptions.format ?? format, compression });
       return jobs

@@ -1,28 +1,53 @@
-import { defaultRecipe, Fault, recipeSchema, type RunKind } from '@millrace/contracts';
-import type { NewJob } from '@millrace/database';
+import { compareOptionsSchema, defaultRecipe, Fault, recipeSchema, runKinds, type RunKind } from '@millrace/contracts';
+import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needOf } from '@millrace/jobs';
 import { z } from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
 
-const order: readonly RunKind[] = ['profile', 'cleanse', 'explain'];
+export interface WantedRun {
+  readonly kinds: readonly RunKind[];
+  /** As the caller has sent them. */
+  readonly recipe?: unknown;
+  readonly compare?: unknown;
+}
+
+/** The version that a run takes as the one before. @param below the number of the run's own version; null where there is none yet */
+export const versionBefore = async (
+  { datasets }: Services,
+  { kinds, compare }: WantedRun,
+  { tenantId, datasetId, below }: { readonly tenantId: string; readonly datasetId: string | undefined; readonly below: number | null },
+): Promise<VersionSource | null> => {
+  if (!kinds.includes('compare')) return null;
+  if (datasetId === undefined) throw new Fault('validation-failed', 'The first version of a dataset has none to be compared with.');
+  const { before: number } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
+  if (number !== undefined && number === below) throw new Fault('validation-failed', 'compare.before: is the version of the run itself.');
+  const which = number === undefined ? { below: below ?? Number.MAX_SAFE_INTEGER } : { number };
+  return datasets.comparableVersion(tenantId, datasetId, which);
+};
 
 /** The jobs of a run, each with its reservation. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
 export const planJobs = async (
   { hosts, config }: Services,
-  kinds: readonly RunKind[],
-  recipe: unknown,
+  { kinds, recipe, compare }: WantedRun,
   sourceBytes: number,
+  before: VersionSource | null,
 ): Promise<NewJob[]> => {
   if (new Set(kinds).size < kinds.length) throw new Fault('validation-failed', 'A run has each kind once at most.');
-  if (kinds.some((kind, at) => at > 0 && order.indexOf(kind) < order.indexOf(kinds[at - 1] ?? kind)))
-    throw new Fault('validation-failed', `The kinds of a chain come in this order: ${order.join(', ')}.`);
+  if (kinds.some((kind, at) => at > 0 && runKinds.indexOf(kind) < runKinds.indexOf(kinds[at - 1] ?? kind)))
+    throw new Fault('validation-failed', `The kinds of a chain come in this order: ${runKinds.join(', ')}.`);
   if (recipe !== undefined && !kinds.includes('cleanse')) throw new Fault('validation-failed', 'A recipe belongs to a run that cleanses.');
+  if (compare !== undefined && before === null)
+    throw new Fault('validation-failed', 'What to compare with belongs to a run that compares.');
+  const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
   const parsed = recipe === undefined ? defaultRecipe() : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
-  const need = needOf(sourceBytes, config.ADMISSION_FACTOR, await hosts.largestBudget());
-  return kinds.map((kind) => ({
-    kind,
-    parameters: kind === 'cleanse' ? { recipe: parsed } : {},
-    ...(kind === 'explain' ? agentNeed : need),
-  }));
+  const largest = await hosts.largestBudget();
+  const needFor = (bytes: number) => needOf(bytes, config.ADMISSION_FACTOR, largest);
+  return kinds.map((kind): NewJob => {
+    if (kind === 'explain') return { kind, parameters: {}, ...agentNeed };
+    if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...needFor(sourceBytes) };
+    if (kind === 'compare' && before !== null)
+      return { kind, parameters: { beforeVersionId: before.id, key, thresholds }, ...needFor(sourceBytes + before.bytes) };
+    return { kind, parameters: {}, ...needFor(sourceBytes) };
+  });
 };

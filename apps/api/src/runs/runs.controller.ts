@@ -1,6 +1,8 @@
 import {
   artefactSchema,
   changeSchema,
+  compareOptionsSchema,
+  comparisonSchema,
   explanationSchema,
   Fault,
   findingSchema,
@@ -8,6 +10,7 @@ import {
   isTerminal,
   profileSchema,
   quarantinedRowSchema,
+  runKinds,
   runKindSchema,
   runSchema,
   runStateSchema,
@@ -30,12 +33,17 @@ import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { pageLines, type LinePage } from './page-lines';
-import { planJobs } from './plan-jobs';
+import { planJobs, versionBefore } from './plan-jobs';
 import { withPositions } from './run-view';
 import { streamEvents } from './stream-events';
 
 const newRunSchema = z
-  .object({ kinds: z.array(runKindSchema).min(1).max(3), versionId: idSchema.optional(), recipe: z.unknown().optional() })
+  .object({
+    kinds: z.array(runKindSchema).min(1).max(runKinds.length),
+    versionId: idSchema.optional(),
+    recipe: z.unknown().optional(),
+    compare: compareOptionsSchema.optional(),
+  })
   .strict();
 const listQuerySchema = pageQuerySchema.extend({ state: runStateSchema.optional(), datasetId: idSchema.optional() });
 const lineQuerySchema = z.object({
@@ -67,10 +75,11 @@ export class RunsController {
     const { tenantId } = callerOf(request);
     const { datasets, runs, database } = this.services;
     await datasets.get(tenantId, datasetId);
-    const { kinds, versionId, recipe } = parse(newRunSchema, body);
+    const { versionId, ...wanted } = parse(newRunSchema, body);
     await idempotent(this.services, request, response, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
-      const jobs = await planJobs(this.services, kinds, recipe, version.bytes);
+      const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
+      const jobs = await planJobs(this.services, wanted, version.bytes, before);
       const runId = await database.transaction((sql) =>
         runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs }),
       );
@@ -128,6 +137,13 @@ export class RunsController {
   @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, answer: 'text/html' })
   report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('report', parameters, request, response);
+  }
+
+  @Get('runs/:id/comparison')
+  @Policy('runs:read')
+  @Describe({ summary: 'What has changed since the version before', path: idParameterSchema, answer: comparisonSchema })
+  comparison(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.sendKind('comparison', parameters, request, response);
   }
 
   @Get('runs/:id/explanation')

@@ -1,4 +1,4 @@
-import { Fault, type Doorbell, type Failure, type JobKind, type Progress, type Timings } from '@millrace/contracts';
+import { Fault, jobCatalog, type Doorbell, type Failure, type JobKind, type Progress, type Timings } from '@millrace/contracts';
 import { attemptPrefix, type ClaimedJob, type DatasetStore, type JobOutcome, type JobStore } from '@millrace/database';
 import { classifyExit, decideRetry } from '@millrace/jobs';
 import { withLogContext, type Logger } from '@millrace/platform';
@@ -130,12 +130,17 @@ export class JobAttempt {
     const patience = { patienceMs: settings.patienceMs, signal: this.gone.signal };
     this.stage = 'stage-in';
     const request = await this.watch.measure('stageInMs', async (): Promise<ChildRequest> => {
-      const version = await insist(() => datasets.source(job.versionId), patience);
+      const withProfile = kind === 'dataset.compare';
+      const bring = async (versionId: string, folder: string) => {
+        const version = await insist(() => datasets.source(versionId), patience);
+        return insist(() => stageIn(store, version, folder, { withProfile }), patience);
+      };
+      const beforeId = withProfile ? jobCatalog[kind].parameters.parse(job.parameters).beforeVersionId : null;
       return {
-        ...(await insist(() => stageIn(store, version, this.scratch), patience)),
+        ...(await bring(job.versionId, this.scratch)),
+        before: beforeId === null ? null : await bring(beforeId, join(this.scratch, 'before')),
         jobKind: kind,
         parameters: job.parameters,
-        datasetName: version.fileName,
         outputDir: join(this.scratch, 'out'),
         memoryBytes: job.needBytes,
         threads: settings.threads,

@@ -1,10 +1,9 @@
 import type { VersionSource } from '@millrace/database';
 import { Fault } from '@millrace/contracts';
 import type { ObjectStore } from '@millrace/storage';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildRequest } from '../child/protocol';
-
-type Staged = Pick<ChildRequest, 'source' | 'workingCopy'>;
+import type { Staged } from '../child/protocol';
 
 /** Read in place where the store lies on this machine, else copied into the scratch folder. */
 const bring = async (store: ObjectStore, key: string, path: string): Promise<string> => {
@@ -19,12 +18,24 @@ const isAbsent = (error: unknown): null => {
   throw error;
 };
 
-/** Brings a job what it reads: the working copy where an earlier job made one, else the source to make it from. */
-export const stageIn = async (store: ObjectStore, version: VersionSource, scratch: string): Promise<Staged> => {
-  if (version.workingKey !== null) {
-    const path = await bring(store, version.workingKey, join(scratch, 'working.parquet')).catch(isAbsent);
-    if (path !== null) return { source: null, workingCopy: { path, ingest: version.ingest } };
+/**
+ * Brings a job what it reads of a version: the working copy where an earlier job made one, else the source to make it from.
+ * @param folder made where it is not there
+ */
+export const stageIn = async (
+  store: ObjectStore,
+  version: VersionSource,
+  folder: string,
+  { withProfile = false }: { readonly withProfile?: boolean } = {},
+): Promise<Staged> => {
+  await mkdir(folder, { recursive: true });
+  const { workingKey, profileKey, sourceKey, readOptions, fileName: datasetName } = version;
+  const profilePath =
+    withProfile && profileKey !== null ? await bring(store, profileKey, join(folder, 'profile.json')).catch(isAbsent) : null;
+  if (workingKey !== null) {
+    const path = await bring(store, workingKey, join(folder, 'working.parquet')).catch(isAbsent);
+    if (path !== null) return { datasetName, profilePath, source: null, workingCopy: { path, ingest: version.ingest } };
   }
-  const path = await bring(store, version.sourceKey, join(scratch, 'source'));
-  return { source: { path, readOptions: version.readOptions }, workingCopy: { path: join(scratch, 'made.parquet'), ingest: null } };
+  const path = await bring(store, sourceKey, join(folder, 'source'));
+  return { datasetName, profilePath, source: { path, readOptions }, workingCopy: { path: join(folder, 'made.parquet'), ingest: null } };
 };

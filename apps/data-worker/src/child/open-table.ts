@@ -1,7 +1,7 @@
 import { Fault, ingestSchema } from '@millrace/contracts';
 import { ingest } from '@millrace/engine';
 import { join } from 'node:path';
-import type { ChildRequest, ChildResult, ResultFile } from './protocol';
+import type { ChildResult, ResultFile, Staged } from './protocol';
 import type { OpenTable } from './use-case';
 
 interface Opened {
@@ -11,19 +11,24 @@ interface Opened {
   readonly files: ResultFile[];
 }
 
-/** Opens the working copy of a job's table, and makes it first where no earlier job has. */
+/**
+ * Opens the working copy of a version, and makes it first where no earlier job has.
+ * @param outputDir where rows go that do not fit the table
+ */
 export const openTable = async (
-  { workingCopy, source, outputDir, datasetName }: ChildRequest,
+  { workingCopy, source, datasetName, profilePath }: Staged,
+  outputDir: string,
   onRows: (rows: number) => void,
 ): Promise<Opened> => {
+  const { path } = workingCopy;
   if (workingCopy.ingest !== null)
-    return { table: { path: workingCopy.path, ingest: ingestSchema.parse(workingCopy.ingest), datasetName }, made: null, files: [] };
+    return { table: { path, ingest: ingestSchema.parse(workingCopy.ingest), datasetName, profilePath }, made: null, files: [] };
   if (source === null) throw new Fault('internal', 'The job has neither a working copy nor a source.');
   const asidePath = join(outputDir, 'ragged-rows.ndjson');
-  const read = await ingest({ sourcePath: source.path, options: source.readOptions, outputPath: workingCopy.path, asidePath, onRows });
+  const read = await ingest({ sourcePath: source.path, options: source.readOptions, outputPath: path, asidePath, onRows });
   const ragged: ResultFile = { kind: 'ragged', path: asidePath, fileName: 'ragged-rows.ndjson', mediaType: 'application/x-ndjson' };
   return {
-    table: { path: workingCopy.path, ingest: read, datasetName },
+    table: { path, ingest: read, datasetName, profilePath },
     made: { ingest: read, rows: read.rows, columns: read.columns.length },
     files: read.raggedRows > 0 ? [ragged] : [],
   };

@@ -23,14 +23,23 @@ const workingCopySchema = z.object({
   ingest: z.unknown(),
 });
 
-/** The one message from the parent: everything that the job may see. Files are local paths; the child knows no object keys. */
-export const childRequestSchema = z.object({
-  jobKind: dataJobKindSchema,
-  parameters: z.unknown(),
+/** One version of a dataset, as files. */
+const stagedSchema = z.object({
   datasetName: z.string(),
   /** Null when the working copy exists and the source is not needed. */
   source: z.object({ path: z.string(), readOptions: readOptionsSchema }).nullable(),
   workingCopy: workingCopySchema,
+  /** An earlier profile of the version, where the job can use one and there is one. */
+  profilePath: z.string().nullable(),
+});
+export type Staged = z.infer<typeof stagedSchema>;
+
+/** The one message from the parent: everything that the job may see. Files are local paths; the child knows no object keys. */
+export const childRequestSchema = stagedSchema.extend({
+  jobKind: dataJobKindSchema,
+  parameters: z.unknown(),
+  /** The version that a comparison takes as the one before. */
+  before: stagedSchema.nullable(),
   outputDir: z.string(),
   memoryBytes: z.number().int().positive(),
   threads: z.number().int().positive(),

@@ -7,10 +7,14 @@ export interface OpenTable {
   readonly path: string;
   readonly ingest: Ingest;
   readonly datasetName: string;
+  /** A profile of it that an earlier run has stored, where the job asks for it. */
+  readonly profilePath: string | null;
 }
 
 export interface UseCaseInput<K extends DataJobKind> {
   readonly table: OpenTable;
+  /** The version before, of a comparison. */
+  readonly before: OpenTable | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;

@@ -1,4 +1,5 @@
 import { cleanseDataset } from './cleanse-dataset';
+import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
 import { profileDataset } from './profile-dataset';
 import type { UseCase } from './use-case';
@@ -7,4 +8,5 @@ import type { UseCase } from './use-case';
 export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.profile': profileDataset,
   'dataset.cleanse': cleanseDataset,
+  'dataset.compare': compareDatasets,
 };

@@ -30,6 +30,8 @@ const request = (parameters: unknown): ChildRequest => ({
   jobKind: 'dataset.profile',
   parameters,
   datasetName: 'people',
+  profilePath: null,
+  before: null,
   source: null,
   workingCopy: { path: '', ingest: {} },
   outputDir,

@@ -96,7 +96,7 @@ export const faultCatalog = {
   'unreadable-archive': define('input', 422, 'The compressed file cannot be read', 'Compress the file again; it is cut or damaged.'),
   'invalid-recipe': define('input', 422, 'The recipe is not valid', 'Correct the step named in the detail.'),
   'unknown-step': define('input', 422, 'The recipe names a step that does not exist', 'Use one of the steps listed in the detail.'),
-  'unknown-column': define('input', 422, 'The recipe names a column that is not there', 'Use one of the columns listed in the detail.'),
+  'unknown-column': define('input', 422, 'A column is named that is not there', 'Use one of the columns listed in the detail.'),
   'invariant-broken': define(
     'input',
     422,

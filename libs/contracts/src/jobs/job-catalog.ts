@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compareParametersSchema } from '../compare/compare-options';
 import { recipeSchema } from '../recipe/recipe';
 
 /**
@@ -8,6 +9,7 @@ import { recipeSchema } from '../recipe/recipe';
 export const jobCatalog = {
   'dataset.profile': { lane: 'data', runKind: 'profile', parameters: z.object({}).loose() },
   'dataset.cleanse': { lane: 'data', runKind: 'cleanse', parameters: z.object({ recipe: recipeSchema }) },
+  'dataset.compare': { lane: 'data', runKind: 'compare', parameters: compareParametersSchema },
   'dataset.explain': { lane: 'agent', runKind: 'explain', parameters: z.object({}).loose() },
 } as const;
 
@@ -15,12 +17,14 @@ export type JobKind = keyof typeof jobCatalog;
 export const jobKinds = Object.keys(jobCatalog) as [JobKind, ...JobKind[]];
 export const jobKindSchema = z.enum(jobKinds);
 
-export const runKinds = ['profile', 'cleanse', 'explain'] as const;
+/** In the order in which a chain has them. */
+export const runKinds = ['profile', 'cleanse', 'compare', 'explain'] as const;
 export const runKindSchema = z.enum(runKinds);
 export type RunKind = z.infer<typeof runKindSchema>;
 
 export const jobKindOf: { readonly [K in RunKind]: JobKind } = {
   profile: 'dataset.profile',
   cleanse: 'dataset.cleanse',
+  compare: 'dataset.compare',
   explain: 'dataset.explain',
 };

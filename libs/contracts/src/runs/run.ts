@@ -45,6 +45,7 @@ export const artefactKinds = [
   'changeLog',
   'quarantine',
   'quarantineLog',
+  'comparison',
   'explanation',
   'manifest',
   'ragged',
