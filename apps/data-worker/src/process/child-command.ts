@@ -5,6 +5,9 @@ export interface ChildCommand {
   readonly execArgv: string[];
 }
 
+/** Of the need, for objects of JavaScript; V8 collects them late unless it is told that there is little room. The rest is for tables. */
+const heapShare = 0.5;
+
 /**
  * The command line for `fork`: node, behind `prlimit` (no more heap than the job's need) and `setpriv` (the kernel kills it when the
  * worker dies). Each replaces itself by the next, so that the process id and the IPC channel stay the child's own.
@@ -14,7 +17,8 @@ export const childCommand = (
   { prlimit, setpriv, reservedBytes }: ChildLimits,
   node = process.execPath,
 ): ChildCommand => {
-  const limited = prlimit === null ? [node] : [prlimit, `--data=${Math.floor(memoryBytes + reservedBytes)}`, node];
+  const program = [node, `--max-old-space-size=${Math.floor((memoryBytes * heapShare) / 1024 / 1024)}`];
+  const limited = prlimit === null ? program : [prlimit, `--data=${Math.floor(memoryBytes + reservedBytes)}`, ...program];
   const [execPath = node, ...execArgv] = setpriv === null ? limited : [setpriv, '--pdeathsig', 'KILL', ...limited];
   return { execPath, execArgv };
 };

@@ -11,18 +11,27 @@ export const compressions = ['none', 'gzip', 'zstd'] as const;
 export const compressionSchema = z.enum(compressions);
 export type Compression = z.infer<typeof compressionSchema>;
 
+/** One character that can stand between cells or around them: no line end, no NUL, no half of a character. */
+const sign = z.string().regex(/^[^\r\n\0\ud800-\udfff]$/);
+
 /** How the upload is to be read where the caller knows better than the sniffer. Every field is optional. */
 export const readOptionsSchema = z
   .object({
     format: fileFormatSchema,
-    delimiter: z.string().length(1),
-    quote: z.string().max(1),
+    delimiter: sign,
+    /** Empty for none. */
+    quote: sign.or(z.literal('')),
     header: z.boolean(),
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252']),
+    /** Of a workbook: the name of a sheet, or its number from 1. */
     sheet: z.string().max(255),
   })
   .partial()
-  .strict();
+  .strict()
+  .refine(({ delimiter, quote }) => delimiter === undefined || delimiter !== (quote ?? '"'), {
+    path: ['delimiter'],
+    message: 'must not be the quote',
+  });
 export type ReadOptions = z.infer<typeof readOptionsSchema>;
 
 export const versionStates = ['uploading', 'ready', 'rejected', 'expired'] as const;

@@ -1,4 +1,4 @@
-import pl from 'nodejs-polars';
+import pl, { type LazyDataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { ByteSink } from './byte-sink';
 import { releaseMemory } from './release-memory';
@@ -27,12 +27,18 @@ export class TextReader {
   cellsRead = 0;
   private unreleased = 0;
   private readonly sink = new ByteSink();
+  private opened: LazyDataFrame | null = null;
 
   constructor(
     private readonly path: string,
     readonly rows: number,
     readonly width: number,
   ) {}
+
+  /** One for all reads: it keeps the footer, which takes kilobytes a column to read again. */
+  private get scan(): LazyDataFrame {
+    return (this.opened ??= pl.scanParquet(this.path, { glob: false }));
+  }
 
   /** Groups of columns that are worth reading together: `[from, to)`. */
   groups(): (readonly [number, number])[] {
@@ -44,7 +50,7 @@ export class TextReader {
   async *slabs(from: number, to: number): AsyncGenerator<Slab> {
     const names = Array.from({ length: to - from }, (_, at) => pl.col(cell(from + at)));
     for (let firstRow = 0, count = groupRows; firstRow < this.rows;) {
-      pl.scanParquet(this.path)
+      this.scan
         .select(...names)
         .slice(firstRow, count)
         .collectSync()
@@ -67,8 +73,7 @@ export class TextReader {
 
   /** The text of one cell; null where it is absent. */
   cellAt(row: number, position: number): string | null {
-    const frame = pl
-      .scanParquet(this.path)
+    const frame = this.scan
       .select(pl.col(cell(position)))
       .slice(row, 1)
       .collectSync();

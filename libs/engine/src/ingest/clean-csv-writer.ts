@@ -1,9 +1,12 @@
+import { Fault } from '@millrace/contracts';
 import { createReadStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { FileSink } from './file-sink';
+import type { IngestLimits } from './limits';
 import type { CleanFile } from './working-copy';
 
 const batchChars = 1 << 20;
+const manyCells = 1 << 24;
 const needsQuotes = /[",\n\r]/;
 
 const quoted = (cell: string | null): string =>
@@ -17,13 +20,27 @@ export class CleanCsvWriter {
   private out: FileSink;
   private batch = '';
   private firstWidth: number | null = null;
+  private rows = 0;
+  private width = 0;
+  /** Of the cells that are there, with one for each cell. */
+  private chars = 0;
 
-  constructor(private readonly path: string) {
+  constructor(
+    private readonly path: string,
+    private readonly limits: Pick<IngestLimits, 'maxCellsPerChar'>,
+  ) {
     this.out = new FileSink(path);
   }
 
+  /** @throws Fault `expansion-too-large` for a table that would be nearly nothing but absent cells */
   addCells(cells: readonly (string | null)[]): void {
     this.firstWidth ??= cells.length;
+    this.rows += 1;
+    this.width = Math.max(this.width, cells.length);
+    for (const cell of cells) if (cell !== null) this.chars += cell.length + 1;
+    const all = this.rows * this.width;
+    if (all > manyCells && all > this.chars * this.limits.maxCellsPerChar)
+      throw new Fault('expansion-too-large', `${this.rows} rows of up to ${this.width} cells have ${this.chars} characters in all.`);
     // A line of nothing would be skipped, so a row of fewer than two cells ends in a delimiter.
     this.batch += cells.length < 2 ? `${quoted(cells[0] ?? null)},\n` : `${cells.map(quoted).join(',')}\n`;
   }

@@ -4,6 +4,7 @@ const scratch = new ScratchIngest();
 beforeEach(() => scratch.begin());
 afterEach(() => scratch.end());
 const read = scratch.read.bind(scratch);
+const faultOf = scratch.faultOf.bind(scratch);
 
 describe('JSON', () => {
   it.each<[string, string, (string | null)[][]]>([
@@ -33,6 +34,21 @@ describe('JSON', () => {
     ['lines in UTF-16', '\uFEFF{"a":"é"}\n', [['é']]],
   ])('reads %s', async (_, content, table) => {
     expect((await read(content)).table).toEqual(table);
+  });
+
+  it.each<[string, string, unknown]>([
+    [
+      'more keys than a table may have columns',
+      `{"a":1}\n{${Array.from({ length: 10_001 }, (_, at) => `"k${at}":1`).join(',')}}\n`,
+      { code: 'too-many-columns', line: 2 },
+    ],
+    [
+      'a table that would be nothing but absent cells',
+      `{${Array.from({ length: 9000 }, (_, at) => `"k${at}":1`).join(',')}}\n${'{"k0":1}\n'.repeat(2000)}`,
+      { code: 'expansion-too-large' },
+    ],
+  ])('refuses %s', async (_, content, fault) => {
+    expect(await faultOf(content)).toEqual(fault);
   });
 
   it('remembers which columns held strings', async () => {

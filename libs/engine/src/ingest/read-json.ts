@@ -52,7 +52,7 @@ export const readJson = async ({
 }: JsonInput): Promise<{ table: ReadTable; clean: CleanFile }> => {
   const columns = new JsonColumns(limits);
   const aside = new RowsAside(asidePath);
-  const writer = new CleanCsvWriter(cleanPath);
+  const writer = new CleanCsvWriter(cleanPath, limits);
   let [rows, firstBad] = [0, 0];
   const take = ({ text, line, bytes }: JsonText) => {
     if (text.length > limits.maxCellChars)

@@ -68,7 +68,7 @@ export const sniffDialect = (
   const delimiter = told.delimiter ?? sepLine.exec(text)?.[1];
   const crEndsLines = !text.includes('\n') && text.includes('\r');
   const under = (quote: string, delimiters: readonly string[], cr = crEndsLines): Candidate =>
-    best(delimiters.map((one) => judge(text, { delimiter: one, quote, crEndsLines: cr }, isWhole)));
+    best(delimiters.filter((one) => one !== quote).map((one) => judge(text, { delimiter: one, quote, crEndsLines: cr }, isWhole)));
   const quote = told.quote ?? '"';
   let found = under(quote, delimiter === undefined ? usual : [delimiter]);
   if (delimiter === undefined && found.share < 0.5) {

@@ -3,7 +3,7 @@ import pl, { type Expr } from 'nodejs-polars';
 /** Small groups bound what any later scan holds; wide tables have fewer rows in each. */
 const rowsInGroup = 100_000;
 const cellsInGroup = 4_000_000;
-export const rowGroupSize = (width: number): number => Math.max(1000, Math.min(rowsInGroup, Math.floor(cellsInGroup / width)));
+export const rowGroupSize = (width: number): number => Math.max(100, Math.min(rowsInGroup, Math.floor(cellsInGroup / width)));
 
 /** What column `position` is called in a working copy, whatever the dataset calls it. */
 export const cell = (position: number): string => `c${position}`;

@@ -113,6 +113,11 @@ it.each<[string, Buffer, unknown]>([
     { code: 'too-many-columns', line: 1 },
   ],
   [
+    'a cell so far off that the table would be nothing but absent cells',
+    workbookFile({ sheets: { S: sheet(...Array.from({ length: 2000 }, (_, at) => row(at + 1, text('A1', 'x'), text('NAA1', 'x')))) } }),
+    { code: 'expansion-too-large' },
+  ],
+  [
     'a bomb that tells its size',
     workbookFile({
       sheets: { S: sheet(header, row(2, text('A2', '1'))) },

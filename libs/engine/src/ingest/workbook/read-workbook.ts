@@ -89,7 +89,7 @@ const sheetFindings = ({ errors, merges }: SheetHandler, { sheets }: Workbook, s
  */
 export const readWorkbook = async ({ sourcePath, options, limits, cleanPath, onRows }: WorkbookInput): Promise<WorkbookTable> => {
   const zip = await ZipPackage.open(sourcePath, limits);
-  const writer = new CleanCsvWriter(cleanPath);
+  const writer = new CleanCsvWriter(cleanPath, limits);
   try {
     const workbook = await readWorkbookPart(zip);
     const sheet = chooseSheet(workbook, options.sheet);

@@ -18,7 +18,6 @@ export interface SheetContext {
   readonly limits: IngestLimits;
 }
 
-const maxColumns = 16_384;
 const exampleCount = 10;
 
 /** 0-based column of a reference such as `AB12`; NaN where there is none. */
@@ -59,6 +58,7 @@ export class SheetHandler implements XmlHandler {
     } else if (name === 'c') {
       const told = columnOf(attributes['r'] ?? '');
       this.column = Number.isNaN(told) ? this.column + 1 : told;
+      const { maxColumns } = this.context.limits;
       if (this.column >= maxColumns)
         throw new Fault('too-many-columns', `A cell of row ${this.rowNumber} lies beyond column ${maxColumns}.`, {
           place: { line: this.rowNumber },
