@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findingSchema } from '../findings/finding';
 import { semanticDetectionSchema } from '../semantic/semantic-detection';
 import { ingestSchema } from './ingest';
+import { relationsSchema } from './relations';
 
 /** What the cells of a column are, decided over all of them. */
 export const kinds = ['integer', 'decimal', 'boolean', 'date', 'timestamp', 'category', 'identifier', 'text', 'empty'] as const;
@@ -62,6 +63,8 @@ export const profileSchema = z.object({
   columns: z.array(columnProfileSchema),
   /** Metrics of the table as a whole. */
   metrics: z.record(z.string(), z.number()),
+  /** What the columns have to do with each other; left out where the run asked for none, and for a table without rows. */
+  relations: relationsSchema.optional(),
   findings: z.array(findingSchema),
 });
 export type Profile = z.infer<typeof profileSchema>;

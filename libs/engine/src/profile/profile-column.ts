@@ -40,11 +40,11 @@ export interface ProfileColumnOptions {
   readonly cellAt: (row: number) => string | null;
 }
 
-/** The profile and findings of one column from its distinct values. */
+/** The profile and findings of one column from its distinct values, and the view of them, which is good until the table takes the next. */
 export const profileColumn = (
   table: ValueTable,
   { position, name, now, thresholds, cellAt }: ProfileColumnOptions,
-): { readonly profile: ColumnProfile; readonly findings: Finding[] } => {
+): { readonly profile: ColumnProfile; readonly findings: Finding[]; readonly view: ColumnView } => {
   const column = new ColumnView(table, { now });
   const textOf = (entry: number): string => table.textOf(entry) ?? cellAt(table.firstRows[entry]!) ?? '';
   const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = column.decision();
@@ -58,5 +58,5 @@ export const profileColumn = (
     ...distributionsOf(column),
     semantic: semanticTypesOf(column, name),
   };
-  return { profile, findings: columnFindings(profile, column, thresholds) };
+  return { profile, findings: columnFindings(profile, column, thresholds), view: column };
 };

@@ -1,9 +1,10 @@
-import type { ColumnProfile, Finding, Ingest, Profile } from '@millrace/contracts';
+import type { ColumnProfile, Finding, Ingest, Profile, RelationMode } from '@millrace/contracts';
 import { TextReader } from '../columnar/text-reader';
+import { relationFindings } from '../relations/relation-findings';
+import { TableRelations } from '../relations/table-relations';
 import { duplicateFinding, type Thresholds } from './findings';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
-import { classCode } from './values/classify-value';
 import { ValueTable } from './values/value-table';
 
 export interface ProfileRequest {
@@ -15,39 +16,8 @@ export interface ProfileRequest {
   readonly thresholds?: Thresholds;
   /** The moment of the profile in milliseconds since 1970 UTC: later dates lie in the future. */
   readonly now?: number;
-}
-
-/** What is known of the rows while columns are gone through one after another. */
-class RowTotals {
-  readonly hashes: RowHashes;
-  /** Cells of each row that are absent. */
-  private readonly absent: Uint16Array;
-
-  constructor(
-    rows: number,
-    private readonly width: number,
-  ) {
-    this.hashes = new RowHashes(rows);
-    this.absent = new Uint16Array(rows);
-  }
-
-  add(table: ValueTable, firstRow: number, entries: Int32Array, length: number): void {
-    const { absent } = this;
-    const { classes } = table;
-    table.mixInto(this.hashes.words, firstRow, entries, length);
-    for (let at = 0; at < length; at += 1) {
-      const entry = entries[at]!;
-      if (entry < 0 || classes[entry] === classCode.nullToken) absent[firstRow + at]! += 1;
-    }
-  }
-
-  metrics(): { readonly completeRows: number; readonly emptyRows: number } {
-    let [completeRows, emptyRows] = [0, 0];
-    for (const absent of this.absent)
-      if (absent === 0) completeRows += 1;
-      else if (absent === this.width) emptyRows += 1;
-    return { completeRows, emptyRows };
-  }
+  /** How much is done about relations between columns; `sample` where it is left out. */
+  readonly relations?: RelationMode;
 }
 
 const exampleRows = 10;
@@ -62,11 +32,13 @@ export const profile = async ({
   onProgress = () => undefined,
   thresholds = {},
   now = Date.now(),
+  relations: mode = 'sample',
 }: ProfileRequest): Promise<Profile> => {
   const { rows, columns: names } = ingest;
   const reader = new TextReader(workingCopyPath, rows, names.length);
   const table = new ValueTable(rows);
-  const totals = new RowTotals(rows, names.length);
+  const hashes = new RowHashes(rows);
+  const relations = new TableRelations(rows, names.length, mode);
   const columns: ColumnProfile[] = [];
   const findings: Finding[] = [];
   let entries = new Int32Array(Math.min(rows, 131_072));
@@ -78,18 +50,21 @@ export const profile = async ({
         if (firstRow === 0) table.reset();
         if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
         table.add(chunk, entries);
-        totals.add(table, firstRow, entries, chunk.length);
+        table.mixInto(hashes.words, firstRow, entries, chunk.length);
+        relations.add(position, table, firstRow, entries, chunk.length);
         if (firstRow + chunk.length < rows) continue;
         const { name } = names[position]!;
         const cellAt = (row: number) => reader.cellAt(row, position);
         const profiled = profileColumn(table, { position, name, now, thresholds, cellAt });
         columns.push(profiled.profile);
+        relations.addColumn(profiled.profile, profiled.view);
         findings.push(...profiled.findings);
         onProgress((position + 1) / (names.length + 1));
       }
     }
   }
-  const duplicates = totals.hashes.repeats(exampleRows);
+  const duplicates = hashes.repeats(exampleRows);
+  const related = await relations.finish(workingCopyPath);
   const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
   return {
@@ -101,8 +76,9 @@ export const profile = async ({
       columns: columns.length,
       duplicateRows: duplicates.count,
       completeness: cells === 0 ? 0 : (cells - absent) / cells,
-      ...totals.metrics(),
+      ...relations.metrics(),
     },
-    findings: [...ingest.findings, ...duplicateFinding(duplicates), ...findings],
+    ...(related === undefined ? {} : { relations: related }),
+    findings: [...ingest.findings, ...duplicateFinding(duplicates), ...relationFindings(related, columns, thresholds), ...findings],
   };
 };

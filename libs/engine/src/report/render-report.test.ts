@@ -58,3 +58,36 @@ it('packs the details of a column so that they come out again', () => {
   const { packed } = JSON.parse(data) as { packed: string[] };
   expect(JSON.parse(gunzipSync(Buffer.from(packed[0] ?? '', 'base64')).toString())).toEqual(profile.columns[0]);
 });
+
+it('shows keys and what is absent together, with names as text', () => {
+  const html = renderReport(
+    {
+      ...profile,
+      relations: {
+        mode: 'sample',
+        missingness: {
+          patterns: [
+            { absent: [], rows: 1 },
+            { absent: [0], rows: 1 },
+          ],
+          distinctPatterns: 2,
+          otherRows: 0,
+          completeness: [
+            { from: 0, to: 0, rows: 1 },
+            { from: 1, to: 1, rows: 1 },
+          ],
+          correlation: null,
+        },
+        keys: {
+          candidates: [{ columns: [0] }],
+          near: [],
+          unchecked: [],
+          search: { columns: 0, pairs: 0, triples: 0, refutedBySample: 0, readAgain: 0, cellsRead: 0, cellsBudget: 0, limit: 'none' },
+        },
+      },
+    },
+    't',
+  );
+  expect(html).toContain('<li><code>&lt;b&gt;a</code></li>');
+  expect(html).toContain('<td>none: complete rows</td><td class="figure">1</td><td class="figure">50%</td>');
+});

@@ -1,13 +1,11 @@
 import { metricCatalogue, type ColumnProfile, type Finding, type Profile } from '@millrace/contracts';
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { percent, plain, text } from './markup';
+import { matricesOf, relationsSection } from './relations-section';
 import { reportScript } from './report-script';
 import { reportStyle } from './report-style';
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const text = (value: string): string => value.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
-const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 7 });
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const shownFindings = 500;
 const longestValue = 200;
 
@@ -75,7 +73,8 @@ export const renderReport = (profile: Profile, title: string): string => {
   const more =
     findings.length > shown.length ? `<p class="muted">${plain.format(findings.length - shown.length)} more are in profile.json.</p>` : '';
   const notes = findings.map(({ column, severity, message, advice }) => ({ column, severity, message, advice }));
-  const data = embedded({ catalogue: metricCatalogue, packed: columns.map(packed), notes });
+  const matrices = profile.relations === undefined ? [] : matricesOf(profile.relations);
+  const data = embedded({ catalogue: metricCatalogue, packed: columns.map(packed), notes, matrices });
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashOf(reportScript)}`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><title>${text(title)} – profile</title><style>${reportStyle}</style></head>
@@ -83,6 +82,7 @@ export const renderReport = (profile: Profile, title: string): string => {
 <section class="tiles" aria-label="Summary">${tiles.map(([label, value]) => `<div><b>${value}</b>${label}</div>`).join('')}</section>
 <h2>Findings</h2>${findings.length === 0 ? '<p>No rule found anything wrong.</p>' : `<table><thead><tr><th>Severity</th><th>Column</th><th>What</th><th>What to do</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}`}
 <h2>Absent cells</h2>${missingness(columns)}
+${relationsSection(profile)}
 <h2>Columns</h2><div class="tools"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <label>Sort <select id="sort"><option value="at">as in the file</option><option value="name">by name</option><option value="absent">most absent</option><option value="distinct">most distinct</option><option value="findings">most findings</option></select></label>
 <span id="found" class="muted" role="status">${columns.length} columns</span></div><noscript><p>Details of columns need JavaScript; they are in profile.json too.</p></noscript>

@@ -5,7 +5,7 @@
 export const reportScript = String.raw`'use strict';
 (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const { catalogue, packed, notes } = read('data');
+  const { catalogue, packed, notes, matrices } = read('data');
   const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 7 });
   const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
   const svgSpace = 'http://www.w3.org/2000/svg';
@@ -132,6 +132,29 @@ export const reportScript = String.raw`'use strict';
       row.after(element('tr', { class: 'opened' }, element('td', { colspan: 6 }, detail(column))));
   };
   for (const row of rows) row.querySelector('button').addEventListener('click', () => void toggle(row));
+
+  // A table with colours: who cannot see the colours reads or hears the numbers.
+  const nameAt = (position) => document.querySelector('#columns tr[data-at="' + position + '"] button').textContent;
+  const matrixTable = ({ title, columns, values }) => {
+    const names = columns.map(nameAt);
+    const corner = element('tr', {}, element('td', {}), ...names.map((name) => element('th', { scope: 'col' }, element('span', {}, name))));
+    const table = element('table', {}, element('caption', {}, title), corner);
+    values.forEach((row, a) => {
+      const cells = row.map((value, b) => {
+        if (value === null) return element('td', { class: 'unknown', title: names[a] + ', ' + names[b] + ': none' }, '');
+        const cell = element('td', { title: names[a] + ', ' + names[b] + ': ' + value }, (Math.round(value * 100) / 100 || 0).toFixed(2));
+        cell.style.setProperty('--weight', Math.round(Math.abs(value) * 100) + '%');
+        if (value < 0) cell.className = 'negative';
+        return cell;
+      });
+      table.append(element('tr', {}, element('th', { scope: 'row' }, names[a]), ...cells));
+    });
+    return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, table);
+  };
+  for (const place of document.querySelectorAll('details[data-matrix]'))
+    place.addEventListener('toggle', () => {
+      if (place.open && !place.querySelector('table')) place.append(matrixTable(matrices[Number(place.dataset.matrix)]));
+    });
 
   const search = document.getElementById('search');
   const status = document.getElementById('found');

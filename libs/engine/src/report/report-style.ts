@@ -32,5 +32,10 @@ svg{width:100%;max-width:420px;display:block}.bars rect{fill:var(--accent)}.box 
 meter{width:90px}
 .error{color:var(--bad)}.warning{color:var(--warn)}.info{color:var(--muted)}
 .notes{margin:6px 0;padding-left:20px}
+h3{font-size:15px;margin:14px 0 4px}.sets{margin:0;padding-left:20px}
+summary{cursor:pointer;color:var(--accent);padding:4px 0}
+.scroll{overflow-x:auto;max-width:100%}.matrix table{width:auto;font-size:12px}.matrix th,.matrix td{padding:3px 5px;border:1px solid var(--line)}
+.matrix td{text-align:right;font-variant-numeric:tabular-nums;background:color-mix(in srgb,var(--accent) var(--weight,0%),var(--paper))}.matrix td.negative{background:color-mix(in srgb,var(--warn) var(--weight,0%),var(--paper))}.matrix td.unknown{background:var(--fill)}
+.matrix th[scope=col]{vertical-align:bottom}.matrix th[scope=col] span{writing-mode:vertical-rl;max-height:120px;overflow:hidden;white-space:nowrap}.matrix th[scope=row]{max-width:160px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 @media print{.tools,#theme{display:none}}
 `;
