@@ -20,11 +20,12 @@ interface Measured {
 
 const sampleMs = 20;
 /** As the worker sets them for its children. */
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '262144' };
+const ourFlags = ['--max-semi-space-size=1'];
+const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' };
 
 const measure = async (peer: Peer, file: string): Promise<Measured> => {
   const script = join(import.meta.dirname, '../support/measured.mts');
-  const child = spawn(process.execPath, [...process.execArgv, script, peer, file], {
+  const child = spawn(process.execPath, [...process.execArgv, ...(peer === 'ours' ? ourFlags : []), script, peer, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...(peer === 'ours' ? allocator : {}) },
   });

@@ -7,13 +7,14 @@ import { readArrowStream, type TextChunk } from './arrow-stream';
 /** Rows of a row group of a working copy: reads are of whole groups. */
 const groupRows = 100_000;
 /** Bytes that a read should bring: fewer would cost more to ask for than to read, more would only lie about. */
-const readBytes = 8 * 1024 * 1024;
+const readBytes = 4 * 1024 * 1024;
 /** Cells that narrow reads of a short, wide table bring at once: a read of its own for each column would cost more than the column. */
 const cellsAtOnce = 200_000;
 const columnsAtOnce = 256;
 
-/** Bytes that may lie about until they are given back. */
-const unreleasedMost = 16 * 1024 * 1024;
+/** Bytes that may lie about until what is young is given back, and until what has grown old is. */
+const youngMost = 1024 * 1024;
+const oldMost = 24 * 1024 * 1024;
 
 /** Some neighbouring columns of some rows. `columns[i]` is column `from + i`. */
 export interface Slab {
@@ -25,7 +26,8 @@ export interface Slab {
 export class TextReader {
   /** Cells that were read; a whole profile reads each once. */
   cellsRead = 0;
-  private unreleased = 0;
+  private young = 0;
+  private old = 0;
   private readonly sink = new ByteSink();
   private opened: LazyDataFrame | null = null;
 
@@ -56,7 +58,7 @@ export class TextReader {
         .collectSync()
         .writeIPCStream(this.sink as never);
       const stream = this.sink.take();
-      this.unreleased += stream.length;
+      this.young += stream.length;
       for (const columns of readArrowStream(stream)) {
         const length = columns[0]?.length ?? 0;
         yield { firstRow, columns };
@@ -64,11 +66,16 @@ export class TextReader {
         this.cellsRead += length * columns.length;
       }
       count = groupRows * Math.max(1, Math.floor((readBytes * count) / Math.max(1, stream.length) / groupRows));
-      if (this.unreleased > unreleasedMost) {
-        this.unreleased = 0;
-        await releaseMemory();
-      }
+      await this.release();
     }
+  }
+
+  private async release(): Promise<void> {
+    if (this.young <= youngMost) return;
+    this.old += this.young;
+    this.young = 0;
+    await releaseMemory(this.old > oldMost ? 'major' : 'minor');
+    if (this.old > oldMost) this.old = 0;
   }
 
   /** The text of one cell; null where it is absent. */

@@ -52,7 +52,7 @@ export class BothColumns {
   textOf(entry: number): string {
     const known = this.table.textOf(entry);
     if (known !== undefined) return known;
-    const row = this.table.firstRows[entry]!;
+    const row = this.table.firstRowOf(entry);
     const { before, after } = this.readers;
     const text =
       row < before.rows ? before.cellAt(row, this.columns.before.position) : after.cellAt(row - before.rows, this.columns.after.position);

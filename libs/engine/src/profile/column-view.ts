@@ -1,7 +1,7 @@
 import type { Kind } from '@millrace/contracts';
 import { decideKind, fittingClasses, type ClassCounts, type GrammarKind, type KindDecision } from './decide-kind';
-import { momentsOf, type Moments } from './statistics/moments';
-import { sortNumbers } from './statistics/sort-numbers';
+import { momentsOf, scaleOf, type Moments } from './statistics/moments';
+import { sortNumbers, type NumberScratch } from './statistics/sort-numbers';
 import { classCode, valueClasses } from './values/classify-value';
 import { textFlag } from './values/describe-text';
 import { unpackDate } from './values/parse-date';
@@ -26,6 +26,8 @@ export interface TextTotals {
   readonly nonAscii: number;
   readonly leadingSpace: number;
   readonly trailingSpace: number;
+  /** With white space at an end, or both. */
+  readonly padded: number;
   readonly manyWords: number;
 }
 
@@ -40,6 +42,8 @@ export interface FrequencyTotals {
   readonly squares: number;
 }
 
+const farthest = (most: number, value: number): number => Math.max(most, Math.abs(value));
+
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | null = null;
   return () => (made ??= { value: make() }).value;
@@ -52,11 +56,13 @@ export class ColumnView {
   readonly absent: number;
   /** Milliseconds since 1970 UTC at which the profile is made: later dates lie in the future. */
   readonly now: number;
+  private readonly scratch: NumberScratch;
 
   constructor(
     readonly table: ValueTable,
-    { now }: { readonly now: number },
+    { now, scratch }: { readonly now: number; readonly scratch: NumberScratch },
   ) {
+    this.scratch = scratch;
     this.rows = table.rows;
     this.absent = table.absent;
     this.now = now;
@@ -105,17 +111,15 @@ export class ColumnView {
     if (!this.isNumeric()) return new Float64Array(0);
     const { size, counts } = this.table;
     const [fits, numberOf] = [this.fits(), this.numberOf()];
-    const values = new Float64Array(this.decision().fits - this.infinities());
+    const values = this.scratch.numbers(this.decision().fits - this.infinities());
     let at = 0;
     for (let entry = 0; entry < size; entry += 1) {
       if (!fits(entry)) continue;
       const number = numberOf(entry);
       if (!Number.isFinite(number)) continue;
-      const end = at + counts[entry]!;
-      values.fill(number, at, end);
-      at = end;
+      for (const end = at + counts[entry]!; at < end; at += 1) values[at] = number;
     }
-    return sortNumbers(values.subarray(0, at));
+    return sortNumbers(values, this.scale(values), this.scratch);
   });
 
   /** Infinite numbers, and those whose text lies beyond the range of a double. */
@@ -148,15 +152,29 @@ export class ColumnView {
   });
 
   readonly texts = once((): TextTotals => {
-    const { size, classes, counts, chars, words, flags } = this.table;
+    const { size, classes, counts, words, flags } = this.table;
     const t = { minChars: Infinity, maxChars: 0, chars: 0, minBytes: Infinity, maxBytes: 0, words: 0, maxWords: 0 };
-    const cells = { upperOnly: 0, lowerOnly: 0, mixedCase: 0, digitsOnly: 0, nonAscii: 0, leadingSpace: 0, trailingSpace: 0, manyWords: 0 };
+    const cells = {
+      upperOnly: 0,
+      lowerOnly: 0,
+      mixedCase: 0,
+      digitsOnly: 0,
+      nonAscii: 0,
+      leadingSpace: 0,
+      trailingSpace: 0,
+      padded: 0,
+      manyWords: 0,
+    };
     const { upper, lower, digit, leadingSpace, trailingSpace } = textFlag;
     const beyondAscii =
       textFlag.latin | textFlag.greek | textFlag.cyrillic | textFlag.arabic | textFlag.hebrew | textFlag.eastAsian | textFlag.otherScript;
     for (let entry = 0; entry < size; entry += 1) {
+      const count = counts[entry]!;
+      const flag = flags[entry]!;
+      if ((flag & (leadingSpace | trailingSpace)) !== 0) cells.padded += count;
       if (classes[entry] === classCode.nullToken) continue;
-      const [count, length, bytes, flag] = [counts[entry]!, chars[entry]!, this.table.bytesOf(entry), flags[entry]!];
+      const length = this.table.charsOf(entry);
+      const bytes = this.table.bytesOf(entry);
       if (length < t.minChars) t.minChars = length;
       if (length > t.maxChars) t.maxChars = length;
       if (bytes < t.minBytes) t.minBytes = bytes;
@@ -178,6 +196,13 @@ export class ColumnView {
     return { ...t, ...cells };
   });
 
+  /** What makes all numbers of the column integers without error; 0 where nothing does. */
+  private scale(values: Float64Array): number {
+    if (!this.isTime()) return scaleOf(this.table.decimals, values.reduce(farthest, 0));
+    for (const span of [86_400_000, 1000]) if (values.every((time) => time % span === 0)) return 1 / span;
+    return 0;
+  }
+
   entriesWhere(wanted: (entry: number) => boolean): number[] {
     const found: number[] = [];
     for (let entry = 0; entry < this.table.size; entry += 1) if (wanted(entry)) found.push(entry);
@@ -186,7 +211,7 @@ export class ColumnView {
 
   /** Rows in which entries stand first, ascending, at most ten. */
   firstRowsOf(entries: readonly number[]): number[] {
-    return entries.slice(0, 10).map((entry) => this.table.firstRows[entry]!);
+    return entries.slice(0, 10).map((entry) => this.table.firstRowOf(entry));
   }
 
   /** Entries that differ from a more frequent one by letter case or white space alone; of a column of few values. */

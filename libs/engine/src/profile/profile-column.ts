@@ -5,6 +5,7 @@ import { distributionsOf } from './distributions';
 import { columnFindings, type Thresholds } from './findings';
 import { frequentValues } from './frequent-values';
 import { metricsOf } from './statistics/registry';
+import type { NumberScratch } from './statistics/sort-numbers';
 import { classCode } from './values/classify-value';
 import type { ValueTable } from './values/value-table';
 
@@ -12,11 +13,12 @@ const misfitCount = 10;
 
 /** 0-based rows in which up to ten different texts stand first that do not fit the kind most cells have. */
 const misfitRows = (column: ColumnView): number[] => {
-  const { size, classes, firstRows } = column.table;
+  const { table } = column;
+  const { size, classes } = table;
   const fits = column.fits();
   const rows: number[] = [];
   for (let entry = 0; entry < size && rows.length < misfitCount; entry += 1)
-    if (classes[entry] !== classCode.nullToken && !fits(entry)) rows.push(firstRows[entry]!);
+    if (classes[entry] !== classCode.nullToken && !fits(entry)) rows.push(table.firstRowOf(entry));
   return rows;
 };
 
@@ -36,6 +38,7 @@ export interface ProfileColumnOptions {
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
   readonly thresholds: Thresholds;
+  readonly scratch: NumberScratch;
   /** Reads a cell that the table does not hold. */
   readonly cellAt: (row: number) => string | null;
 }
@@ -43,10 +46,10 @@ export interface ProfileColumnOptions {
 /** The profile and findings of one column from its distinct values, and the view of them, which is good until the table takes the next. */
 export const profileColumn = (
   table: ValueTable,
-  { position, name, now, thresholds, cellAt }: ProfileColumnOptions,
+  { position, name, now, thresholds, scratch, cellAt }: ProfileColumnOptions,
 ): { readonly profile: ColumnProfile; readonly findings: Finding[]; readonly view: ColumnView } => {
-  const column = new ColumnView(table, { now });
-  const textOf = (entry: number): string => table.textOf(entry) ?? cellAt(table.firstRows[entry]!) ?? '';
+  const column = new ColumnView(table, { now, scratch });
+  const textOf = (entry: number): string => table.textOf(entry) ?? cellAt(table.firstRowOf(entry)) ?? '';
   const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = column.decision();
   const profile: ColumnProfile = {
     position,

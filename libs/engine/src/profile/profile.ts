@@ -5,6 +5,7 @@ import { TableRelations } from '../relations/table-relations';
 import { duplicateFinding, type Thresholds } from './findings';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
+import { NumberScratch } from './statistics/sort-numbers';
 import { ValueTable } from './values/value-table';
 
 export interface ProfileRequest {
@@ -37,6 +38,7 @@ export const profile = async ({
   const { rows, columns: names } = ingest;
   const reader = new TextReader(workingCopyPath, rows, names.length);
   const table = new ValueTable(rows);
+  const scratch = new NumberScratch(table.spareMemory);
   const hashes = new RowHashes(rows);
   const relations = new TableRelations(rows, names.length, mode);
   const columns: ColumnProfile[] = [];
@@ -55,7 +57,7 @@ export const profile = async ({
         if (firstRow + chunk.length < rows) continue;
         const { name } = names[position]!;
         const cellAt = (row: number) => reader.cellAt(row, position);
-        const profiled = profileColumn(table, { position, name, now, thresholds, cellAt });
+        const profiled = profileColumn(table, { position, name, now, thresholds, scratch, cellAt });
         columns.push(profiled.profile);
         relations.addColumn(profiled.profile, profiled.view);
         findings.push(...profiled.findings);

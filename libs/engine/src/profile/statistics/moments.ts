@@ -27,6 +27,10 @@ class Sum {
 /** Decimals of this many digits, scaled to integers, are doubles without any error. */
 const exactInteger = 2 ** 51;
 
+/** The power of ten that makes decimals integers without error, or 0 where there is none. @param largest of their absolute values */
+export const scaleOf = (decimals: number, largest: number): number =>
+  decimals >= 0 && decimals <= 22 && largest * 10 ** decimals < exactInteger ? 10 ** decimals : 0;
+
 /**
  * Moments in two passes: the mean, then the powers of the residuals, all sums compensated. Numbers that were written with few decimals
  * are scaled to integers first, which undoes the rounding of their doubles: 0.1 counts as one tenth and not as the double beside it.
@@ -35,8 +39,9 @@ const exactInteger = 2 ** 51;
 export const momentsOf = (numbers: Float64Array, decimals: number): Moments => {
   const n = numbers.length;
   const largest = Math.max(Math.abs(numbers[0]!), Math.abs(numbers[n - 1]!));
-  const isScaled = decimals >= 0 && decimals <= 22 && largest * 10 ** decimals < exactInteger;
-  const scale = isScaled ? 10 ** decimals : 1;
+  const exact = scaleOf(decimals, largest);
+  const isScaled = exact > 0;
+  const scale = isScaled ? exact : 1;
   const isWhole = scale === 1;
   const total = new Sum();
   for (let at = 0; at < n; at += 1) total.add(isWhole ? numbers[at]! : Math.round(numbers[at]! * scale));

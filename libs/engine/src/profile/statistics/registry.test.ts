@@ -3,12 +3,13 @@ import { chunkOf } from '../../../../../test/support/text-chunk';
 import { ColumnView } from '../column-view';
 import { ValueTable } from '../values/value-table';
 import { metricsOf, statistics } from './registry';
+import { NumberScratch } from './sort-numbers';
 
 const now = Date.UTC(2024, 5, 1);
 const viewOf = (cells: readonly (string | null)[]): ColumnView => {
   const table = new ValueTable(cells.length);
   table.add(chunkOf(cells), new Int32Array(cells.length));
-  return new ColumnView(table, { now });
+  return new ColumnView(table, { now, scratch: new NumberScratch(new ArrayBuffer(cells.length * 16)) });
 };
 const checked = new Set<string>();
 /** The metrics of a column, each of which is held against a number that was worked out by hand or in closed form. */

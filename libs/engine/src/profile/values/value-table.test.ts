@@ -28,7 +28,7 @@ it('counts distinct texts as a map does, over chunks and after a reset', () => {
       expect(table.absent).toBe(all.filter((one) => one === null).length);
       for (const [text, cells] of expected) {
         const entry = entries[all.indexOf(text)]!;
-        expect([table.textOf(entry), table.counts[entry], table.firstRows[entry], table.bytesOf(entry)]).toEqual([
+        expect([table.textOf(entry), table.counts[entry], table.firstRowOf(entry), table.bytesOf(entry)]).toEqual([
           text,
           cells.length,
           all.indexOf(text),

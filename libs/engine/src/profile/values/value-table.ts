@@ -1,22 +1,19 @@
 import type { TextChunk } from '../../columnar/arrow-stream';
 import { classCode, classified, classifyValue } from './classify-value';
 import { described, describeNumber, describeText } from './describe-text';
+import { FirstRows } from './first-rows';
 import { hashBytes, hashed, packBytes } from './hash-bytes';
+import { hashKey, KeyTable } from './key-table';
 
 /** The longest text that a key of the table holds itself; of a longer one the key holds 96 bits of a hash. */
 const inlineBytes = 12;
 /** Texts of so many distinct values are kept, the first to come and as many spread over the others; the rest are read again if wanted. */
 const keptTexts = 1000;
 const mostMasks = 1000;
-const firstSlots = 2048;
+const mostExtra = 65_535;
+/** Cells whose keys are made before the first of them is looked up. */
+const cellsAhead = 256;
 const decoder = new TextDecoder();
-
-const hashKey = (k0: number, k1: number, k2: number, k3: number): number => {
-  let hash = Math.imul(k1 ^ Math.imul(k0, 0x9e3779b1 | 0), 0x85ebca6b | 0) ^ Math.imul(k2, 0xc2b2ae35 | 0) ^ Math.imul(k3, 0x27d4eb2f);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
-};
 
 /**
  * The distinct values of one column with how often each occurs and what it is: everything about a value is worked out once, when it is
@@ -24,18 +21,19 @@ const hashKey = (k0: number, k1: number, k2: number, k3: number): number => {
  * only what is touched, and are used again for the next column.
  */
 export class ValueTable {
-  /** Distinct values. */
-  size = 0;
   /** Rows seen, with absent cells. */
   rows = 0;
   /** Cells without any text. */
   absent = 0;
   readonly counts: Uint32Array;
-  readonly firstRows: Uint32Array;
+  private readonly firstRows: FirstRows;
   readonly classes: Uint8Array;
   /** As `classified.number`. */
   readonly numbers: Float64Array;
-  readonly chars: Uint32Array;
+  /** Bytes of the text beyond its first of each character, up to 65,535: none in ASCII. */
+  private readonly extraBytes: Uint16Array;
+  /** Of the few texts that have more. */
+  private readonly manyExtraBytes = new Map<number, number>();
   readonly words: Uint16Array;
   readonly flags: Uint16Array;
   /** Number of the value's format mask in `masks`; 0 for none. */
@@ -57,40 +55,62 @@ export class ValueTable {
   isStrict = true;
   private last = Number.NaN;
 
-  private readonly keys: Int32Array;
-  /** Pairs: an entry's number plus one, or 0, and the hash of its key, which spares a look at the key of most others. */
-  private slots = new Int32Array(firstSlots);
-  private readonly isPadded: Uint8Array;
+  private readonly keys: KeyTable;
+  /** Keys and hashes of the cells that come next. */
+  private readonly nextKeys = new Int32Array(cellsAhead * 4);
+  private readonly nextHashes = new Int32Array(cellsAhead);
 
   constructor(capacity: number) {
     const length = Math.max(1, capacity);
-    this.keys = new Int32Array(length * 4);
+    this.keys = new KeyTable(length);
+    this.firstRows = new FirstRows(length);
     this.counts = new Uint32Array(length);
-    this.firstRows = new Uint32Array(length);
     this.classes = new Uint8Array(length);
     this.numbers = new Float64Array(length);
-    this.chars = new Uint32Array(length);
+    this.extraBytes = new Uint16Array(length);
     this.words = new Uint16Array(length);
     this.flags = new Uint16Array(length);
     this.maskIds = new Uint16Array(length);
-    this.isPadded = new Uint8Array(length);
   }
 
   /** Forgets the last column. */
   reset(): void {
-    this.slots = new Int32Array(firstSlots);
-    this.size = this.rows = this.absent = this.decimals = 0;
+    this.keys.reset();
+    this.firstRows.reset();
+    this.rows = this.absent = this.decimals = 0;
     this.texts.length = this.maskFirst.length = 0;
     this.spreadTexts.clear();
     this.stride = 1;
     this.maskNumbers.clear();
+    this.manyExtraBytes.clear();
     this.rises = this.falls = this.isStrict = true;
     this.last = Number.NaN;
   }
 
+  /** Distinct values. */
+  get size(): number {
+    return this.keys.size;
+  }
+
+  /** Sixteen bytes for each row that are free once all cells of the column are there, until `reset`. */
+  get spareMemory(): ArrayBuffer {
+    return this.keys.spareMemory;
+  }
+
   /** Bytes of an entry's text in UTF-8. */
   bytesOf(entry: number): number {
-    return this.keys[entry * 4]!;
+    return this.keys.words[entry * 4]!;
+  }
+
+  /** The 0-based row in which an entry comes first. */
+  firstRowOf(entry: number): number {
+    return this.firstRows.at(entry);
+  }
+
+  /** Unicode code points of an entry's text. */
+  charsOf(entry: number): number {
+    const extra = this.extraBytes[entry]!;
+    return this.bytesOf(entry) - (extra === mostExtra ? (this.manyExtraBytes.get(entry) ?? extra) : extra);
   }
 
   /** The texts that are kept, by entry: all of a column of few values, and an even part of the others. */
@@ -105,41 +125,70 @@ export class ValueTable {
     const kept = this.spreadTexts.get(entry);
     if (kept !== undefined) return kept;
     const length = this.bytesOf(entry);
-    return length <= inlineBytes ? decoder.decode(new Uint8Array(this.keys.buffer, entry * 16 + 4, length)) : undefined;
+    return length <= inlineBytes ? decoder.decode(new Uint8Array(this.keys.words.buffer, entry * 16 + 4, length)) : undefined;
   }
 
   /**
    * @param entries where the entry of each cell goes, or -1
    */
   add(chunk: TextChunk, entries: Int32Array): void {
-    const { length, validity, offsets, data } = chunk;
-    const { counts } = this;
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    for (let at = 0; at < length; at += 1) {
-      if (validity !== null && (validity[at >> 3]! & (1 << (at & 7))) === 0) {
-        this.absent += 1;
-        entries[at] = -1;
+    const view = new DataView(chunk.data.buffer, chunk.data.byteOffset, chunk.data.byteLength);
+    for (let from = 0; from < chunk.length; from += cellsAhead) {
+      const count = Math.min(cellsAhead, chunk.length - from);
+      this.readKeys(chunk, view, from, count);
+      this.keys.touch(this.nextHashes, count);
+      this.count(chunk, from, count, entries);
+    }
+    this.rows += chunk.length;
+  }
+
+  private readKeys({ validity, offsets, data }: TextChunk, view: DataView, from: number, count: number): void {
+    const { nextKeys, nextHashes } = this;
+    for (let at = 0; at < count; at += 1) {
+      const row = from + at;
+      const start = offsets[row * 2]!;
+      const length = offsets[row * 2 + 2]! - start;
+      const key = at * 4;
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) {
+        nextKeys[key] = -1;
         continue;
       }
-      const start = offsets[at * 2]!;
-      const end = offsets[at * 2 + 2]!;
-      if (end - start <= inlineBytes) packBytes(data, view, start, end);
-      else hashBytes(data, view, start, end);
-      let entry = this.find(end - start, hashed[0]!, hashed[1]!, hashed[2]!);
+      if (length <= inlineBytes) packBytes(data, view, start, start + length);
+      else hashBytes(data, view, start, start + length);
+      nextKeys[key] = length;
+      nextHashes[at] = hashKey(
+        length,
+        (nextKeys[key + 1] = hashed[0]!),
+        (nextKeys[key + 2] = hashed[1]!),
+        (nextKeys[key + 3] = hashed[2]!),
+      );
+    }
+  }
+
+  private count({ offsets, data }: TextChunk, from: number, count: number, entries: Int32Array): void {
+    const { counts, keys, nextKeys, nextHashes } = this;
+    for (let at = 0; at < count; at += 1) {
+      const row = from + at;
+      const key = at * 4;
+      if (nextKeys[key] === -1) {
+        this.absent += 1;
+        entries[row] = -1;
+        continue;
+      }
+      let entry = keys.find(nextHashes[at]!, nextKeys[key]!, nextKeys[key + 1]!, nextKeys[key + 2]!, nextKeys[key + 3]!);
       if (entry < 0) {
         entry = ~entry;
-        this.describe(entry, data, start, end, this.rows + at);
+        this.describe(entry, data, offsets[row * 2]!, offsets[row * 2 + 2]!, this.rows + row);
       }
       counts[entry] = counts[entry]! + 1;
-      entries[at] = entry;
+      entries[row] = entry;
       if (this.rises || this.falls) this.follow(entry);
     }
-    this.rows += length;
   }
 
   /** Mixes the cells of a chunk into hashes of their rows, three words a row. */
   mixInto(hashes: Int32Array, firstRow: number, entries: Int32Array, length: number): void {
-    const { keys } = this;
+    const keys = this.keys.words;
     for (let at = 0, row = firstRow * 3; at < length; at += 1, row += 3) {
       const key = entries[at]! * 4;
       const k0 = key < 0 ? -1 : keys[key]!;
@@ -158,53 +207,12 @@ export class ValueTable {
     }
   }
 
-  /** The entry of a key, or the complement of the one that it gets now. */
-  private find(k0: number, k1: number, k2: number, k3: number): number {
-    const { keys, slots } = this;
-    const hash = hashKey(k0, k1, k2, k3);
-    const mask = slots.length - 1;
-    let slot = (hash * 2) & mask;
-    for (; slots[slot] !== 0; slot = (slot + 2) & mask) {
-      if (slots[slot + 1] !== hash) continue;
-      const entry = slots[slot]! - 1;
-      const at = entry * 4;
-      if (keys[at] === k0 && keys[at + 1] === k1 && keys[at + 2] === k2 && keys[at + 3] === k3) return entry;
-    }
-    const entry = this.size;
-    this.size += 1;
-    const at = entry * 4;
-    keys[at] = k0;
-    keys[at + 1] = k1;
-    keys[at + 2] = k2;
-    keys[at + 3] = k3;
-    slots[slot] = entry + 1;
-    slots[slot + 1] = hash;
-    // Three quarters full.
-    if (this.size * 8 > slots.length * 3) this.grow();
-    return ~entry;
-  }
-
-  private grow(): void {
-    const old = this.slots;
-    const slots = new Int32Array(old.length * 2);
-    const mask = slots.length - 1;
-    for (let from = 0; from < old.length; from += 2) {
-      if (old[from] === 0) continue;
-      let slot = (old[from + 1]! * 2) & mask;
-      while (slots[slot] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = old[from]!;
-      slots[slot + 1] = old[from + 1]!;
-    }
-    this.slots = slots;
-  }
-
   private describe(entry: number, bytes: Uint8Array, start: number, end: number, row: number): void {
     this.counts[entry] = 0;
-    this.firstRows[entry] = row;
+    this.firstRows.add(row);
     const code = classifyValue(bytes, start, end);
     this.classes[entry] = code;
     this.numbers[entry] = classified.number;
-    this.isPadded[entry] = classified.isPadded ? 1 : 0;
     const isNumber = code === classCode.decimal || code === classCode.integer;
     if (isNumber) {
       if (classified.decimals < 0) this.decimals = -1;
@@ -212,7 +220,9 @@ export class ValueTable {
     }
     if (isNumber && !classified.isPadded) describeNumber(end - start, code === classCode.decimal || bytes[start] === 45);
     else describeText(bytes, start, end);
-    this.chars[entry] = described.chars;
+    const extra = end - start - described.chars;
+    this.extraBytes[entry] = Math.min(mostExtra, extra);
+    if (extra >= mostExtra) this.manyExtraBytes.set(entry, extra);
     this.words[entry] = Math.min(65_535, described.words);
     this.flags[entry] = described.flags;
     this.maskIds[entry] = this.maskNumber(described.mask, entry);
@@ -244,12 +254,5 @@ export class ValueTable {
     else if (number > this.last) this.falls = false;
     else if (number === this.last) this.isStrict = false;
     this.last = number;
-  }
-
-  /** Cells with white space at an end. */
-  get paddedCells(): number {
-    let cells = 0;
-    for (let entry = 0; entry < this.size; entry += 1) if (this.isPadded[entry] === 1) cells += this.counts[entry]!;
-    return cells;
   }
 }
