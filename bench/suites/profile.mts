@@ -1,13 +1,13 @@
 // The exact profile beside DuckDB and Polars on the same generated tables, each in a process of its own, paired in one run.
 //   npm run bench -- profile [--mb 500] [--shapes events,wide,text,sparse,numeric] [--formats csv,parquet] [--rounds 1] [--generator FILE] [--json]
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import pl from 'nodejs-polars';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
+import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import type { Peer } from '../support/measured.mts';
 
 interface Measured {
@@ -45,18 +45,6 @@ const measure = async (peer: Peer, file: string): Promise<Measured> => {
   return { ...(JSON.parse(text) as Omit<Measured, 'peak'>), peak };
 };
 
-const generated = (generator: string, folder: string, shape: string, megabytes: number, format: string): string => {
-  const csv = join(folder, `${shape}-${megabytes}.csv`);
-  if (!existsSync(csv)) {
-    say(`generating ${megabytes} MB of ${shape} …`);
-    execFileSync(process.execPath, [generator, '--mb', String(megabytes), '--shape', shape, '--out', csv], { stdio: 'ignore' });
-  }
-  if (format === 'csv') return csv;
-  const parquet = join(folder, `${shape}-${megabytes}.parquet`);
-  if (!existsSync(parquet)) pl.scanCSV(csv, { inferSchemaLength: 10_000 }).sinkParquet(parquet, { rowGroupSize: 100_000 }).collectSync();
-  return parquet;
-};
-
 const peers: readonly Peer[] = ['ours', 'exactSql', 'summarize', 'readAsText'];
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
@@ -68,20 +56,15 @@ export const run = async (args: readonly string[]): Promise<never> => {
       shapes: { type: 'string', default: 'events,wide,text,sparse,numeric' },
       formats: { type: 'string', default: 'csv,parquet' },
       rounds: { type: 'string', default: '1' },
-      generator: { type: 'string', default: join(dirname(root), 'shared/bench/generate.mjs') },
+      generator: { type: 'string', default: defaultGenerator },
       json: { type: 'boolean', default: false },
     },
   });
-  if (!existsSync(values.generator)) {
-    say(`there is no table generator at ${values.generator}; name one with --generator`);
-    process.exit(2);
-  }
   const folder = resolve(root, '.millrace/bench/tables');
-  mkdirSync(folder, { recursive: true });
   const figures: Figure[] = [];
   for (const shape of values.shapes.split(','))
     for (const format of values.formats.split(',')) {
-      const file = generated(resolve(values.generator), folder, shape, Number(values.mb), format);
+      const file = generatedTable({ generator: values.generator, folder, shape, megabytes: Number(values.mb), format });
       const taken = Object.fromEntries(peers.map((peer) => [peer, [] as Measured[]])) as Record<Peer, Measured[]>;
       for (let round = 0; round < Number(values.rounds); round += 1)
         for (const peer of peers) {

@@ -1,0 +1,86 @@
+// Processor time of one profile through the whole platform, from its upload to the stored result.
+//   npm run bench -- job [--mb 103] [--shape events] [--generator FILE] [--json]
+import { createReadStream, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { root } from '../../tools/services/platform-processes.mts';
+import { say } from '../../tools/services/processes.mts';
+import { startPrivatePlatform, type PrivatePlatform } from '../../tools/services/private-platform.mts';
+import { finish } from '../support/figures.mts';
+import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
+import { treeCpuSeconds } from '../support/process-figures.mts';
+
+interface Run {
+  readonly id: string;
+  readonly state: string;
+  readonly jobs: readonly { readonly peakBytes: number | null; readonly timings: Record<string, number> }[];
+}
+
+const upload = async ({ url, headers }: PrivatePlatform, file: string, name: string): Promise<Run> => {
+  const answer = await fetch(`${url}/v1/datasets?run=profile&name=${name}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'text/csv', 'content-length': String(statSync(file).size) },
+    body: Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>,
+    duplex: 'half',
+  });
+  if (answer.status !== 202) throw new Error(`the upload was answered with ${answer.status}: ${await answer.text()}`);
+  const { run } = (await answer.json()) as { run: Run };
+  return run;
+};
+
+const ended = async ({ url, headers }: PrivatePlatform, id: string): Promise<Run> => {
+  for (;;) {
+    const run = (await (await fetch(`${url}/v1/runs/${id}`, { headers })).json()) as Run;
+    if (run.state === 'completed') return run;
+    if (run.state === 'failed' || run.state === 'cancelled') throw new Error(`run ${id} is ${run.state}`);
+    await sleep(500);
+  }
+};
+
+export const run = async (args: readonly string[]): Promise<never> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      mb: { type: 'string', default: '103' },
+      shape: { type: 'string', default: 'events' },
+      generator: { type: 'string', default: defaultGenerator },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { shape, generator } = values;
+  const file = generatedTable({
+    generator,
+    folder: join(root, '.millrace/bench/tables'),
+    shape,
+    megabytes: Number(values.mb),
+    format: 'csv',
+  });
+  const platform = await startPrivatePlatform(join(root, '.millrace/bench/job'), { roles: ['api', 'data-worker'] });
+  const cpu = (role: 'api' | 'data-worker'): number =>
+    platform.processes[role].reduce((sum, { child }) => sum + treeCpuSeconds(child.pid ?? 0), 0);
+  say(`a profile of ${values.mb} MB of ${shape} …`);
+  // What a start costs is not the job's.
+  await sleep(3000);
+  const before = { api: cpu('api'), worker: cpu('data-worker') };
+  const started = performance.now();
+  const accepted = await upload(platform, file, `${shape}.csv`);
+  const uploaded = performance.now();
+  const job = (await ended(platform, accepted.id)).jobs[0];
+  const wall = (performance.now() - started) / 1000;
+  const [api, worker] = [cpu('api') - before.api, cpu('data-worker') - before.worker];
+  await platform.stop();
+  return finish(
+    `job: a profile of ${values.mb} MB through the platform`,
+    [
+      { name: 'cpu of the job', value: worker, unit: 's', goal: { atMost: 6 } },
+      { name: 'cpu of the upload', value: api, unit: 's' },
+      { name: 'wall, upload', value: (uploaded - started) / 1000, unit: 's' },
+      { name: 'wall, whole', value: wall, unit: 's' },
+      { name: 'peak of the job', value: (job?.peakBytes ?? 0) / 1e6, unit: 'MB' },
+      ...Object.entries(job?.timings ?? {}).map(([name, value]) => ({ name, value, unit: 'ms' })),
+    ],
+    values.json,
+  );
+};
