@@ -167,15 +167,26 @@ test('who was stopped for longer than its lease stores nothing, and the other at
   const { jobId, runId } = await prepare({});
   let wake: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => (wake = resolve));
+  let stop: () => void = () => undefined;
+  const commits = new Promise<void>((resolve) => (stop = resolve));
+  let isStopped = false;
   // As under SIGSTOP: its files are stored, and then neither a beat nor the commit goes out until another has done the job.
   const late = {
-    heartbeat: async (...args: Parameters<typeof db.jobs.heartbeat>) => (await stopped, db.jobs.heartbeat(...args)),
-    complete: async (...args: Parameters<typeof db.jobs.complete>) => (await stopped, db.jobs.complete(...args)),
+    heartbeat: async (...args: Parameters<typeof db.jobs.heartbeat>) => {
+      if (isStopped) await stopped;
+      return db.jobs.heartbeat(...args);
+    },
+    complete: async (...args: Parameters<typeof db.jobs.complete>) => {
+      isStopped = true;
+      stop();
+      await stopped;
+      return db.jobs.complete(...args);
+    },
   };
-  const zombie = begin('worker', jobId, { leaseSeconds: 1, jobs: late });
-  await sleep(1500);
-  expect(await db.jobs.recoverExpired(20)).toBeGreaterThan(0);
+  const zombie = begin('worker', jobId, { leaseSeconds: 2, jobs: late });
+  await commits;
   expect(await keysOf(runId)).toEqual([expect.stringContaining('/attempt-1/profile.json')]);
+  while ((await db.jobs.recoverExpired(20)) === 0) await sleep(100);
   const winner = begin('worker', jobId);
   expect(await winner.ended).toMatchObject({ end: 'completed' });
   wake();
