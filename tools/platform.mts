@@ -1,157 +1,95 @@
-// The platform for real use: bin/millrace up [--detach] | down | status
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// The platform for real use: bin/millrace up [--detach] | down | status [--json]
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { startMariaDb } from './services/mariadb.mts';
-import { migrate, roles, root, startRole, untilReady, type Role } from './services/platform-processes.mts';
-import { freePort, say, until, type Started } from './services/processes.mts';
-import { startRedis } from './services/redis.mts';
+import { readFlags } from './flags.mts';
+import { atEnd, runTool, ToolError } from './lifecycle.mts';
+import { announce, folder, logs } from './platform/announce.mts';
+import { bornAt, isAlive, readState } from './platform/state.mts';
+import { runPlatform, wantedServices } from './platform/up.mts';
+import { say } from './say.mts';
+import { bring } from './services/bring.mts';
+import { until } from './services/processes.mts';
 
-interface State {
-  pid: number;
-  url: string;
-}
+const usage = `millrace up [--detach]      starts the platform; PORT chooses its port (8000)
+millrace down               stops it; its data is kept
+millrace status [--json]    whether it is up: exit code 0 if it is ready, 3 if not
+`;
+const startMs = 300_000;
+/** A worker finishes or hands back its jobs first. */
+const stopMs = 180_000;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { detach: { type: 'boolean', default: false } } });
-const folder = join(root, '.millrace/platform');
-const [statePath, secretPath, keyPath, logs] = [
-  join(folder, 'state.json'),
-  join(folder, 'secret'),
-  join(folder, 'api-key'),
-  join(folder, 'logs'),
-];
-mkdirSync(logs, { recursive: true });
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+const status = async (asJson: boolean): Promise<number> => {
+  const state = readState(folder);
+  const answer = state && (await fetch(`${state.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null));
+  const health: unknown = answer && (await answer.json().catch(() => null));
+  if (asJson) console.log(JSON.stringify({ up: state !== null, ready: answer?.ok ?? false, health, ...state }));
+  else if (!state) console.log('Millrace is down. Start it with: bin/millrace up --detach');
+  else {
+    announce(state);
+    console.log(answer ? JSON.stringify(health) : 'the API does not answer');
   }
-};
-const current = (): State | null => {
-  if (!existsSync(statePath)) return null;
-  const state = JSON.parse(readFileSync(statePath, 'utf8')) as State;
-  return isAlive(state.pid) ? state : null;
-};
-/** Made once and kept: a token or a key must outlive a restart. */
-const kept = (path: string, make: () => string): string => {
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600 });
-  return readFileSync(path, 'utf8');
-};
-const showUp = (url: string): void =>
-  console.log(`Millrace is up\n  URL      ${url}\n  docs     ${url}/docs\n  API key  ${readFileSync(keyPath, 'utf8')}\n  logs     ${logs}`);
-
-const status = async (): Promise<number> => {
-  const state = current();
-  if (!state) {
-    console.log('Millrace is down');
-    return 3;
-  }
-  showUp(state.url);
-  console.log(
-    await fetch(`${state.url}/readyz`).then(
-      (answer) => answer.text(),
-      () => 'the API does not answer',
-    ),
-  );
-  return 0;
+  return answer?.ok ? 0 : 3;
 };
 
 const down = async (): Promise<number> => {
-  const state = current();
+  const state = readState(folder);
   if (!state) {
     console.log('Millrace is down');
     return 0;
   }
+  say('stopping; jobs that run finish or are handed back …');
   process.kill(state.pid, 'SIGTERM');
-  await until('the end of the platform', () => !isAlive(state.pid), 90_000);
-  console.log('Millrace is down');
+  await until('the end of the platform', () => bornAt(state.pid) !== state.born || !isAlive(state.pid), stopMs);
+  console.log('Millrace is down; its data is kept');
   return 0;
 };
 
 const detach = async (): Promise<number> => {
-  const log = openSync(join(logs, 'platform.log'), 'a');
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'up'], {
-    detached: true,
-    stdio: ['ignore', log, log],
+  // Here, where there is a terminal that can answer sudo.
+  await bring(wantedServices());
+  mkdirSync(logs, { recursive: true });
+  const path = join(logs, 'platform.log');
+  const log = openSync(path, 'w');
+  const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, 'up'], { detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const forget = atEnd(async () => {
+    child.kill('SIGTERM');
+    await ended;
   });
+  await until('the platform', () => readState(folder)?.pid === child.pid, startMs, { child, log: path });
+  forget();
   child.unref();
-  await until('the platform', () => current() !== null || !isAlive(child.pid ?? 0), 300_000);
-  const state = current();
-  if (!state) {
-    say(`it did not come up; see ${join(logs, 'platform.log')}`);
-    return 1;
-  }
-  showUp(state.url);
+  const state = readState(folder);
+  if (!state) throw new ToolError(`the platform ended again:\n${readFileSync(path, 'utf8').slice(-2000)}`);
+  announce(state);
   return 0;
 };
 
-const up = async (): Promise<void> => {
-  const services: Started[] = [];
-  const databaseUrl = process.env['DATABASE_URL'];
-  const redisUrl = process.env['REDIS_URL'];
-  const mariadb = databaseUrl === undefined ? await startMariaDb(folder) : null;
-  const redis = redisUrl === undefined ? await startRedis(folder) : null;
-  services.push(...[mariadb, redis].filter((one) => one !== null));
-  const port = process.env['PORT'] ?? '8000';
-  const listening = port === '0' ? String(await freePort()) : port;
-  kept(keyPath, () => `mr_${randomBytes(24).toString('base64url')}`);
-  const env: NodeJS.ProcessEnv = {
-    MILLRACE_EMBEDDED: process.env['SECRET_KEY'] === undefined ? '1' : '0',
-    SECRET_KEY: process.env['SECRET_KEY'] ?? kept(secretPath, () => randomBytes(32).toString('hex')),
-    DATABASE_URL: databaseUrl ?? (await mariadb!.createDatabase('millrace')),
-    REDIS_URL: redisUrl ?? redis!.url,
-    STORAGE_DIR: process.env['STORAGE_DIR'] ?? join(folder, 'objects'),
-    SCRATCH_DIR: process.env['SCRATCH_DIR'] ?? join(folder, 'scratch'),
-    BOOTSTRAP_API_KEY: process.env['BOOTSTRAP_API_KEY'] ?? readFileSync(keyPath, 'utf8'),
-    HOST: process.env['HOST'] ?? '127.0.0.1',
-    PORT: listening,
-  };
-  await migrate(env, logs);
-  let stopping = false;
-  const running = new Map<Role, Started>();
-  /** A process that ends by itself is started again, a second later. */
-  const keep = (role: Role): void => {
-    const started = startRole(role, env, logs);
-    running.set(role, started);
-    started.child.once('exit', () => {
-      if (stopping) return;
-      say(`${role} ended and is started again`);
-      void sleep(1000).then(() => !stopping && keep(role));
-    });
-  };
-  for (const role of roles) keep(role);
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await Promise.all([...running.values()].map((one) => one.stop()));
-    await Promise.all(services.map((one) => one.stop()));
-    rmSync(statePath, { force: true });
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.removeAllListeners(signal);
-    process.on(signal, () => void stop());
+const up = (detached: boolean): Promise<number> => {
+  const state = readState(folder);
+  if (state) {
+    announce(state);
+    return Promise.resolve(0);
   }
-  const url = `http://127.0.0.1:${listening}`;
-  await untilReady(url);
-  writeFileSync(statePath, JSON.stringify({ pid: process.pid, url } satisfies State));
-  showUp(url);
+  return detached ? detach() : runPlatform();
 };
 
-try {
-  const command = positionals[0];
-  if (command === 'status') process.exit(await status());
-  else if (command === 'down') process.exit(await down());
-  else if (current()) process.exit(await status());
-  else if (values.detach) process.exit(await detach());
-  else await up();
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-}
+await runTool(async () => {
+  const { values, positionals } = readFlags(usage, {
+    detach: { type: 'boolean', default: false, short: 'd' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false, short: 'h' },
+  });
+  const [command, ...rest] = positionals;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (rest.length > 0) throw new ToolError(`${rest[0] ?? ''} is not understood.\n\n${usage}`, 2);
+  if (command === 'status') return status(values.json);
+  if (command === 'down') return down();
+  if (command === 'up') return up(values.detach);
+  throw new ToolError(usage, 2);
+});

@@ -1,18 +1,26 @@
 // Sets up, then runs a script on Node 24: node tools/bootstrap/run.mjs tools/demo.mts [arguments]
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root, setup } from './setup.mjs';
 
 const [script, ...args] = process.argv.slice(2);
+const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
 try {
-  const node = setup();
+  const node = await setup();
+  const isShell = script.startsWith('npm:');
+  const command = isShell ? ['/bin/sh', '-c', `${script.slice(4)} "$@"`, 'sh', ...args] : [node, ...quiet, join(root, script), ...args];
+  // What it has put up must be taken down even where we are killed.
+  const bound = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM', '--', ...command] : command;
   const env = { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` };
-  const command = script.startsWith('npm:')
-    ? ['/bin/sh', ['-c', `${script.slice(4)} "$@"`, 'sh', ...args]]
-    : [node, ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, script), ...args]];
-  const child = spawn(command[0], command[1], { stdio: 'inherit', env, cwd: script.startsWith('npm:') ? root : process.cwd() });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  child.on('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  const child = spawn(bound[0], bound.slice(1), { stdio: 'inherit', env, cwd: isShell ? root : process.cwd() });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`millrace: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('close', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 } catch (error) {
   process.stderr.write(`millrace: ${error.message}\n`);
   process.exit(1);

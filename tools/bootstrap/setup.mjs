@@ -1,8 +1,8 @@
 // Brings what everything else needs, on a machine with only Node 20 or newer and npm: Node 24, the packages, the build.
 // No dependencies, so that it runs on a clean clone. Progress goes to standard error.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,12 +10,35 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const state = join(root, '.millrace');
 const say = (text) => process.stderr.write(`millrace: ${text}\n`);
 
-const run = (command, args, what, env = process.env) => {
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
-  if (done.status === 0) return done.stdout;
-  process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}\n`);
-  throw new Error(`${what} failed${done.error ? `: ${done.error.message}` : ''}`);
-};
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+/** Runs a command to its end and answers what it printed. A signal ends it first, and then us: it must not go on alone. */
+const run = (command, args, what, env = process.env) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, all, interrupted] = ['', '', null];
+    const handlers = Object.keys(codes).map((signal) => {
+      const handler = () => {
+        interrupted ??= signal;
+        child.kill('SIGTERM');
+      };
+      process.on(signal, handler);
+      return [signal, handler];
+    });
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      all += chunk;
+    });
+    child.stderr.on('data', (chunk) => (all += chunk));
+    child.on('error', (error) => reject(new Error(`${what} failed: ${error.message}`)));
+    child.on('close', (code) => {
+      for (const [signal, handler] of handlers) process.off(signal, handler);
+      if (interrupted) process.exit(codes[interrupted]);
+      if (code === 0) return resolve(output);
+      process.stderr.write(`${all.slice(-20_000)}\n`);
+      reject(new Error(`${what} failed`));
+    });
+  });
 
 const suits = (version) => {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
@@ -23,44 +46,50 @@ const suits = (version) => {
 };
 
 /** npm's own script, so that it can be run by another Node: it chooses native packages by the Node that runs it. */
-const npmScript = () => {
+const npmScript = async () => {
   const candidates = [process.env.npm_execpath, join(dirname(realpathSync(process.execPath)), '../lib/node_modules/npm/bin/npm-cli.js')];
   const found = candidates.find((path) => path && /npm-cli\.js$/.test(path) && existsSync(path));
   if (found) return found;
-  const npm = run(process.platform === 'win32' ? 'where' : 'which', ['npm'], 'looking for npm').trim();
-  return realpathSync(npm);
+  const npm = await run(process.platform === 'win32' ? 'where' : 'which', ['npm'], 'looking for npm');
+  return realpathSync(npm.trim());
 };
 
 /** The path of a Node that suits: this one, or one that npm brings. */
-const ensureNode = () => {
+const ensureNode = async () => {
   if (suits(process.version)) return process.execPath;
-  const node = join(state, 'node/node_modules/node/bin/node');
-  if (!existsSync(node)) {
-    say(`bringing Node 24 (this is ${process.version}) …`);
-    mkdirSync(join(state, 'node'), { recursive: true });
-    run(
-      process.execPath,
-      [npmScript(), 'install', '--prefix', join(state, 'node'), '--no-save', '--no-audit', '--no-fund', 'node@24'],
-      'installing Node 24',
-    );
-  }
+  const home = join(state, 'node');
+  const node = join(home, 'node_modules/node/bin/node');
+  if (existsSync(node)) return node;
+  say(`bringing Node 24 (this is ${process.version}) …`);
+  // Made beside and moved: what was interrupted half way is not taken for whole.
+  const made = join(state, `node.new-${process.pid}`);
+  mkdirSync(made, { recursive: true });
+  const args = ['install', '--prefix', made, '--no-save', '--no-audit', '--no-fund', 'node@24'];
+  await run(process.execPath, [await npmScript(), ...args], 'installing Node 24');
+  rmSync(home, { recursive: true, force: true });
+  renameSync(made, home);
   return node;
 };
 
 const stampOf = (name) => join(state, `${name}.stamp`);
 const isStamped = (name, value) => existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === value;
-const stamp = (name, value) => writeFileSync(stampOf(name), value);
+/** Does it, and notes that it is done; a half of it is not, whatever was noted before. */
+const stamp = async (name, value, work) => {
+  rmSync(stampOf(name), { force: true });
+  await work();
+  writeFileSync(stampOf(name), value);
+};
 
-const ensurePackages = (node) => {
+const ensurePackages = async (node) => {
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
-    .update(run(node, ['--version'], 'asking Node'))
+    .update(await run(node, ['--version'], 'asking Node'))
     .digest('hex');
   if (existsSync(join(root, 'node_modules')) && isStamped('packages', wanted)) return;
   say('installing packages …');
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, NODE_ENV: 'development' };
-  run(node, [npmScript(), 'ci', '--no-audit', '--no-fund'], 'installing packages', env);
-  stamp('packages', wanted);
+  const npm = await npmScript();
+  await stamp('packages', wanted, () => run(node, [npm, 'ci', '--no-audit', '--no-fund'], 'installing packages', env));
 };
 
 const newest = (folder) =>
@@ -69,25 +98,25 @@ const newest = (folder) =>
     return Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
   }, 0);
 
-const ensureBuild = (node) => {
+const ensureBuild = async (node) => {
   const wanted = String(Math.max(newest(join(root, 'apps')), newest(join(root, 'libs')), statSync(join(root, 'tsconfig.json')).mtimeMs));
   if (existsSync(join(root, 'dist')) && isStamped('build', wanted)) return;
   say('building …');
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
-  run(node, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', '--all', '-b', 'swc'], 'building', env);
-  stamp('build', wanted);
+  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
+  await stamp('build', wanted, () => run(node, [nest, 'build', '--all', '-b', 'swc'], 'building', env));
 };
 
 /** Sets everything up and answers the path of a Node that suits. */
-export const setup = ({ build = true } = {}) => {
+export const setup = async ({ build = true } = {}) => {
   mkdirSync(state, { recursive: true });
-  const node = ensureNode();
-  ensurePackages(node);
-  if (build) ensureBuild(node);
+  const node = await ensureNode();
+  await ensurePackages(node);
+  if (build) await ensureBuild(node);
   return node;
 };
 
 if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
-  setup();
+  await setup();
   say('ready');
 }

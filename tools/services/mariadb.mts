@@ -1,10 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { ensureCommand } from './install.mts';
-import { freePort, start, until, type Started } from './processes.mts';
+import { ToolError } from '../lifecycle.mts';
+import { keptSecret } from '../platform/state.mts';
+import { bring, haveAll, type Service } from './bring.mts';
+import { startContainer } from './docker.mts';
+import { images } from './images.mts';
+import { freePort } from './ports.mts';
+import { start, until, type Started } from './processes.mts';
+import { findProgram, runProgram } from './programs.mts';
 
 export interface MariaDbService extends Started {
   /** Of the server; ends with a slash. */
@@ -13,57 +18,99 @@ export interface MariaDbService extends Started {
   readonly createDatabase: (name: string) => Promise<string>;
 }
 
-const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
-
-const initialise = (data: string): void => {
-  if (existsSync(join(data, 'mysql'))) return;
-  mkdirSync(data, { recursive: true });
-  const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot];
-  const done = spawnSync('mariadb-install-db', args, { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`mariadb-install-db failed: ${done.stderr}${done.stdout}`);
+export const mariaDbService: Service = {
+  name: 'MariaDB',
+  isInstalled: () => haveAll(['mariadbd', 'mariadb-install-db']),
+  // The first holds the server without starting it as a service of the system.
+  packages: [['mariadb-server-core'], ['mariadb-server']],
+  variable: 'DATABASE_URL',
+  inDocker: true,
 };
 
-const answers = async (url: string): Promise<boolean> => {
+const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+
+/** Makes the data's folder, whole or not at all. */
+const initialise = async (data: string): Promise<void> => {
+  if (existsSync(join(data, 'mysql'))) return;
+  const made = `${data}.new`;
+  for (const path of [made, data]) rmSync(path, { recursive: true, force: true });
+  mkdirSync(made, { recursive: true, mode: 0o700 });
+  const args = ['--no-defaults', `--datadir=${made}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot];
+  await runProgram('mariadb-install-db', findProgram('mariadb-install-db') ?? 'mariadb-install-db', args);
+  renameSync(made, data);
+};
+
+const account = 'millrace';
+
+/** Run by the server at each start, one statement a line: our account over the network of this machine, root by the socket only. */
+const firstStatements = (password: string): string =>
+  [
+    `CREATE USER IF NOT EXISTS '${account}'@'127.0.0.1' IDENTIFIED BY '${password}';`,
+    `ALTER USER '${account}'@'127.0.0.1' IDENTIFIED BY '${password}';`,
+    `GRANT ALL ON *.* TO '${account}'@'127.0.0.1' WITH GRANT OPTION;`,
+    ...['127.0.0.1', '::1'].map((host) => `DROP USER IF EXISTS 'root'@'${host}';`),
+    '',
+  ].join('\n');
+
+const answers = async (uri: string): Promise<boolean> => {
   try {
-    const connection = await mysql.createConnection({ uri: url, connectTimeout: 1000 });
+    const connection = await mysql.createConnection({ uri, connectTimeout: 1000 });
     await connection.end();
     return true;
-  } catch {
+  } catch (error) {
+    // It answers, and will not answer otherwise later.
+    if ((error as { code?: string }).code === 'ER_ACCESS_DENIED_ERROR') throw new ToolError(`MariaDB refuses us: ${String(error)}`);
     return false;
   }
 };
 
-/** A private MariaDB under `folder`. */
-export const startMariaDb = async (
-  folder: string,
-  { port, detached = false }: { port?: number; detached?: boolean } = {},
-): Promise<MariaDbService> => {
-  ensureCommand('mariadbd', ['mariadb-server']);
+/** Makes a database on a server unless it is there, and answers its URL. */
+export const createDatabase = async (serverUrl: string, name: string): Promise<string> => {
+  const connection = await mysql.createConnection({ uri: serverUrl });
+  await connection.query(`CREATE DATABASE IF NOT EXISTS \`${name}\``);
+  await connection.end();
+  return `${serverUrl}${name}`;
+};
+
+const startInstalled = async (folder: string, at: number, password: string, log: string): Promise<Started> => {
   const data = join(folder, 'mariadb');
-  initialise(data);
-  const at = port ?? (await freePort());
-  // A socket's path may have 107 characters; the folder of a project may be deeper than that.
-  const socket = join(tmpdir(), `millrace-${at}.sock`);
+  await initialise(data);
+  const statements = join(data, 'first.sql');
+  writeFileSync(statements, firstStatements(password), { mode: 0o600 });
   const args = [
     '--no-defaults',
     `--datadir=${data}`,
     `--port=${at}`,
     '--bind-address=127.0.0.1',
-    `--socket=${socket}`,
+    '--skip-name-resolve',
+    // Below the data's folder, which it is started in: the whole path may be longer than the 107 characters of a socket.
+    '--socket=socket',
     `--pid-file=${join(data, 'pid')}`,
+    `--init-file=${statements}`,
     '--max-connections=500',
     '--skip-log-bin',
     '--innodb-buffer-pool-size=128M',
     ...asRoot,
   ];
-  const started = start('mariadbd', args, { log: join(folder, 'logs/mariadb.log'), detached });
-  const serverUrl = `mysql://root@127.0.0.1:${at}/`;
-  await until('MariaDB', () => answers(serverUrl), 60_000);
-  const createDatabase = async (name: string) => {
-    const connection = await mysql.createConnection({ uri: serverUrl });
-    await connection.query(`CREATE DATABASE IF NOT EXISTS \`${name}\``);
-    await connection.end();
-    return `${serverUrl}${name}`;
+  return start(findProgram('mariadbd') ?? 'mariadbd', args, { log, atEnd: 'SIGTERM' });
+};
+
+/** A private MariaDB with its data and its password under `folder`. */
+export const startMariaDb = async (folder: string, { port }: { port?: number } = {}): Promise<MariaDbService> => {
+  const docker = await bring([mariaDbService]);
+  const at = port ?? (await freePort());
+  const log = join(folder, 'logs/mariadb.log');
+  const password = keptSecret(join(folder, 'mariadb.password'), () => randomBytes(24).toString('hex'));
+  const isInDocker = docker.has(mariaDbService.name);
+  const container = {
+    image: images.mariadb,
+    port: 3306,
+    command: ['--max-connections=500', '--skip-log-bin', '--innodb-buffer-pool-size=128M'],
+    environment: { MARIADB_ROOT_PASSWORD: password },
+    data: { from: join(folder, 'mariadb-docker'), to: '/var/lib/mysql' },
   };
-  return { ...started, port: at, serverUrl, createDatabase };
+  const started = isInDocker ? await startContainer('mariadb', at, container, log) : await startInstalled(folder, at, password, log);
+  const serverUrl = `mysql://${isInDocker ? 'root' : account}:${password}@127.0.0.1:${at}/`;
+  await until('MariaDB', () => answers(serverUrl), 120_000, { child: started.child, log });
+  return { ...started, port: at, serverUrl, createDatabase: (name) => createDatabase(serverUrl, name) };
 };

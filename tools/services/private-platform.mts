@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startMariaDb, type MariaDbService } from './mariadb.mts';
+import { bring } from './bring.mts';
+import { mariaDbService, startMariaDb, type MariaDbService } from './mariadb.mts';
 import { migrate, roles as allRoles, startRole, untilReady, type Role } from './platform-processes.mts';
-import { freePort, type Started } from './processes.mts';
-import { startRedis, type RedisService } from './redis.mts';
+import { freePort } from './ports.mts';
+import type { Started } from './processes.mts';
+import { redisService, startRedis, type RedisService } from './redis.mts';
 
 export interface PrivatePlatform {
   readonly url: string;
@@ -33,6 +35,7 @@ export const startPrivatePlatform = async (
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const logs = join(folder, 'logs');
+  await bring([redisService, mariaDbService]);
   const [redis, mariadb] = await Promise.all([startRedis(folder), startMariaDb(folder)]);
   const port = await freePort();
   const key = `mr_${randomBytes(24).toString('base64url')}`;
@@ -53,7 +56,7 @@ export const startPrivatePlatform = async (
   const processes: Record<Role, Started[]> = { api: [], 'data-worker': [], 'agent-worker': [] };
   for (const role of roles) processes[role].push(startRole(role, env, logs));
   const url = `http://127.0.0.1:${port}`;
-  if (roles.includes('api')) await untilReady(url);
+  if (roles.includes('api')) await untilReady(url, processes.api[0], logs);
   const stop = async () => {
     await Promise.all(Object.values(processes).flatMap((started) => started.map((one) => one.stop())));
     await Promise.all([redis.stop(), mariadb.stop()]);

@@ -1,26 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atEnd, isEnding, ToolError } from '../lifecycle.mts';
+import { boundToUs } from './programs.mts';
 
-/** A port that nobody listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
-
-export const hasCommand = (name: string): boolean =>
-  spawnSync('/bin/sh', ['-c', `command -v ${name}`], {
-    stdio: 'ignore',
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
-  }).status === 0;
-
-const children = new Set<ChildProcess>();
-const pdeathsig = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--'] : [];
+export { say } from '../say.mts';
+export { freePort } from './ports.mts';
 
 export interface Started {
   readonly child: ChildProcess;
@@ -30,46 +16,70 @@ export interface Started {
 interface StartOptions {
   readonly log: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Outlives this process. */
-  readonly detached?: boolean;
+  /** How it is ended where this process ends without having stopped it: killed, unless it has something to finish. */
+  readonly atEnd?: 'SIGKILL' | 'SIGTERM';
 }
 
-/** Starts a program whose output goes to a file. It ends with this process, however that ends, unless it is detached. */
-export const start = (command: string, args: readonly string[], { log, env = process.env, detached = false }: StartOptions): Started => {
+const patienceMs = 60_000;
+
+/** Kills a process and all that it has started, as far as they stayed in its group. */
+export const killGroup = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+};
+
+/**
+ * Starts a program whose output goes to a file. It leads a group of its own, so that Ctrl-C reaches it through us and in our order, and
+ * it ends with this process, however that ends.
+ */
+export const start = (
+  command: string,
+  args: readonly string[],
+  { log, env = process.env, atEnd: lastSignal = 'SIGKILL' }: StartOptions,
+): Started => {
+  if (isEnding()) throw new ToolError('stopped');
   mkdirSync(dirname(log), { recursive: true });
   const out = openSync(log, 'a');
-  const [program = command, ...rest] = [...(detached ? [] : pdeathsig), command, ...args];
-  const child = spawn(program, rest, {
+  const child = spawn(...boundToUs(command, args, lastSignal === 'SIGKILL' ? 'KILL' : 'TERM'), {
     stdio: ['ignore', out, out],
-    env: { ...env, PATH: `${env.PATH ?? process.env.PATH}:/usr/sbin:/sbin` },
-    detached,
+    env: { ...env, PATH: `${env['PATH'] ?? process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+    detached: true,
   });
   closeSync(out);
-  children.add(child);
-  child.once('exit', () => children.delete(child));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     child.kill(signal);
-    await Promise.race([ended, sleep(60_000).then(() => child.kill('SIGKILL'))]);
+    const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    await ended;
+    clearTimeout(patience);
   };
+  const forget = atEnd(async () => {
+    await stop(lastSignal);
+    killGroup(child.pid);
+  });
+  void ended.then(forget);
   return { child, stop };
 };
 
-export const until = async (what: string, condition: () => Promise<boolean> | boolean, milliseconds = 30_000): Promise<void> => {
+/** Waits for a condition. @throws ToolError when it does not hold in time, or when `child` ends first: with the end of its log */
+export const until = async (
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  milliseconds = 30_000,
+  started?: { readonly child: ChildProcess; readonly log: string },
+): Promise<void> => {
   const end = Date.now() + milliseconds;
+  const logOf = () => (started ? `:\n${readFileSync(started.log, 'utf8').slice(-2000)}` : '');
   while (Date.now() < end) {
+    if (isEnding()) throw new ToolError('stopped');
     if (await condition()) return;
+    if (started && (started.child.exitCode !== null || started.child.signalCode !== null))
+      throw new ToolError(`${what} ended (${started.child.signalCode ?? `exit ${String(started.child.exitCode)}`})${logOf()}`);
     await sleep(50);
   }
-  throw new Error(`${what} did not come up within ${milliseconds / 1000} s`);
+  throw new ToolError(`${what} did not come up within ${milliseconds / 1000} s${logOf()}`);
 };
-
-export const say = (text: string): void => void process.stderr.write(`millrace: ${text}\n`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    for (const child of children) child.kill('SIGTERM');
-    setTimeout(() => process.exit(130), 3000);
-  });
-}

@@ -1,8 +1,12 @@
 import { connect } from 'node:net';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureCommand } from './install.mts';
-import { freePort, start, until, type Started } from './processes.mts';
+import { bring, type Service } from './bring.mts';
+import { startContainer } from './docker.mts';
+import { images } from './images.mts';
+import { freePort } from './ports.mts';
+import { start, until, type Started } from './processes.mts';
+import { findProgram } from './programs.mts';
 
 const ping = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -21,30 +25,43 @@ export interface RedisService extends Started {
   readonly port: number;
 }
 
-/** A private Redis under `folder`. */
-export const startRedis = async (
-  folder: string,
-  { port, detached = false }: { port?: number; detached?: boolean } = {},
-): Promise<RedisService> => {
-  ensureCommand('redis-server', ['redis-server']);
+/** redis-tools holds the server under another name (it goes by the one that it is called by), and starts none in the background. */
+const otherName = 'redis-check-rdb';
+
+export const redisService: Service = {
+  name: 'Redis',
+  isInstalled: () => (findProgram('redis-server') ?? findProgram(otherName)) !== null,
+  packages: [['redis-tools'], ['redis-server']],
+  variable: 'REDIS_URL',
+  inDocker: true,
+};
+
+const serverIn = (folder: string): string => {
+  const server = findProgram('redis-server');
+  if (server !== null) return server;
+  const link = join(folder, 'redis-server');
+  if (!existsSync(link)) symlinkSync(findProgram(otherName) ?? otherName, link);
+  return link;
+};
+
+/** What it is started with, wherever it runs: a queue must never lose a key to make room, nor to a crash. */
+const policy = ['--maxmemory-policy', 'noeviction', '--appendonly', 'yes', '--save', ''];
+
+/** A private Redis with its data under `folder`. */
+export const startRedis = async (folder: string, { port }: { port?: number } = {}): Promise<RedisService> => {
+  const docker = await bring([redisService]);
   const at = port ?? (await freePort());
+  const log = join(folder, 'logs/redis.log');
   const data = join(folder, 'redis');
   mkdirSync(data, { recursive: true });
-  const args = [
-    '--port',
-    String(at),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    data,
-    '--maxmemory-policy',
-    'noeviction',
-    '--appendonly',
-    'yes',
-    '--save',
-    '',
-  ];
-  const started = start('redis-server', args, { log: join(folder, 'logs/redis.log'), detached });
-  await until('Redis', () => ping(at));
+  const started = docker.has(redisService.name)
+    ? await startContainer(
+        'redis',
+        at,
+        { image: images.redis, port: 6379, command: ['redis-server', ...policy], data: { from: data, to: '/data' } },
+        log,
+      )
+    : start(serverIn(folder), ['--port', String(at), '--bind', '127.0.0.1', '--dir', data, ...policy], { log });
+  await until('Redis', () => ping(at), 60_000, { child: started.child, log });
   return { ...started, port: at, url: `redis://127.0.0.1:${at}` };
 };

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { atEnd, ToolError } from '../lifecycle.mts';
+import { say } from '../say.mts';
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The path of a program; servers often live outside a user's PATH. */
+export const findProgram = (name: string): string | null => {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  return (
+    folders
+      .filter((folder) => folder !== '')
+      .map((folder) => join(folder, name))
+      .find(isExecutable) ?? null
+  );
+};
+
+/** The command that the kernel ends with `signal` when this process dies without having ended it. */
+export const boundToUs = (command: string, args: readonly string[], signal: 'KILL' | 'TERM' = 'KILL'): [string, string[]] => {
+  const setpriv = findProgram('setpriv');
+  return setpriv === null ? [command, [...args]] : [setpriv, ['--pdeathsig', signal, '--', command, ...args]];
+};
+
+interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly timeout?: number;
+  readonly stdin?: 'ignore' | 'inherit';
+}
+
+/** Runs a program to its end and answers what it printed. It is ended with us. @throws ToolError with the end of its output */
+export const runProgram = async (
+  what: string,
+  command: string,
+  args: readonly string[],
+  { env = process.env, timeout, stdin = 'ignore' }: RunOptions = {},
+): Promise<string> => {
+  const child = spawn(...boundToUs(command, args), { stdio: [stdin, 'pipe', 'pipe'], env, timeout });
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const forget = atEnd(async () => {
+    child.kill('SIGTERM');
+    await ended.catch(() => null);
+  });
+  let [output, all] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    all = (all + chunk.toString()).slice(-3000);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    all = (all + chunk.toString()).slice(-3000);
+  });
+  const code = await ended.finally(forget);
+  if (code === 0) return output;
+  throw new ToolError(`${what} failed${code === null ? '' : ` (exit ${code})`}:\n${all}`);
+};
+
+/** True where a program can be run to a good end. */
+export const succeeds = (command: string, args: readonly string[], timeout = 10_000): Promise<boolean> =>
+  runProgram(command, command, args, { timeout }).then(
+    () => true,
+    () => false,
+  );
+
+/** What turns a command into one of root's; null where we cannot become root. */
+const asRoot = async (): Promise<string[] | null> => {
+  if (process.getuid?.() === 0) return [];
+  const sudo = findProgram('sudo');
+  if (sudo === null) return null;
+  if (await succeeds(sudo, ['-n', 'true'])) return [sudo, '-n'];
+  // A person may answer it.
+  return process.stdin.isTTY ? [sudo] : null;
+};
+
+export const hasApt = async (): Promise<boolean> => findProgram('apt-get') !== null && (await asRoot()) !== null;
+
+/** Installs Debian packages, telling now and then that it is still at it. @throws ToolError */
+export const aptInstall = async (packages: readonly string[]): Promise<void> => {
+  const prefix = (await asRoot()) ?? [];
+  const began = Date.now();
+  say(`installing ${packages.join(', ')} with apt …`);
+  const patience = setInterval(() => say(`apt is at it for ${Math.round((Date.now() - began) / 1000)} s`), 20_000);
+  const apt = (...args: string[]) => {
+    const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300'];
+    const [command = 'env', ...rest] = [...prefix, ...quiet, ...args];
+    return runProgram(`apt-get ${args[0] ?? ''}`, command, rest, { stdin: 'inherit' });
+  };
+  try {
+    // Lists that are stale in part may be good enough: the install decides.
+    await apt('update').catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    await apt('install', '-y', '--no-install-recommends', ...packages);
+  } finally {
+    clearInterval(patience);
+  }
+};
