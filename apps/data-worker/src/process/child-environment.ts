@@ -7,6 +7,8 @@ export const childEnvironment = (folder: string, threads: number, compileCache: 
   MALLOC_ARENA_MAX: '1',
   // Low and fixed: a buffer from the heap stays there when it is freed while anything lies above it, and glibc would raise the limit.
   MALLOC_MMAP_THRESHOLD_: '32768',
+  // Without the caches of each thread, whose few small pieces keep whole stretches of freed memory from going back.
+  GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0',
   POLARS_MAX_THREADS: String(threads),
   POLARS_TEMP_DIR: folder,
 });

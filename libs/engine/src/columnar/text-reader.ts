@@ -7,7 +7,7 @@ import { readArrowStream, type TextChunk } from './arrow-stream';
 /** Rows of a row group of a working copy: reads are of whole groups. */
 const groupRows = 100_000;
 /** Bytes that a read should bring: fewer would cost more to ask for than to read, more would only lie about. */
-const readBytes = 4 * 1024 * 1024;
+const readBytes = 2 * 1024 * 1024;
 /** Cells that narrow reads of a short, wide table bring at once: a read of its own for each column would cost more than the column. */
 const cellsAtOnce = 200_000;
 const columnsAtOnce = 256;
