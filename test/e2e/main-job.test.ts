@@ -79,13 +79,12 @@ describe('the main job', () => {
     expect(seen).toEqual(Array.from({ length: 250 }, (_, i) => i));
   });
 
-  it('reuses the working copy in later runs, and takes new versions', async () => {
+  it('runs again over a version, and takes new ones', async () => {
     const { body } = await upload(csv, '?run=profile&fileName=a.csv');
     await platform.ended(body.run.id);
     const again = await platform.call('POST', `/v1/datasets/${body.id}/runs`, { body: { kinds: ['profile'] } });
     expect(again.status).toBe(202);
-    const second = await platform.ended(again.body.id);
-    expect(second.jobs[0].timings.ingestMs).toBeLessThan(10);
+    expect(await platform.ended(again.body.id)).toMatchObject({ state: 'completed', summary: { rows: 4, columns: 3 } });
     const version = await platform.call('POST', `/v1/datasets/${body.id}/versions?run=profile`, {
       body: '{"a":1}\n',
       headers: { 'content-type': 'application/x-ndjson' },

@@ -32,6 +32,7 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',
   'get /v1/runs/{id}/quarantine': 'runs:read',
+  'get /v1/runs/{id}/rows-aside': 'runs:read',
   'get /v1/runs/{id}/artefacts': 'runs:read',
   'get /v1/runs/{id}/artefacts/{artefactId}/content': 'runs:read',
   'post /v1/webhooks': 'webhooks:write',

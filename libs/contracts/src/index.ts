@@ -67,7 +67,15 @@ export {
   type Fact,
   type ModelUsage,
 } from './agents/explanation';
-export { dialectSchema, ingestSchema, type Dialect, type HeaderEvidence, type Ingest } from './profile/ingest';
+export {
+  asideRowSchema,
+  dialectSchema,
+  ingestSchema,
+  type AsideRow,
+  type Dialect,
+  type HeaderEvidence,
+  type Ingest,
+} from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
 export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';
 export { relationModes, relationModeSchema, type Keys, type Missingness, type RelationMode, type Relations } from './profile/relations';

@@ -22,7 +22,8 @@ export interface Upload {
 export interface StoredSource {
   readonly bytes: number;
   readonly sha256: string;
-  readonly format: FileFormat;
+  /** Null where only a job that opens the archive can tell. */
+  readonly format: FileFormat | null;
   readonly compression: Compression;
 }
 

@@ -134,7 +134,9 @@ describe('completion', () => {
     const { runId, upload } = await newRun(['profile', 'explain']);
     const [first, second] = await jobIds(runId);
     const job = await jobs.claim(first!, 'me', 30);
-    expect(await jobs.complete(job!, { ...outcome(), workingCopy: { objectKey: 'w', ingest: { a: 1 }, rows: 3, columns: 1 } })).toBe(true);
+    expect(
+      await jobs.complete(job!, { ...outcome(), workingCopy: { objectKey: 'w', ingest: { a: 1 }, format: 'json', rows: 3, columns: 1 } }),
+    ).toBe(true);
     expect(await stateOf(runId)).toEqual(['running', 'completed', 'pending']);
     expect(await datasets.source(upload.versionId)).toMatchObject({ workingKey: 'w', ingest: { a: 1 }, rows: 3 });
     const last = await jobs.claim(second!, 'me', 30);

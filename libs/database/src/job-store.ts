@@ -2,6 +2,7 @@ import {
   Fault,
   type ArtefactKind,
   type Failure,
+  type FileFormat,
   type Finding,
   type JobKind,
   type ModelUsage,
@@ -65,7 +66,14 @@ export interface JobOutcome {
   readonly timings: Timings;
   readonly peakBytes: number | null;
   readonly progress: Progress;
-  readonly workingCopy?: { readonly objectKey: string; readonly ingest: unknown; readonly rows: number; readonly columns: number };
+  readonly workingCopy?: {
+    readonly objectKey: string;
+    readonly ingest: unknown;
+    /** What the content turned out to be. */
+    readonly format: FileFormat;
+    readonly rows: number;
+    readonly columns: number;
+  };
   readonly agentCalls?: readonly { readonly agent: string; readonly usage: ModelUsage }[];
 }
 
@@ -362,14 +370,11 @@ const storeResults = async (sql: Sql, job: ClaimedJob, outcome: JobOutcome) => {
   const summary = { ...new RowValues(run ?? { summary: '{}' }).json<Record<string, number>>('summary'), ...outcome.summary };
   await sql.run('UPDATE runs SET summary = ? WHERE id = ?', [JSON.stringify(summary), job.runId]);
   if (outcome.workingCopy) {
-    const { objectKey, ingest, rows, columns } = outcome.workingCopy;
-    await sql.run('UPDATE versions SET working_key = ?, ingest = ?, row_count = ?, column_count = ? WHERE id = ? AND working_key IS NULL', [
-      objectKey,
-      JSON.stringify(ingest),
-      rows,
-      columns,
-      job.versionId,
-    ]);
+    const { objectKey, ingest, format, rows, columns } = outcome.workingCopy;
+    await sql.run(
+      'UPDATE versions SET working_key = ?, ingest = ?, format = ?, row_count = ?, column_count = ? WHERE id = ? AND working_key IS NULL',
+      [objectKey, JSON.stringify(ingest), format, rows, columns, job.versionId],
+    );
   }
 };
 

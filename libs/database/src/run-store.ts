@@ -134,10 +134,12 @@ export class RunStore {
     });
   }
 
+  /** Those of a run, and the rows that were kept aside when its version was read, by whichever run that was. */
   async artefacts(tenantId: string, runId: string): Promise<StoredArtefact[]> {
     const rows = await this.database.rows(
-      'SELECT a.* FROM artefacts a JOIN jobs j ON j.id = a.job_id WHERE a.tenant_id = ? AND a.run_id = ? ORDER BY j.ordinal, a.kind',
-      [tenantId, runId],
+      `SELECT a.* FROM artefacts a JOIN jobs j ON j.id = a.job_id WHERE a.tenant_id = ? AND (a.run_id = ? OR (a.kind = 'ragged' AND a.run_id IN
+        (SELECT other.id FROM runs own JOIN runs other ON other.version_id = own.version_id WHERE own.id = ?))) ORDER BY j.ordinal, a.kind`,
+      [tenantId, runId, runId],
     );
     return rows.map(toArtefact);
   }

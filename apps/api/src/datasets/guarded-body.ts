@@ -9,7 +9,8 @@ export interface BodyLimits {
 }
 
 interface Sniffed {
-  readonly format: FileFormat;
+  /** Null inside of an archive, which nobody opens here. */
+  readonly format: FileFormat | null;
   readonly compression: Compression;
 }
 
@@ -37,8 +38,8 @@ export const sniffContent = (head: Buffer): Sniffed => {
     throw new Fault('unsupported-format', 'The content is a zip archive.');
   }
   if (hex === '50415231') return { format: 'parquet', compression: 'none' };
-  if (hex.startsWith('1f8b')) return { format: 'csv', compression: 'gzip' };
-  if (hex === '28b52ffd') return { format: 'csv', compression: 'zstd' };
+  if (hex.startsWith('1f8b')) return { format: null, compression: 'gzip' };
+  if (hex === '28b52ffd') return { format: null, compression: 'zstd' };
   const start = head
     .toString('utf8')
     .replace(/^\uFEFF/, '')

@@ -16,6 +16,7 @@ import { planJobs, versionBefore } from '../runs/plan-jobs';
 import type { Services } from '../services';
 import { GuardedBody } from './guarded-body';
 import { incomingFile } from './incoming-file';
+import { readOptionsOf, readParametersSchema } from './read-parameters';
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -34,7 +35,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 export const uploadOptionsSchema = z.object({
   name: z.string().trim().min(1).max(255).optional(),
   fileName: z.string().max(255).optional(),
-  readOptions: json(readOptionsSchema).optional(),
+  readOptions: json(readOptionsSchema).optional().meta({ description: 'All read options as one JSON object' }),
   /** Kinds of a run that starts as soon as the upload is stored, e.g. `profile,cleanse`. */
   run: z
     .string()
@@ -43,6 +44,7 @@ export const uploadOptionsSchema = z.object({
     .optional(),
   recipe: json(z.unknown()).optional(),
   compare: json(compareOptionsSchema).optional(),
+  ...readParametersSchema.shape,
 });
 
 export interface Received {
@@ -79,7 +81,9 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
   if (wanted) await planJobs(services, wanted, 0, before);
-  const readOptions: ReadOptions = options.readOptions ?? {};
+  const { readOptions }: { readOptions: ReadOptions } = parse(z.object({ readOptions: readOptionsSchema }), {
+    readOptions: readOptionsOf(options, options.readOptions),
+  });
   const body = new GuardedBody(
     file.stream as AsyncIterable<Buffer>,
     {
@@ -96,7 +100,7 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
     const stored = await storage.put(upload.sourceKey, body);
     if (sha256 !== null && sha256 !== stored.sha256)
       throw new Fault('hash-mismatch', `SHA-256 ${sha256} was declared, ${stored.sha256} was measured.`);
-    const { format, compression } = body.content ?? { format: 'csv' as const, compression: 'none' as const };
+    const { format, compression } = body.content ?? { format: null, compression: 'none' as const };
     const jobs = wanted ? await planJobs(services, wanted, stored.bytes, before) : null;
     const runId = await database.transaction(async (sql) => {
       await datasets.markReady(sql, upload.versionId, { ...stored, format: readOptions.format ?? format, compression });

@@ -22,9 +22,16 @@ export interface Described {
   readonly isIdempotent?: boolean;
 }
 
-const uploadBody = (): MethodDecorator[] => [
+const uploadBody = (query: z.ZodObject | undefined): MethodDecorator[] => [
   ApiConsumes('multipart/form-data', 'application/octet-stream', 'text/csv'),
-  ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } }),
+  ApiBody({
+    description: 'The file as the body itself, or as the last part of a form, after any of the parameters of the query as fields.',
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: { ...(query && (toSchema(query, 'input')['properties'] as Schema)), file: { type: 'string', format: 'binary' } },
+    },
+  }),
   ApiHeader({
     name: 'x-content-sha256',
     required: false,
@@ -51,7 +58,7 @@ export const Describe = ({ summary, path, query, body, takesFile, status = 200, 
       ApiQuery({ name, required: !(schema as z.ZodType).safeParse(undefined).success, schema: toSchema(schema as z.ZodType, 'input') }),
     ),
     ...(body ? [ApiBody({ schema: toSchema(body, 'input') })] : []),
-    ...(takesFile ? uploadBody() : []),
+    ...(takesFile ? uploadBody(query) : []),
     ...(isIdempotent
       ? [ApiHeader({ name: 'idempotency-key', required: false, description: 'A repeat with the same key gets the first answer.' })]
       : []),

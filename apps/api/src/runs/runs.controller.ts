@@ -1,5 +1,6 @@
 import {
   artefactSchema,
+  asideRowSchema,
   changeSchema,
   compareOptionsSchema,
   comparisonSchema,
@@ -180,6 +181,22 @@ export class RunsController {
   })
   quarantine(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     return this.lines('quarantine', parameters, query, request);
+  }
+
+  /** Rows that did not fit the table when its version was read, with their lines and the reason. */
+  @Get('runs/:id/rows-aside')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'Rows that did not fit the table when its version was read, with their lines and the reason',
+    path: idParameterSchema,
+    query: lineQuerySchema,
+    answer: pageOf(asideRowSchema),
+  })
+  async rowsAside(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    const { id, state } = await this.read(parameters, request);
+    const artefacts = await this.services.runs.artefacts(callerOf(request).tenantId, id);
+    if (state === 'completed' && !artefacts.some(({ kind }) => kind === 'ragged')) return { items: [], nextCursor: null };
+    return this.lines('ragged', parameters, query, request);
   }
 
   @Get('runs/:id/artefacts')

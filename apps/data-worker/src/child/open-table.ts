@@ -29,7 +29,7 @@ export const openTable = async (
   const ragged: ResultFile = { kind: 'ragged', path: asidePath, fileName: 'ragged-rows.ndjson', mediaType: 'application/x-ndjson' };
   return {
     table: { path, ingest: read, datasetName, profilePath },
-    made: { ingest: read, rows: read.rows, columns: read.columns.length },
+    made: { ingest: read, format: read.format, rows: read.rows, columns: read.columns.length },
     files: read.raggedRows > 0 ? [ragged] : [],
   };
 };

@@ -1,6 +1,7 @@
 import {
   artefactKindSchema,
   failureSchema,
+  fileFormatSchema,
   findingSchema,
   jobCatalog,
   jobKinds,
@@ -64,7 +65,14 @@ export const childResultSchema = z.object({
   findings: z.array(findingSchema),
   metrics: z.array(metricSchema),
   /** Set when this job made the working copy. */
-  workingCopy: z.object({ ingest: z.unknown(), rows: z.number().int().nonnegative(), columns: z.number().int().nonnegative() }).nullable(),
+  workingCopy: z
+    .object({
+      ingest: z.unknown(),
+      format: fileFormatSchema,
+      rows: z.number().int().nonnegative(),
+      columns: z.number().int().nonnegative(),
+    })
+    .nullable(),
   timings: timingsSchema,
   /** Anonymous memory of the child as it ended; what a sampler from outside may have missed in a short job. */
   anonBytes: z.number().int().nonnegative().nullable(),

@@ -25,6 +25,8 @@ export const readOptionsSchema = z
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1', 'windows-1252']),
     /** Of a workbook: the name of a sheet, or its number from 1. */
     sheet: z.string().max(255),
+    /** Texts that stand for no value, in place of the usual ones; upper and lower case are alike, white space at the ends is left out. */
+    nullTokens: z.array(z.string().max(100)).max(100),
   })
   .partial()
   .strict()

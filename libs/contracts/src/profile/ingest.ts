@@ -31,6 +31,18 @@ export const ingestColumnSchema = z.object({
   jsonText: z.boolean(),
 });
 
+/** A row kept aside: `cells` where it could be cut into cells, else `text`, with `bytes` in base64 where the text is not all of it. */
+export const asideRowSchema = z.object({
+  /** 1-based line of the file on which it begins. */
+  line: z.number().int().positive(),
+  /** Id of the finding that counts the rows of its kind. */
+  reason: z.enum(['raggedRows', 'brokenQuotes', 'nulBytes', 'badBytes', 'unreadableLines']),
+  cells: z.array(z.string()).optional(),
+  text: z.string().optional(),
+  bytes: z.string().optional(),
+});
+export type AsideRow = z.infer<typeof asideRowSchema>;
+
 /** What reading an upload found out; kept beside its working copy. */
 export const ingestSchema = z.object({
   schema: z.literal('millrace.ingest/1'),
@@ -41,6 +53,8 @@ export const ingestSchema = z.object({
   header: headerEvidenceSchema.optional(),
   /** Workbooks only: the sheet that was read. */
   sheet: z.string().optional(),
+  /** Texts that stand for no value, where the caller said which. */
+  nullTokens: z.array(z.string()).optional(),
   /** Data rows in the working copy. */
   rows: z.number().int().nonnegative(),
   columns: z.array(ingestColumnSchema),

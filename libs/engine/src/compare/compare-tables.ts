@@ -8,6 +8,7 @@ import {
   type RowDifference,
 } from '@millrace/contracts';
 import { TextReader } from '../columnar/text-reader';
+import { valueWords } from '../profile/values/classify-value';
 import { ValueTable } from '../profile/values/value-table';
 import { BothColumns, sides, type Side } from './both-columns';
 import { compareColumn, type RawComparison } from './compare-column';
@@ -44,7 +45,7 @@ class PairReader {
     const reader = ({ workingCopyPath, profile: { ingest } }: ComparedTable) =>
       new TextReader(workingCopyPath, ingest.rows, ingest.columns.length);
     this.readers = { before: reader(before), after: reader(after) };
-    this.table = new ValueTable(this.readers.before.rows + this.readers.after.rows);
+    this.table = new ValueTable(this.readers.before.rows + this.readers.after.rows, valueWords(after.profile.ingest.nullTokens));
     this.entries = { before: new Int32Array(this.readers.before.rows), after: new Int32Array(this.readers.after.rows) };
   }
 

@@ -139,7 +139,7 @@ export const ingest = async (request: IngestRequest): Promise<Ingest> => {
     const written = rowsOf(outputPath);
     if (written !== read.rows)
       throw new Fault('internal', 'The working copy does not have the rows that were read.', { evidence: { read: read.rows, written } });
-    return read;
+    return options.nullTokens === undefined ? read : { ...read, nullTokens: options.nullTokens };
   } finally {
     await Promise.all(['', '.rows', '.opened'].map((ending) => rm(`${cleanPath}${ending}`, { force: true })));
   }

@@ -1,4 +1,4 @@
-import { Fault, type Dialect, type HeaderEvidence } from '@millrace/contracts';
+import { Fault, type AsideRow, type Dialect, type HeaderEvidence } from '@millrace/contracts';
 import { isUtf8 } from 'node:buffer';
 import { ByteWindow } from './byte-window';
 import { CleanCopy, type PlainSource } from './clean-copy';
@@ -202,7 +202,7 @@ class DelimitedReader {
     if (scanner.cells > input.limits.maxColumns) throw this.tooWide(scanner.cells, line);
     const bytes = window.bytes.subarray(start, end);
     const text = bytes.toString('utf8');
-    const keep = (reason: AsideReason, row: { cells?: readonly string[]; text?: string; bytes?: string }) => {
+    const keep = (reason: AsideReason, row: Pick<AsideRow, 'cells' | 'text' | 'bytes'>) => {
       this.aside.add({ line, reason, ...row }, this.rows);
     };
     if (this.suspect && !isUtf8(bytes)) {

@@ -1,4 +1,4 @@
-import { Fault, type Finding } from '@millrace/contracts';
+import { Fault, type AsideRow, type Finding } from '@millrace/contracts';
 import { FileSink } from './file-sink';
 
 /** Why a row was kept aside; each is the id of a finding. */
@@ -20,17 +20,8 @@ const reasons = {
     what: 'are not a JSON object',
     advice: 'Download the rows kept aside, mend them, and upload the file again.',
   },
-} as const satisfies Record<string, { what: string; advice: string }>;
-export type AsideReason = keyof typeof reasons;
-
-/** A row kept aside: `cells` where it could be cut into cells, else `text`, with `bytes` in base64 where the text is not all of it. */
-interface AsideRow {
-  readonly line: number;
-  readonly reason: AsideReason;
-  readonly cells?: readonly string[];
-  readonly text?: string;
-  readonly bytes?: string;
-}
+} as const satisfies Record<AsideRow['reason'], { what: string; advice: string }>;
+export type AsideReason = AsideRow['reason'];
 
 const exampleCount = 10;
 const tolerated = 100_000;

@@ -6,6 +6,7 @@ import { duplicateFinding, type Thresholds } from './findings';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
 import { NumberScratch } from './statistics/sort-numbers';
+import { valueWords } from './values/classify-value';
 import { ValueTable } from './values/value-table';
 
 export interface ProfileRequest {
@@ -37,7 +38,7 @@ export const profile = async ({
 }: ProfileRequest): Promise<Profile> => {
   const { rows, columns: names } = ingest;
   const reader = new TextReader(workingCopyPath, rows, names.length);
-  const table = new ValueTable(rows);
+  const table = new ValueTable(rows, valueWords(ingest.nullTokens));
   const scratch = new NumberScratch(table.spareMemory);
   const hashes = new RowHashes(rows);
   const relations = new TableRelations(rows, names.length, mode);

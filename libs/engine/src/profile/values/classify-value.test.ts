@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { classCode, classified, classifyValue, valueClasses, type ValueClass } from './classify-value';
+import { classCode, classified, classifyValue, valueClasses, valueWords, type ValueClass } from './classify-value';
 import { unpackDate } from './parse-date';
 
 const classOf = (text: string): ValueClass => {
@@ -98,4 +98,19 @@ it('reads dates as the language does', () => {
 
 it('knows its classes by number', () => {
   expect(valueClasses.map((name) => classCode[name])).toEqual(valueClasses.map((_, at) => at));
+});
+
+it('takes the texts that a caller names for no value, numbers and dates too, and no others', () => {
+  const words = valueWords([' -999', '01.01.1900', 'Sín Dato']);
+  const classOf = (text: string) => {
+    const bytes = new TextEncoder().encode(text);
+    return valueClasses[classifyValue(bytes, 0, bytes.length, words)];
+  };
+  expect(['-999', '-999 ', '01.01.1900', 'SíN DATO', '', '-99', 'N/A', 'true', '-inf'].map(classOf)).toEqual([
+    ...Array.from({ length: 5 }, () => 'nullToken'),
+    'integer',
+    'text',
+    'boolean',
+    'infinity',
+  ]);
 });

@@ -32,12 +32,24 @@ export const classified = {
   isPadded: false,
 };
 
-const words = new Map<string, number>([
+const fixedWords = [
   ...['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n'].map((word) => [word, classCode.boolean] as const),
   ...['inf', '-inf', '+inf', 'infinity', '-infinity'].map((word) => [word, classCode.infinity] as const),
-  ...defaultNullTokens.map((token) => [token, classCode.nullToken] as const),
-]);
-const longestWord = Math.max(...[...words.keys()].map((word) => word.length));
+];
+
+/** Texts that have a class of their own, by their bytes in lower case. */
+export interface ValueWords {
+  readonly codes: ReadonlyMap<string, number>;
+  readonly longest: number;
+  /** The caller said which texts stand for no value: they do even where they could be numbers or dates. */
+  readonly areTold: boolean;
+}
+
+const wordsWith = (tokens: readonly string[], areTold: boolean): ValueWords => {
+  const codes = new Map<string, number>([...fixedWords, ...tokens.map((token) => [token, classCode.nullToken] as const)]);
+  return { codes, longest: Math.max(...[...codes.keys()].map((word) => word.length)), areTold };
+};
+const usualWords = wordsWith(defaultNullTokens, false);
 
 const lowerCase = (bytes: Uint8Array, start: number, end: number): string => {
   let text = '';
@@ -46,6 +58,13 @@ const lowerCase = (bytes: Uint8Array, start: number, end: number): string => {
     text += String.fromCharCode(byte >= 65 && byte <= 90 ? byte + 32 : byte);
   }
   return text;
+};
+
+/** The words of a table. @param nullTokens texts that stand for no value, where the caller said which; an empty text always does */
+export const valueWords = (nullTokens: readonly string[] | undefined): ValueWords => {
+  if (nullTokens === undefined) return usualWords;
+  const bytes = nullTokens.map((token) => new TextEncoder().encode(token.trim()));
+  return wordsWith(['', ...bytes.map((token) => lowerCase(token, 0, token.length))], true);
 };
 
 const numberCode = { integer: classCode.integer, decimal: classCode.decimal, code: classCode.code } as const;
@@ -59,7 +78,7 @@ const dateCode = {
 } as const;
 
 /** The class code of a text in UTF-8. Sets `classified`. */
-export const classifyValue = (bytes: Uint8Array, from: number, to: number): number => {
+export const classifyValue = (bytes: Uint8Array, from: number, to: number, words: ValueWords = usualWords): number => {
   let start = from;
   let end = to;
   for (let width = 0; start < end && (width = spaceAt(bytes, start, end)) > 0;) start += width;
@@ -68,6 +87,8 @@ export const classifyValue = (bytes: Uint8Array, from: number, to: number): numb
   classified.number = Number.NaN;
   classified.decimals = 0;
   const first = bytes[start]!;
+  if (words.areTold && end - start <= words.longest && words.codes.get(lowerCase(bytes, start, end)) === classCode.nullToken)
+    return classCode.nullToken;
   if (start < end && first >= 43 && first <= 57 && first !== 44 && first !== 47) {
     const form = parseNumber(bytes, start, end);
     if (form !== null) {
@@ -81,9 +102,9 @@ export const classifyValue = (bytes: Uint8Array, from: number, to: number): numb
       return dateCode[date];
     }
   }
-  if (end - start > longestWord) return classCode.text;
+  if (end - start > words.longest) return classCode.text;
   const word = lowerCase(bytes, start, end);
-  const code = words.get(word) ?? classCode.text;
+  const code = words.codes.get(word) ?? classCode.text;
   if (code === classCode.infinity) classified.number = word.startsWith('-') ? -Infinity : Infinity;
   return code;
 };

@@ -1,5 +1,5 @@
 import type { TextChunk } from '../../columnar/arrow-stream';
-import { classCode, classified, classifyValue } from './classify-value';
+import { classCode, classified, classifyValue, type ValueWords } from './classify-value';
 import { described, describeNumber, describeText } from './describe-text';
 import { FirstRows } from './first-rows';
 import { hashBytes, hashed, packBytes } from './hash-bytes';
@@ -60,7 +60,10 @@ export class ValueTable {
   private readonly nextKeys = new Int32Array(cellsAhead * 4);
   private readonly nextHashes = new Int32Array(cellsAhead);
 
-  constructor(capacity: number) {
+  constructor(
+    capacity: number,
+    private readonly valueWords?: ValueWords,
+  ) {
     const length = Math.max(1, capacity);
     this.keys = new KeyTable(length);
     this.firstRows = new FirstRows(length);
@@ -210,7 +213,7 @@ export class ValueTable {
   private describe(entry: number, bytes: Uint8Array, start: number, end: number, row: number): void {
     this.counts[entry] = 0;
     this.firstRows.add(row);
-    const code = classifyValue(bytes, start, end);
+    const code = classifyValue(bytes, start, end, this.valueWords);
     this.classes[entry] = code;
     this.numbers[entry] = classified.number;
     const isNumber = code === classCode.decimal || code === classCode.integer;
