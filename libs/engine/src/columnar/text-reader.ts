@@ -14,7 +14,7 @@ const columnsAtOnce = 256;
 
 /** Bytes that may lie about until what is young is given back, and until what has grown old is. */
 const youngMost = 1024 * 1024;
-const oldMost = 24 * 1024 * 1024;
+const oldMost = 48 * 1024 * 1024;
 
 /** Some neighbouring columns of some rows. `columns[i]` is column `from + i`. */
 export interface Slab {
