@@ -2,6 +2,7 @@
 const suites = {
   csv: () => import('./csv-spectrum.mts'),
   nist: () => import('./nist.mts'),
+  cleanse: () => import('./cleanse.mts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { type Step, type StepName, stepNames, stepRegistry } from './step-regist
 const isStepName = (name: unknown): name is StepName => typeof name === 'string' && (stepNames as string[]).includes(name);
 
 /** One step, parsed by the schema that its `step` names. */
-const stepSchema = z.looseObject({ step: z.string() }).transform((raw, context): Step => {
+export const stepSchema = z.looseObject({ step: z.string() }).transform((raw, context): Step => {
   if (!isStepName(raw.step)) {
     context.issues.push({
       code: 'custom',

@@ -1,12 +1,32 @@
 import type { z } from 'zod';
 import { castColumn } from './steps/cast-column';
+import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
+import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
+import { parseDates } from './steps/parse-dates';
+import { repairByDependency } from './steps/repair-by-dependency';
+import { repairTypos } from './steps/repair-typos';
+import { roundNoise } from './steps/round-noise';
+import { stripUnits } from './steps/strip-units';
 import { trimWhitespace } from './steps/trim-whitespace';
 
 /** Every recipe step by its stored name: one line a step. The engine's registry is typed by this one. */
-export const stepRegistry = { trimWhitespace, normaliseNulls, castColumn, imputeNulls, dropDuplicates } as const;
+export const stepRegistry = {
+  trimWhitespace,
+  normaliseNulls,
+  moveSuffix,
+  stripUnits,
+  roundNoise,
+  parseDates,
+  changeCase,
+  castColumn,
+  imputeNulls,
+  repairByDependency,
+  repairTypos,
+  dropDuplicates,
+} as const;
 
 export type StepName = keyof typeof stepRegistry;
 export type StepOf<N extends StepName> = z.output<(typeof stepRegistry)[N]>;

@@ -96,6 +96,52 @@ describe('castColumn', () => {
   });
 });
 
+it.each([
+  ['changeCase', { to: 'lower', only: 'oneCase' }, ['ABC-1', 'aBC', '12', 'x'], ['abc-1', 'aBC', '12', 'x']],
+  ['changeCase', { to: 'upper' }, ['aBc', 'é'], ['ABC', 'É']],
+  [
+    'parseDates',
+    { order: 'dayFirst' },
+    ['3/4/2024 10:00', '31.12.1999', '30/02/2024', '2024-01-02'],
+    ['2024-04-03 10:00', '1999-12-31', '30/02/2024', '2024-01-02'],
+  ],
+  ['parseDates', { order: 'monthFirst' }, ['12-31-1999', '13/01/2024'], ['1999-12-31', '13/01/2024']],
+  ['stripUnits', { units: ['oz'] }, ['12.0 oz', '5 OZ.', '7 oz can', 'oz', '5 ozone'], ['12.0', '5', '7 oz can', 'oz', '5 ozone']],
+  ['stripUnits', { units: ['oz', 'ounce'], numbers: 'plain' }, ['12.0 oz', '19.20 ounce', '100 oz can'], ['12', '19.2', '100']],
+  [
+    'roundNoise',
+    {},
+    ['0.30000000000000004', '0.1234567890123456', '5', '-1.1500000000000001'],
+    ['0.3', '0.1234567890123456', '5', '-1.15'],
+  ],
+])('%s %j', async (step, parameters, cells, expected) => {
+  const { text, log } = await run(`a,b\n${cells.map((one) => `${one},1\n`).join('')}`, [{ step, columns: ['a'], ...parameters }]);
+  expect(text.split('\n').slice(1, -1)).toEqual(expected.map((one) => `${one},1`));
+  expect(log).toHaveLength(cells.filter((one, at) => one !== expected[at]).length);
+});
+
+it('moves a last word only where the other column lacks it and has it elsewhere', async () => {
+  const { text, log } = await run('a,b\nBend OR,\nBend OR,CA\nSalem,OR\nNew York,\n', [{ step: 'moveSuffix', from: 'a', to: 'b' }]);
+  expect(text).toBe('a,b\nBend,OR\nBend OR,CA\nSalem,OR\nNew York,\n');
+  expect(log.map(({ row, column, before, after }) => [row, column, before, after])).toEqual([
+    [0, 'b', null, 'OR'],
+    [0, 'a', 'Bend OR', 'Bend'],
+  ]);
+});
+
+it('repairs by what a recipe names, whatever the order of its columns, and keeps the rows in order', async () => {
+  const content = `k,t,n\n${Array.from({ length: 30 }, (_, row) => `${row % 3},${row === 7 ? 'birmxngham' : ['birmingham', 'montgomery', 'huntsville'][row % 3]},${row}\n`).join('')}`;
+  const step = { step: 'repairByDependency', dependencies: [{ from: ['k'], to: 't' }] };
+  const { text, log } = await run(content, [{ step: 'dropDuplicates' }, step]);
+  expect(text).toBe(content.replace('birmxngham', 'montgomery').replace('montgomery,7', 'birmxngham,7'));
+  expect(log).toEqual([]);
+  const repaired = await run(content.replace('1,birmxngham', '1,montgxmery'), [step]);
+  expect(repaired.text).toBe(content.replace('birmxngham', 'montgomery'));
+  expect(repaired.log).toEqual([
+    expect.objectContaining({ row: 7, before: 'montgxmery', reason: '9 of 9 other rows with the same k have it' }),
+  ]);
+});
+
 describe('imputeNulls', () => {
   it.each([
     ['mean', '2', undefined],

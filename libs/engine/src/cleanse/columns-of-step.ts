@@ -1,8 +1,15 @@
 import { Fault, type Ingest, type Step } from '@millrace/contracts';
 
+const namesOf = (step: Step): readonly string[] | undefined => {
+  if ('keys' in step) return step.keys;
+  if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
+  if ('from' in step) return [step.from, step.to];
+  return 'columns' in step ? step.columns : undefined;
+};
+
 /** Positions of the columns that a step names; all of them where it names none. @throws Fault `unknown-column` */
 export const columnsOfStep = (step: Step, at: number, { columns }: Ingest): number[] => {
-  const names = 'keys' in step ? step.keys : 'columns' in step ? step.columns : undefined;
+  const names = namesOf(step);
   if (names === undefined) return columns.map(({ position }) => position);
   return names.map((name) => {
     const found = columns.find((column) => column.name === name);

@@ -27,8 +27,9 @@ interface ChangeLabels {
   readonly column: string;
   readonly step: number;
   readonly stepName: string;
-  readonly confidence: number;
-  readonly reason: string;
+  /** Left out where each change has its own. */
+  readonly confidence?: number;
+  readonly reason?: string;
 }
 
 const changeSchema = {
@@ -49,7 +50,7 @@ export class ChangeLog {
 
   constructor(private readonly folder: string) {}
 
-  /** @param changed columns row, before, after */
+  /** @param changed columns row, before, after; also confidence and reason where the labels have none */
   add(changed: DataFrame, { column, step, stepName, confidence, reason }: ChangeLabels): void {
     this.columns.push(column);
     const text = (value: string, name: string) => pl.lit(value).cast(pl.Utf8).alias(name);
@@ -62,8 +63,8 @@ export class ChangeLog {
         pl.col('after').cast(pl.Utf8),
         pl.lit(step).cast(pl.Int32).alias('step'),
         text(stepName, 'stepName'),
-        pl.lit(confidence).cast(pl.Float64).alias('confidence'),
-        text(reason, 'reason'),
+        confidence === undefined ? pl.col('confidence') : pl.lit(confidence).cast(pl.Float64).alias('confidence'),
+        reason === undefined ? pl.col('reason') : text(reason, 'reason'),
       );
     this.parts.push(part.collectSync());
   }

@@ -1,5 +1,5 @@
 import type { StepName, StepOf } from '@millrace/contracts';
-import type { Expr } from 'nodejs-polars';
+import type { DataFrame, Expr } from 'nodejs-polars';
 
 /** What a step may look at while it is compiled for one column. */
 export interface ColumnContext {
@@ -23,10 +23,34 @@ export interface CellChange {
   readonly quarantine?: { readonly where: Expr; readonly reason: string };
 }
 
-/** A step on cells compiles once for each of its columns; a step on rows once, to a condition of the rows that leave. */
+/** A column of the table that a step touches. */
+export interface StepColumn {
+  readonly position: number;
+  readonly name: string;
+}
+
+/** New texts for some cells of one column, each with how sure it is (0 to 1) and why. The arrays are of one length. */
+export interface Patch {
+  readonly position: number;
+  /** Places of the rows in the frame, each at most once. */
+  readonly rows: readonly number[];
+  readonly after: readonly string[];
+  readonly confidence: readonly number[];
+  readonly reason: readonly string[];
+}
+
+/**
+ * A step on cells compiles once for each of its columns; a step on rows once, to a condition of the rows that leave; a step on the table
+ * looks at some columns together and says cell by cell what changes.
+ */
 export type StepCompiler<N extends StepName> =
   | { readonly on: 'cells'; readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange }
   | {
       readonly on: 'rows';
       readonly compile: (step: StepOf<N>, keys: readonly Expr[]) => { readonly leaves: Expr; readonly reason: string };
+    }
+  | {
+      readonly on: 'table';
+      /** @param columns those that the step names, in its order */
+      readonly compile: (step: StepOf<N>, frame: DataFrame, columns: readonly StepColumn[]) => readonly Patch[];
     };

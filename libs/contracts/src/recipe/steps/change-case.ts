@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { columnsSchema } from '../columns';
+
+/** Changes the case of letters. `oneCase` touches only cells whose letters are all of the other case, `all` every cell. */
+export const changeCase = z
+  .object({
+    step: z.literal('changeCase'),
+    columns: columnsSchema.unwrap(),
+    to: z.enum(['lower', 'upper']),
+    only: z.enum(['oneCase', 'all']).default('all'),
+  })
+  .strict();

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { columnsSchema } from '../columns';
+import { markSchema } from './repair-by-dependency';
+
+/** Corrects rare values and words that look like a slip of frequent ones of the same column, surely enough for `threshold`. */
+export const repairTypos = z
+  .object({
+    step: z.literal('repairTypos'),
+    columns: columnsSchema.unwrap(),
+    mark: markSchema.optional(),
+    threshold: z.number().min(0.5).max(1).default(0.95),
+  })
+  .strict();

@@ -1,0 +1,125 @@
+import { Fault, type Ingest, type Step } from '@millrace/contracts';
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import { cell } from '../ingest/working-copy';
+import { rowName } from './logs';
+import type { CellChange, ColumnContext, Patch, StepCompiler } from './step';
+import { stepCompilers } from './step-compilers';
+
+/** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
+export interface Table {
+  frame: DataFrame;
+}
+
+/** Where a step tells what it did. */
+export interface StepLog {
+  /** @param changed columns row, before, after; also confidence and reason where `labels` have none */
+  readonly change: (changed: DataFrame, column: string, labels: { readonly confidence?: number; readonly reason?: string }) => void;
+  /** @param leaving whole rows */
+  readonly setAside: (leaving: DataFrame, reason: string) => void;
+}
+
+interface Place {
+  readonly step: Step;
+  readonly at: number;
+  readonly position: number;
+  readonly name: string;
+}
+
+const row = pl.col(rowName).alias('row');
+const differs = (before: Expr, after: Expr): Expr =>
+  before
+    .isNull()
+    .neq(after.isNull())
+    .or(before.neq(after).fillNull(pl.lit(false)));
+const first = (frame: DataFrame): unknown => Object.values((frame.toRecords() as Record<string, unknown>[])[0] ?? {})[0];
+
+const contextOf = ({ frame }: Table): ColumnContext => {
+  const run = (expression: Expr): unknown => first(frame.lazy().select(expression.alias('value')).collectSync());
+  return { value: run, count: (condition) => Number(run(condition.sum().cast(pl.Float64)) ?? 0) };
+};
+
+const changeCells = (table: Table, change: CellChange, { step, at, position, name }: Place, log: StepLog): void => {
+  const pair = table.frame
+    .lazy()
+    .select(row, pl.col(cell(position)).alias('before'), change.after.alias('after'))
+    .collectSync();
+  const changed = pair
+    .lazy()
+    .filter(differs(pl.col('before'), pl.col('after')))
+    .collectSync();
+  if (changed.height === 0) return;
+  if (!change.mayEmpty) {
+    const emptied = changed.lazy().filter(pl.col('after').isNull()).collectSync().height;
+    if (emptied > 0)
+      throw new Fault('invariant-broken', `Step ${at + 1} (${step.step}) would empty ${emptied} cells of "${name}", which it must not.`, {
+        place: { step: at, column: name },
+        evidence: { emptied },
+      });
+  }
+  log.change(changed, name, { confidence: change.confidence, reason: change.reason });
+  table.frame = table.frame.withColumn(pair.getColumn('after').alias(cell(position)));
+};
+
+/** Only the cells that change ever become JavaScript values. */
+const patchCells = (table: Table, { position, rows, after, confidence, reason }: Patch, name: string, log: StepLog): void => {
+  if (rows.length === 0) return;
+  const patch = pl.DataFrame({
+    at: pl.Series('at', [...rows], pl.UInt32),
+    after: pl.Series('after', [...after], pl.Utf8),
+    confidence: pl.Series('confidence', [...confidence], pl.Float64),
+    reason: pl.Series('reason', [...reason], pl.Utf8),
+  });
+  const joined = table.frame
+    .lazy()
+    .select(row, pl.col(cell(position)).alias('before'))
+    .withRowIndex('at')
+    .join(patch.lazy(), { on: 'at', how: 'left' })
+    .sort(pl.col('at'))
+    .collectSync();
+  log.change(
+    joined.lazy().filter(pl.col('after').isNotNull()).select('row', 'before', 'after', 'confidence', 'reason').collectSync(),
+    name,
+    {},
+  );
+  const patched = joined
+    .lazy()
+    .select(pl.when(pl.col('after').isNotNull()).then(pl.col('after')).otherwise(pl.col('before')).alias(cell(position)))
+    .collectSync();
+  table.frame = table.frame.withColumn(patched.getColumn(cell(position)));
+};
+
+const setAside = (table: Table, leaves: Expr, reason: string, log: StepLog): void => {
+  const marked = table.frame
+    .lazy()
+    .withColumn(leaves.fillNull(pl.lit(false)).alias('leaves'))
+    .collectSync();
+  const leaving = marked.lazy().filter(pl.col('leaves')).drop('leaves').collectSync();
+  if (leaving.height === 0) return;
+  log.setAside(leaving, reason);
+  table.frame = marked.lazy().filter(pl.col('leaves').not()).drop('leaves').collectSync();
+};
+
+/**
+ * Applies one step to a table.
+ * @param at the step's place in its recipe, for faults
+ * @param positions the columns that it names
+ * @throws Fault `invariant-broken`
+ */
+export const applyStep = (table: Table, step: Step, at: number, positions: readonly number[], { columns }: Ingest, log: StepLog): void => {
+  const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
+  const nameOf = (position: number): string => columns[position]?.name ?? '';
+  if (compiler.on === 'rows') {
+    const keys = positions.map((position) => pl.col(cell(position)));
+    const { leaves, reason } = compiler.compile(step, keys);
+    setAside(table, leaves, reason, log);
+  } else if (compiler.on === 'table') {
+    const named = positions.map((position) => ({ position, name: nameOf(position) }));
+    for (const patch of compiler.compile(step, table.frame, named)) patchCells(table, patch, nameOf(patch.position), log);
+  } else
+    for (const position of positions) {
+      const name = nameOf(position);
+      const change = compiler.compile(step, pl.col(cell(position)), contextOf(table));
+      if (change.quarantine) setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log);
+      changeCells(table, change, { step, at, position, name }, log);
+    }
+};

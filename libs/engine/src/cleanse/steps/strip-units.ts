@@ -1,0 +1,26 @@
+import pl from 'nodejs-polars';
+import type { StepCompiler } from '../step';
+
+const number = '[+-]?[0-9]+(?:\\.[0-9]+)?';
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+export const stripUnits: StepCompiler<'stripUnits'> = {
+  on: 'cells',
+  compile: ({ units, numbers }, column) => {
+    const isPlain = numbers === 'plain';
+    const unit = `(?i:${units
+      .toSorted((a, b) => b.length - a.length)
+      .map(escaped)
+      .join('|')})\\.?`;
+    // What follows the unit must not go on as the same word.
+    const form = `^(${number})\\s*${unit}(?:\\s*|\\s+\\S.*)$`;
+    const strict = `^(${number})\\s*${unit}\\s*$`;
+    const kept = column.str.replace(isPlain ? form : strict, '${1}');
+    const plain = kept.str.replace('(\\.[0-9]*[1-9])0+$', '${1}').str.replace('\\.0+$', '');
+    const after = pl
+      .when(column.str.contains(isPlain ? form : strict))
+      .then(isPlain ? plain : kept)
+      .otherwise(column);
+    return { kind: 'cells', after, reason: `the number without its unit`, confidence: 0.98, mayEmpty: false };
+  },
+};

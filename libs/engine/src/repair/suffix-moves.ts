@@ -1,0 +1,29 @@
+import type { CodedColumn } from '../relations/coded-column';
+
+/** A row in which one column's last word is what another column lacks. */
+export interface SuffixMove {
+  readonly row: number;
+  readonly rest: string;
+  readonly suffix: string;
+}
+
+/** A text cut before its last word; null where it has only one. */
+export const cutSuffix = (text: string): { readonly rest: string; readonly suffix: string } | null => {
+  const found = /^(.*[^\s,;])[\s,;]+(\S+)$/s.exec(text);
+  return found?.[1] !== undefined && found[2] !== undefined ? { rest: found[1], suffix: found[2] } : null;
+};
+
+/** Rows in which `to` is absent and `from` ends with a value that `to` has in other rows. */
+export const suffixMoves = (from: CodedColumn, to: CodedColumn): SuffixMove[] => {
+  const known = new Set(to.values.filter((_, code) => to.counts[code]! > 0));
+  const cuts = from.values.map((value) => {
+    const cut = cutSuffix(value);
+    return cut && known.has(cut.suffix) ? cut : null;
+  });
+  const moves: SuffixMove[] = [];
+  for (let row = 0; row < to.codes.length; row += 1) {
+    const cut = to.codes[row] === -1 ? (cuts[from.codes[row]!] ?? null) : null;
+    if (cut) moves.push({ row, ...cut });
+  }
+  return moves;
+};

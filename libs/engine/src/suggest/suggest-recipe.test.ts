@@ -1,0 +1,185 @@
+import type { Change, Suggestion } from '@millrace/contracts';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanse } from '../cleanse/cleanse';
+import { ingest } from '../ingest/ingest';
+import { suggestRecipe } from './suggest-recipe';
+import { csvOf, faults, madeTable, nameFrom, numbersFrom, spoil, type MadeTable } from './testing/faulty-table';
+
+// Whole tables are read, repaired and written: more than a machine at work may do in five seconds.
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'suggest-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const read = async (content: string) => {
+  await writeFile(join(folder, 'in'), content);
+  const workingCopyPath = join(folder, 'w.parquet');
+  return {
+    workingCopyPath,
+    ingest: await ingest({ sourcePath: join(folder, 'in'), options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') }),
+  };
+};
+const suggest = async (content: string): Promise<Suggestion> => suggestRecipe(await read(content));
+
+/** Cleansed by the suggested recipe. */
+const repair = async (content: string) => {
+  const table = await read(content);
+  const { recipe } = suggestRecipe(table);
+  const found = await cleanse({ ...table, recipe, outputDir: folder });
+  const log = (await readFile(found.changes.ndjsonPath, 'utf8')).split('\n').filter((line) => line !== '');
+  return { recipe, text: await readFile(found.output.path, 'utf8'), log: log.map((line) => JSON.parse(line) as Change) };
+};
+
+const column = (name: string, cells: readonly string[], other = 'k'): string =>
+  csvOf({ header: [other, name], rows: cells.map((cell, row) => [`${row}`, cell]) });
+const many = (count: number, make: (row: number) => string): string[] => Array.from({ length: count }, (_, row) => make(row));
+
+const compare = (clean: MadeTable, dirty: MadeTable, log: readonly Change[], spoiled: ReadonlySet<string>) => {
+  let [repaired, wrong, damaged] = [0, 0, 0];
+  for (const { row, column: name, after } of log) {
+    const at = dirty.header.indexOf(name);
+    if (!spoiled.has(`${row} ${at}`)) damaged += 1;
+    else if (clean.rows[row]![at] === after) repaired += 1;
+    else wrong += 1;
+  }
+  return { repaired, wrong, damaged };
+};
+
+describe('a table without errors', () => {
+  it.each([1, 2, 3])('is left as it is (seed %i)', async (seed) => {
+    const { steps } = await suggest(csvOf(madeTable(seed)));
+    expect(steps).toEqual([]);
+  });
+
+  it.each([
+    ['consistent units', many(300, (row) => `${row % 90} min`)],
+    ['codes that look alike', many(300, (row) => `a${row % 7}-${row % 3}`)],
+    ['acronyms among words', many(300, (row) => (row % 50 === 0 ? ['HTML', 'CSS'][row % 2]! : ['javascript', 'python'][row % 2]!))],
+    ['signs as values', many(300, (row) => '+-'[row % 2]!)],
+    ['long numbers that are meant', many(300, (row) => `${Math.sin(row + 1)}`)],
+    ['names of people, with a long tail', many(600, (row) => (row % 2 === 0 ? 'jonson' : nameFrom(numbersFrom(row))))],
+    ['dates of one form', many(300, (row) => `${1 + (row % 28)}/${1 + (row % 12)}/2024`)],
+    ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
+  ])('keeps %s', async (_, cells) => {
+    expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
+  });
+});
+
+describe('slips', () => {
+  it.each([
+    ['masked', 0.9],
+    ['substituted', 0.6],
+    ['dropped', 0.5],
+    ['doubled', 0.5],
+  ] as const)('are repaired by dependencies and frequencies: %s', async (name, least) => {
+    const clean = madeTable(11);
+    const dirty = spoil(clean, faults[name], 0.03, 5);
+    const { log } = await repair(csvOf(dirty));
+    const { repaired, wrong, damaged } = compare(clean, dirty, log, dirty.spoiled);
+    // Sizes and patients are decided by nothing, and nothing can repair their cells.
+    const repairable = [...dirty.spoiled].filter((place) => Number(place.split(' ')[1]) < 9).length;
+    expect(damaged).toBe(0);
+    expect(wrong).toBeLessThanOrEqual(repaired * 0.02);
+    expect(repaired).toBeGreaterThan(repairable * least);
+  });
+
+  it('are found whatever the columns are called and in whatever order they stand', async () => {
+    const dirty = spoil(madeTable(12), faults.masked, 0.03, 6);
+    const order = [4, 9, 1, 7, 0, 2, 10, 8, 3, 6, 5];
+    const renamed = { header: order.map((_, at) => `c${at}`), rows: dirty.rows.map((cells) => order.map((at) => cells[at]!)) };
+    const places = (log: readonly Change[], nameOf: (name: string) => string) =>
+      log.map(({ row, column: name, after }) => `${row} ${nameOf(name)} ${after}`).sort();
+    const one = places((await repair(csvOf(dirty))).log, (name) => name);
+    const other = places((await repair(csvOf(renamed))).log, (name) => dirty.header[order[Number(name.slice(1))]!]!);
+    const shared = one.filter((change) => other.includes(change)).length;
+    expect(shared).toBeGreaterThan(Math.max(one.length, other.length) * 0.98);
+  });
+
+  it('are repaired once: the recipe changes nothing in its own output', async () => {
+    const { recipe, text } = await repair(csvOf(spoil(madeTable(13), faults.masked, 0.03, 7)));
+    const table = await read(text);
+    const again = await cleanse({ ...table, recipe, outputDir: folder });
+    expect(again.changes.count).toBe(0);
+  });
+
+  it('carry their confidence and their reason, and the step its evidence', async () => {
+    const dirty = csvOf(spoil(madeTable(14), faults.masked, 0.03, 8));
+    const { log } = await repair(dirty);
+    const one = log.find(({ stepName }) => stepName === 'repairByDependency')!;
+    expect(one.confidence).toBeGreaterThanOrEqual(0.95);
+    expect(one.reason).toMatch(/^\d+ of \d+ other rows with the same \w+ have it$/);
+    const { steps } = await suggest(dirty);
+    const step = steps.find(({ step: { step: name } }) => name === 'repairByDependency')!;
+    expect(step).toMatchObject({ safe: true, expectedChanges: log.filter(({ stepName }) => stepName === 'repairByDependency').length });
+    expect(step.evidence).toEqual(
+      expect.arrayContaining([expect.stringContaining('"q"'), expect.stringMatching(/decides "phone" in \d+ of \d+ rows/)]),
+    );
+    expect(step.examples).toHaveLength(5);
+  });
+});
+
+describe('forms', () => {
+  const after = async (cells: readonly string[]) => {
+    const { text } = await repair(column('v', cells));
+    return text.trim().split('\n').slice(1).map((line) => line.slice(line.indexOf(',') + 1)); // prettier-ignore
+  };
+
+  it('takes one unit in many spellings away, and writes plain numbers', async () => {
+    const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${['kg', 'KG.', 'kilos', 'kg.'][row % 4]!}`);
+    expect(await after(cells)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));
+  });
+
+  it('takes a stray unit away only where its numbers are on the scale of the others', async () => {
+    const plain = (row: number) => `0.0${1 + (row % 9)}`;
+    expect(await after(many(200, (row) => (row % 4 === 0 ? `${plain(row)}%` : plain(row))))).toEqual(many(200, plain));
+    const percent = many(200, (row) => (row % 4 === 0 ? `${1 + (row % 9)}%` : plain(row)));
+    expect(await after(percent)).toEqual(percent);
+    const qualified = many(200, (row) => (row % 40 === 0 ? `${row} or more` : `${row}`));
+    expect(await after(qualified)).toEqual(qualified);
+  });
+
+  it('rounds the noise of binary floating point', async () => {
+    expect(await after(many(100, (row) => (row % 10 === 0 ? '0.055999999999999994' : `0.0${row % 9}`)))).toEqual(
+      many(100, (row) => (row % 10 === 0 ? '0.056' : `0.0${row % 9}`)),
+    );
+  });
+
+  it('writes stray dates as the others where the column decides the order', async () => {
+    const iso = (row: number) => `2024-${`${1 + (row % 12)}`.padStart(2, '0')}-${`${1 + (row % 28)}`.padStart(2, '0')}`;
+    const stray = (row: number) => iso(row).split('-').reverse().join('/');
+    expect(await after(many(300, (row) => (row % 20 === 0 ? stray(row) : iso(row))))).toEqual(many(300, iso));
+    const undecided = many(300, (row) => (row === 3 ? '04/05/2024' : iso(row)));
+    expect(await after(undecided)).toEqual(undecided);
+  });
+
+  it('lowers what was typed in capitals among the same words', async () => {
+    const words = ['late delivery', 'late payment', 'good quality'];
+    expect(await after(many(200, (row) => (row % 50 === 0 ? words[row % 3]!.toUpperCase() : words[row % 3]!)))).toEqual(
+      many(200, (row) => words[row % 3]!),
+    );
+  });
+
+  it('moves a word into the column where it belongs', async () => {
+    const states = ['OR', 'CA', 'TX'];
+    const rows = many(120, (row) => `Town${row % 30}`).map((town, row) =>
+      row % 12 === 0 ? [`${row}`, `${town} ${states[row % 3]!}`, ''] : [`${row}`, town, states[row % 3]!],
+    );
+    const { text } = await repair(csvOf({ header: ['k', 'town', 'state'], rows }));
+    expect(text.split('\n')[13]).toBe('12,Town12,OR');
+  });
+
+  it('proposes, and does not apply, what only people can know', async () => {
+    const { steps, recipe } = await suggest(`a,b\n${'x,none\ny,some\n'.repeat(20)}`);
+    expect(steps.map(({ step: { step }, safe }) => [step, safe])).toEqual([
+      ['normaliseNulls', false],
+      ['dropDuplicates', false],
+    ]);
+    expect(steps[1]?.expectedRows).toBe(38);
+    expect(recipe.steps).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Ingest, Step, SuggestedStep, Suggestion } from '@millrace/contracts';
+import type { DataFrame } from 'nodejs-polars';
+import { applyStep, type Table } from '../cleanse/apply-step';
+import { columnsOfStep } from '../cleanse/columns-of-step';
+import type { Proposal, Suggester } from './proposal';
+import { dateForms } from './suggesters/date-forms';
+import { duplicates } from './suggesters/duplicates';
+import { floatNoise } from './suggesters/float-noise';
+import { letterCase } from './suggesters/letter-case';
+import { misplacedWords } from './suggesters/misplaced-words';
+import { nullTokens } from './suggesters/null-tokens';
+import { slips } from './suggesters/slips';
+import { unitSuffixes } from './suggesters/unit-suffixes';
+import { whiteSpace } from './suggesters/white-space';
+import { sampleRows, TableView } from './table-view';
+
+export interface SuggestRequest {
+  readonly workingCopyPath: string;
+  readonly ingest: Ingest;
+  /** Called with the share of the work that is done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** What looks like writing before what looks like error: cells that are written alike can be compared. */
+const suggesters = (): readonly Suggester[] => [
+  whiteSpace,
+  nullTokens,
+  misplacedWords,
+  unitSuffixes,
+  floatNoise,
+  dateForms,
+  letterCase,
+  ...slips(),
+  duplicates,
+];
+
+const mostExamples = 5;
+
+interface Effect {
+  readonly frame: DataFrame;
+  readonly changed: ReadonlySet<number>;
+  readonly changes: number;
+  readonly rows: number;
+  readonly confidence: number;
+  readonly examples: SuggestedStep['examples'];
+}
+
+/** What a step does to a table, found by doing it. */
+const effectOf = (frame: DataFrame, step: Step, ingest: Ingest): Effect => {
+  const table: Table = { frame };
+  const changed = new Set<number>();
+  const examples: SuggestedStep['examples'] = [];
+  let [changes, rows, confidence] = [0, 0, 1];
+  applyStep(table, step, 0, columnsOfStep(step, 0, ingest), ingest, {
+    change: (cells, column, labels) => {
+      changes += cells.height;
+      changed.add(ingest.columns.findIndex(({ name }) => name === column));
+      const least = labels.confidence ?? cells.getColumn('confidence').min();
+      confidence = Math.min(confidence, least);
+      const few = cells.head(Math.max(1, mostExamples - examples.length)).toRecords() as {
+        row: number;
+        before: string | null;
+        after: string | null;
+      }[];
+      for (const { row, before, after } of few) if (examples.length < mostExamples) examples.push({ row, column, before, after });
+    },
+    setAside: (leaving) => {
+      rows += leaving.height;
+    },
+  });
+  return { frame: table.frame, changed, changes, rows, confidence, examples };
+};
+
+const suggested = ({ step, safe, evidence }: Proposal, effect: Effect, scale: number): SuggestedStep => ({
+  step,
+  safe,
+  confidence: effect.confidence,
+  evidence,
+  expectedChanges: Math.round(effect.changes * scale),
+  expectedRows: Math.round(effect.rows * scale),
+  examples: effect.examples,
+});
+
+/**
+ * Finds a recipe for a table by looking at its cells alone. Every step comes with what speaks for it and with what it does where the safe
+ * steps before it have been applied, which is found by applying it to at most 200,000 rows.
+ */
+export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => undefined }: SuggestRequest): Suggestion => {
+  const columns = ingest.columns.map(({ position, name }) => ({ position, name }));
+  let view = new TableView(sampleRows(workingCopyPath, ingest.rows), columns);
+  const scale = view.rows === 0 ? 1 : ingest.rows / view.rows;
+  const steps: SuggestedStep[] = [];
+  const all = suggesters();
+  for (const [at, suggester] of all.entries()) {
+    for (const proposal of view.rows === 0 ? [] : suggester(view)) {
+      const effect = effectOf(view.frame, proposal.step, ingest);
+      if (effect.changes + effect.rows === 0) continue;
+      steps.push(suggested(proposal, effect, scale));
+      if (proposal.safe) view = new TableView(effect.frame, columns, view, effect.changed);
+    }
+    onProgress((at + 1) / all.length);
+  }
+  return {
+    schema: 'millrace.suggestion/1',
+    rows: ingest.rows,
+    rowsLookedAt: view.rows,
+    recipe: { version: 1, name: 'suggested', steps: steps.filter(({ safe }) => safe).map(({ step }) => step) },
+    steps,
+  };
+};

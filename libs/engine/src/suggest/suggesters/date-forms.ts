@@ -1,0 +1,42 @@
+import { percent, type Suggester } from '../proposal';
+import { countBy, presentIn } from '../table-view';
+
+type Form = 'iso' | 'dayFirst' | 'monthFirst' | 'either' | 'other';
+
+const formOf = (value: string): Form => {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ].*)?$/.test(value)) return 'iso';
+  const written = /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}(?:[T ].*)?$/.exec(value);
+  if (!written) return 'other';
+  const [first, second] = [Number(written[1]), Number(written[3])];
+  if (first < 1 || second < 1 || first > 31 || second > 31) return 'other';
+  if (first > 12) return second > 12 ? 'other' : 'dayFirst';
+  return second > 12 ? 'monthFirst' : 'either';
+};
+
+/** Part of a column's cells that must already be written as ISO 8601 has it. */
+const leastIso = 0.7;
+/** Dates that can only be read in one order: so many decide for all. */
+const leastProofs = 2;
+
+export const dateForms: Suggester = (view) =>
+  view.columns.flatMap(({ position, name }) => {
+    const column = view.column(position);
+    const forms = countBy(column, formOf);
+    const of = (form: Form): number => forms.get(form) ?? 0;
+    const written = of('dayFirst') + of('monthFirst') + of('either');
+    const present = presentIn(column);
+    if (written === 0 || of('iso') < present * leastIso) return [];
+    const order = of('dayFirst') >= of('monthFirst') ? 'dayFirst' : 'monthFirst';
+    const against = order === 'dayFirst' ? of('monthFirst') : of('dayFirst');
+    if (of(order) < leastProofs) return [];
+    return [
+      {
+        step: { step: 'parseDates' as const, columns: [name], order } as const,
+        safe: against === 0,
+        evidence: [
+          `${percent(of('iso'), present)} of "${name}" are written year first, ${written} cells are not.`,
+          `${of(order)} of these can only have the ${order === 'dayFirst' ? 'day' : 'month'} first, ${against} only the other order.`,
+        ],
+      },
+    ];
+  });

@@ -1,0 +1,80 @@
+import { discoverDependencies, type Dependency } from '../../relations/discover-dependencies';
+import { learnHabit, repairByDependency } from '../../repair/repair-by-dependency';
+import { repairTypos } from '../../repair/repair-typos';
+import type { ErrorHabit } from '../../repair/judge-typo';
+import type { Proposal, Suggester } from '../proposal';
+import type { TableView } from '../table-view';
+
+const leastStrength = 0.7;
+const threshold = 0.95;
+/** Of each column. */
+const mostDependencies = 8;
+
+const strongest = (dependencies: readonly Dependency[]): Dependency[] => {
+  const counts = new Map<number, number>();
+  return dependencies.filter(({ dependent }) => {
+    counts.set(dependent, (counts.get(dependent) ?? 0) + 1);
+    return (counts.get(dependent) ?? 0) <= mostDependencies;
+  });
+};
+
+const byDependency = (view: TableView, dependencies: readonly Dependency[], habit: ErrorHabit): Proposal[] => {
+  const names = view.columns.map(({ name }) => name);
+  const table = { rows: view.rows, columns: view.columns.map(({ position }) => view.column(position)) };
+  const changed = new Set(repairByDependency(table, dependencies, { names, habit, threshold }).map(({ column }) => column));
+  const used = dependencies.filter(({ dependent }) => changed.has(dependent));
+  if (used.length === 0) return [];
+  const nameOf = (at: number): string => names[at] ?? '';
+  return [
+    {
+      step: {
+        step: 'repairByDependency',
+        dependencies: used.map(({ determinants, dependent }) => ({ from: determinants.map(nameOf), to: nameOf(dependent) })),
+        ...(habit.mark === null ? {} : { mark: habit.mark }),
+        threshold,
+      },
+      safe: true,
+      evidence: [
+        ...(habit.mark === null ? [] : [`Slips that are known by other evidence have "${habit.mark}" where something else belongs.`]),
+        ...used.map(
+          ({ determinants, dependent, support, violations, strength }) =>
+            `"${determinants.map(nameOf).join('" and "')}" decides "${nameOf(dependent)}" in ${support - violations} of ${support} rows (strength ${strength.toFixed(3)}).`,
+        ),
+      ],
+    },
+  ];
+};
+
+const inColumns = (view: TableView, habit: ErrorHabit): Proposal[] => {
+  const found = view.columns.flatMap(({ position, name }) => {
+    const repairs = repairTypos(view.column(position), habit, threshold);
+    return repairs.length === 0 ? [] : [{ name, repairs }];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      step: {
+        step: 'repairTypos',
+        columns: found.map(({ name }) => name),
+        ...(habit.mark === null ? {} : { mark: habit.mark }),
+        threshold,
+      },
+      safe: true,
+      evidence: found.map(({ name, repairs }) => `${repairs.length} values of "${name}" are rare and look like frequent ones.`),
+    },
+  ];
+};
+
+/** Dependencies first: what they show of how errors were made helps to find those that no dependency shows. */
+export const slips = (): readonly Suggester[] => {
+  let habit: ErrorHabit = { mark: null };
+  return [
+    (view) => {
+      const table = { rows: view.rows, columns: view.columns.map(({ position }) => view.column(position)) };
+      const dependencies = strongest(discoverDependencies(table, { minStrength: leastStrength }));
+      habit = learnHabit(table, dependencies);
+      return byDependency(view, dependencies, habit);
+    },
+    (view) => inColumns(view, habit),
+  ];
+};

@@ -1,0 +1,60 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { rowName } from '../cleanse/logs';
+import { cell } from '../ingest/working-copy';
+import { encodeFrame } from '../relations/encode-table';
+import type { CodedColumn } from '../relations/coded-column';
+import type { StepColumn } from '../cleanse/step';
+
+/** Rows that are looked at: pieces spread over the table, for rows that belong together mostly stand together. */
+const mostRows = 200_000;
+const pieces = 20;
+
+/** The rows of a working copy that a suggestion is made from, with the row of the input that each is. */
+export const sampleRows = (workingCopyPath: string, rows: number): DataFrame => {
+  const all = pl.scanParquet(workingCopyPath, { glob: false }).withRowIndex(rowName);
+  if (rows <= mostRows) return all.collectSync();
+  const size = mostRows / pieces;
+  const step = (rows - size) / (pieces - 1);
+  return pl.concat(Array.from({ length: pieces }, (_, at) => all.slice(Math.floor(at * step), size).collectSync()));
+};
+
+/** A table as the suggestions see it: its columns as numbers, made when they are asked for. */
+export class TableView {
+  private readonly coded = new Map<number, CodedColumn>();
+
+  constructor(
+    readonly frame: DataFrame,
+    readonly columns: readonly StepColumn[],
+    /** Columns that are the same as in the view before. */
+    before?: TableView,
+    changed: ReadonlySet<number> = new Set(),
+  ) {
+    if (before) for (const [position, column] of before.coded) if (!changed.has(position)) this.coded.set(position, column);
+  }
+
+  get rows(): number {
+    return this.frame.height;
+  }
+
+  column(position: number): CodedColumn {
+    const known = this.coded.get(position);
+    if (known) return known;
+    const [made] = encodeFrame(this.frame, [position]).columns;
+    if (!made) throw new Error(`no column ${cell(position)}`);
+    this.coded.set(position, made);
+    return made;
+  }
+}
+
+/** Cells by a property of their text, which is worked out once a distinct value. */
+export const countBy = <K>({ values, counts }: CodedColumn, keyOf: (value: string) => K): Map<K, number> => {
+  const found = new Map<K, number>();
+  for (const [code, value] of values.entries()) {
+    const key = keyOf(value);
+    found.set(key, (found.get(key) ?? 0) + (counts[code] ?? 0));
+  }
+  return found;
+};
+
+/** Cells that have a text. */
+export const presentIn = ({ counts }: CodedColumn): number => counts.reduce((sum, count) => sum + count, 0);
