@@ -3,6 +3,7 @@ const suites = {
   csv: () => import('./csv-spectrum.mts'),
   nist: () => import('./nist.mts'),
   cleanse: () => import('./cleanse.mts'),
+  generated: () => import('./generated.mts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -40,8 +40,9 @@ export const crowdingOf = (values: readonly string[]): number => {
     }
   }
   const near = isNear.reduce((sum, one) => sum + one, 0);
-  // The rule of succession, with half of a success: no neighbour among few values says little.
-  return (near + 0.5) / (values.length + 2);
+  // The rule of succession, with a part of a success: no neighbour among few values says little, the less the shorter they are.
+  const length = values.reduce((sum, value) => sum + value.length, 0) / Math.max(1, values.length);
+  return (near + Math.min(0.5, 1 / Math.max(1, length) ** 1.2)) / (values.length + 2);
 };
 
 export const columnTraits = (column: CodedColumn): ColumnTraits => {

@@ -15,6 +15,7 @@ export interface ValueRepair {
 /** Texts that occur so often are true ones. */
 const attested = 10;
 const mostCompared = 400;
+const leastSlips = 3;
 /** A column of more different texts is an open vocabulary in which being rare says nothing. */
 const mostTexts = 50_000;
 /** Values of one length that are compared with each other. */
@@ -54,7 +55,8 @@ const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): Rea
   const frequent = [...counts].filter(([, count]) => count >= attested).sort((a, b) => b[1] - a[1]);
   const crowding = crowdingOf(frequent.slice(0, mostCompared).map(([text]) => text)) / (habit.mark === null ? 1 : 10);
   const byChance = ((far + 0.5) * crowding) / (1 - Math.min(0.99, crowding));
-  const sure = found.size === 0 ? 0 : Math.max(0, 1 - byChance / found.size);
+  // One odd spelling alone may be one that somebody prefers.
+  const sure = found.size < (habit.mark === null ? leastSlips : 1) ? 0 : Math.max(0, 1 - byChance / found.size);
   const judged = new Map<string, Judged>();
   for (const [text, corrections] of found) {
     const [correction] = corrections;
