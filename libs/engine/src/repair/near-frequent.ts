@@ -15,7 +15,6 @@ export interface NearFrequent {
 
 /** A text is frequent beside another one if it occurs so many times as often. */
 const timesMore = 20;
-const leastFrequent = 10;
 const leastLength = 4;
 const mostFrequent = 2000;
 
@@ -52,10 +51,13 @@ const isSlip = (rare: string, frequent: string, mark: string | null, attested: (
   return true;
 };
 
-/** @param counts how often each text occurs */
-export const nearFrequent = (counts: ReadonlyMap<string, number>, { mark }: ErrorHabit): NearFrequent => {
+/**
+ * @param counts how often each text occurs
+ * @param least how often a frequent one does
+ */
+export const nearFrequent = (counts: ReadonlyMap<string, number>, { mark }: ErrorHabit, least: number): NearFrequent => {
   const frequent = [...counts]
-    .filter(([, count]) => count >= leastFrequent)
+    .filter(([, count]) => count >= least)
     .sort((a, b) => b[1] - a[1])
     .slice(0, mostFrequent);
   const byKey = new Map<string, [string, number][]>();

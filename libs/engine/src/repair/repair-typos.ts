@@ -12,8 +12,9 @@ export interface ValueRepair {
   readonly reason: string;
 }
 
-/** Texts that occur so often are true ones. */
-const attested = 10;
+/** Texts that occur so often, in number and as a part of all, are true ones: of one slip there are never so many. */
+const leastAttested = 10;
+const attestedPart = 500;
 const mostCompared = 400;
 const leastSlips = 3;
 /** A column of more different texts is an open vocabulary in which being rare says nothing. */
@@ -43,11 +44,11 @@ const countTexts = (column: CodedColumn, textsOf: (value: string) => Iterable<st
  * texts would be rare and near a frequent one by chance; of those that are found, all beyond that are slips.
  */
 const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): ReadonlyMap<string, Judged> => {
-  const near = nearFrequent(counts, habit);
+  const attested = Math.max(leastAttested, Array.from(counts.values()).reduce((sum, count) => sum + count, 0) / attestedPart);
+  const near = nearFrequent(counts, habit, attested);
   const found = new Map<string, readonly Correction[]>();
   let far = 0;
   for (const [text, count] of counts) {
-    if (count >= attested && habit.mark === null) continue;
     const corrections = near.find(text, count);
     if (corrections.length > 0) found.set(text, corrections);
     else if (count < attested && (habit.mark === null || text.includes(habit.mark))) far += 1;
