@@ -99,7 +99,14 @@ export const profileInChildren = async (path: string, bytes: number, options: ob
     const outcome = { ...one, ms, peakBytes, starts };
     if (one.kind !== 'transient') return outcome;
     const failure = { code: one.code, kind: one.kind, detail: one.detail } as Parameters<typeof decideRetry>[0];
-    const next = decideRetry(failure, { failures: 0, maxFailures: 1, needBytes, budgetBytes: bench.budgetBytes, random: () => 0 });
+    const next = decideRetry(failure, {
+      failures: 0,
+      maxFailures: 1,
+      needBytes,
+      attempt: starts,
+      budgetBytes: bench.budgetBytes,
+      random: () => 0,
+    });
     if (next.then === 'fail' || next.needBytes === undefined) return outcome;
     ({ needBytes } = next);
   }

@@ -64,6 +64,7 @@ const main = async () => {
         failures: job.failures,
         maxFailures: config.JOB_MAX_ATTEMPTS,
         needBytes: 0,
+        attempt: job.attempt,
         budgetBytes: 0,
         random: Math.random,
       });

@@ -1,3 +1,7 @@
+export { fairPublish, type FairPolicy, type OutboxView, type PendingJob, type TenantShare, type TenantUse } from './admission/fair-publish';
+export type { AdmissionAction, AdmissionPolicy, ClassFront, Hold, HostView, RunningJob, WaitingJob } from './admission/host-view';
+export { nextAction } from './admission/next-action';
+export { seenFronts } from './admission/seen-fronts';
 export { classifyExit, type ChildExit, type ExitOutcome } from './classify-exit';
 export { Ledger } from './ledger';
 export { agentNeed, needOf, type Need } from './need';

@@ -70,7 +70,7 @@ describe('classifyExit', () => {
 });
 
 describe('decideRetry', () => {
-  const context = { failures: 0, maxFailures: 3, needBytes: 256 * MB, budgetBytes: 1024 * MB, random: () => 0 };
+  const context = { failures: 0, maxFailures: 3, needBytes: 256 * MB, attempt: 1, budgetBytes: 1024 * MB, random: () => 0 };
   const failure = (code: 'broken-quotes' | 'internal' | 'out-of-memory' | 'storage-unavailable') => new Fault(code, 'x').toFailure();
 
   it('never retries an input fault', () => {

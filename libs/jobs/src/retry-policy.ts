@@ -9,13 +9,16 @@ export interface RetryContext {
   readonly failures: number;
   readonly maxFailures: number;
   readonly needBytes: number;
+  /** Which try this was, from 1. */
+  readonly attempt: number;
   /** Of this host, in bytes. */
   readonly budgetBytes: number;
   /** In [0, 1). */
   readonly random: () => number;
 }
 
-const memoryGrowth = 1.6;
+/** A first estimate is rarely far off; one that failed twice is. Four raises are 12.8 times the first need. */
+const [firstGrowth, laterGrowth] = [1.6, 2];
 const firstDelayMs = 500;
 const longestDelayMs = 60_000;
 
@@ -27,10 +30,13 @@ export const backoffMs = (failures: number, random: () => number): number =>
  * What follows a failure. Input faults are final. Running out of memory raises the need and burns nothing until the
  * need has reached the host's budget; anything else is tried again until its failures are used up.
  */
-export const decideRetry = (failure: Failure, { failures, maxFailures, needBytes, budgetBytes, random }: RetryContext): RetryDecision => {
+export const decideRetry = (
+  failure: Failure,
+  { failures, maxFailures, needBytes, attempt, budgetBytes, random }: RetryContext,
+): RetryDecision => {
   if (failure.kind === 'input') return { then: 'fail' };
   if (failure.code === 'out-of-memory' && needBytes < budgetBytes) {
-    const larger = Math.min(budgetBytes, Math.ceil(needBytes * memoryGrowth));
+    const larger = Math.min(budgetBytes, Math.ceil(needBytes * (attempt > 1 ? laterGrowth : firstGrowth)));
     return { then: 'retry', afterMs: 0, burn: false, needBytes: larger, queue: `data-${memoryClassOf(larger)}` };
   }
   if (failures + 1 >= maxFailures) return { then: 'fail' };

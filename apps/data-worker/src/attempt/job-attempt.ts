@@ -202,8 +202,8 @@ export class JobAttempt {
     if (heartbeat.isLost) return 'lost';
     const { maxFailures, maxStarts, budgetBytes } = this.tools.settings;
     const failure = { ...raw, stage: raw.stage ?? this.stage };
-    const { failures, needBytes } = job;
-    const decided = decideRetry(failure, { failures, maxFailures, needBytes, budgetBytes, random: Math.random });
+    const { failures, needBytes, attempt } = job;
+    const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, random: Math.random });
     const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : decided;
     this.tools.logger.warn({ code: failure.code, stage: failure.stage, evidence: failure.evidence, then: decision }, 'attempt failed');
     const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
