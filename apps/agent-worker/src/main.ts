@@ -1,6 +1,6 @@
 import { AgentRunner, OpenAiModel } from '@millrace/ai';
 import { Fault } from '@millrace/contracts';
-import { Database, DatasetStore, JobStore, RunStore, type ClaimedJob } from '@millrace/database';
+import { Database, DatasetStore, JobStore, OutboxStore, RunStore, type ClaimedJob } from '@millrace/database';
 import { decideRetry, Ledger, relayOnce } from '@millrace/jobs';
 import {
   createLogger,
@@ -113,11 +113,12 @@ const main = async () => {
     },
   });
   await consumer.start();
+  const outbox = new OutboxStore(database);
   const relay = startLoop({
     everyMs: 500,
     run: () =>
       relayOnce({
-        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publishPending: (limit, choose, publish) => outbox.publishPending(limit, choose, publish),
         publish: (waiting) => publisher.publish(waiting),
       }),
     onError: warn('relay'),

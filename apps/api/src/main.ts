@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Fault, scopes } from '@millrace/contracts';
-import { TenantStore } from '@millrace/database';
+import { TenantStore, OutboxStore } from '@millrace/database';
 import { relayOnce } from '@millrace/jobs';
 import { loadConfig, onShutdown, startLoop, type Loop } from '@millrace/platform';
 import { createApp } from './create-app';
@@ -14,7 +14,7 @@ const main = async () => {
   const config = loadConfig(true);
   let relay: Loop | null = null;
   const services = await createServices(config, () => relay?.nudge());
-  const { logger, jobs, publisher, datasets, storage, database, credentials } = services;
+  const { logger, publisher, datasets, storage, database, credentials } = services;
   await storage.check();
   const tenantId = await new TenantStore(database).ensureDefault();
   if (config.BOOTSTRAP_API_KEY !== undefined) await credentials.createKey(tenantId, 'bootstrap', scopes, config.BOOTSTRAP_API_KEY);
@@ -24,11 +24,12 @@ const main = async () => {
   const warn = (what: string) => (error: unknown) => {
     logger.warn({ err: error }, `${what} failed`);
   };
+  const outbox = new OutboxStore(database);
   relay = startLoop({
     everyMs: 500,
     run: () =>
       relayOnce({
-        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publishPending: (limit, choose, publish) => outbox.publishPending(limit, choose, publish),
         publish: (waiting) => publisher.publish(waiting),
       }),
     onError: warn('relay'),

@@ -1,5 +1,5 @@
 import type { Doorbell } from '@millrace/contracts';
-import { type Database, DatasetStore, GarbageStore, HostStore, JobStore } from '@millrace/database';
+import { type Database, DatasetStore, GarbageStore, HostStore, JobStore, OutboxStore } from '@millrace/database';
 import { Ledger } from '@millrace/jobs';
 import {
   createMetrics,
@@ -11,7 +11,7 @@ import {
   type Loop,
   type StatusServer,
 } from '@millrace/platform';
-import { DoorbellConsumer, type DoorbellPublisher } from '@millrace/queue';
+import { DoorbellConsumer, HoldStore, type DoorbellPublisher } from '@millrace/queue';
 import type { ObjectStore } from '@millrace/storage';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
@@ -20,6 +20,7 @@ import { JobAttempt, type AttemptTools } from './attempt/job-attempt';
 import { Scratch } from './attempt/scratch';
 import { Maintenance } from './host/maintenance';
 import { memoryBudget, thisMachine } from './host/memory-budget';
+import { admissionPolicy } from './host/admission-policy';
 import { queuesWithin } from './host/queues-within';
 import { WorkerHost, type HostedAttempt } from './host/worker-host';
 import { WorkerMetrics } from './host/worker-metrics';
@@ -35,6 +36,7 @@ const patienceMs = 120_000;
 interface Running {
   readonly host: WorkerHost;
   readonly consumer: DoorbellConsumer;
+  readonly holds: HoldStore;
   readonly maintenance: Maintenance;
   readonly beat: Loop;
   readonly status: StatusServer;
@@ -75,6 +77,7 @@ export class DataWorker {
     const metrics = new WorkerMetrics(metricsRegistry, ledger);
     const maintenance = new Maintenance({
       jobs: this.jobs,
+      outbox: new OutboxStore(this.database),
       garbage: new GarbageStore(this.database),
       publisher: this.publisher,
       store: this.store,
@@ -83,9 +86,13 @@ export class DataWorker {
       maxStarts: config.JOB_MAX_STARTS,
     });
     const consumer = new DoorbellConsumer({ url: config.REDIS_URL, prefix: config.QUEUE_PREFIX, queues, onBell: () => host.nudge() });
+    const holds = new HoldStore(config.REDIS_URL, config.QUEUE_PREFIX, queues);
     const host: WorkerHost = new WorkerHost({
+      id: this.id,
       consumer,
-      queues,
+      holds,
+      policy: admissionPolicy,
+      isPressed: () => false,
       ledger,
       logger,
       start: (bell) => this.begin(bell, { limits, scratch, threads, compileCache }),
@@ -110,23 +117,24 @@ export class DataWorker {
         { name: 'redis', critical: false, check: () => this.publisher.ping() },
       ],
     });
-    this.running = { host, consumer, maintenance, beat, status, scratch };
+    this.running = { host, consumer, holds, maintenance, beat, status, scratch };
     logger.info({ host: this.id, budgetBytes: ledger.budgetBytes, slots: ledger.slots, queues, port: status.port }, 'data worker is up');
   }
 
   /** Takes no more jobs, lets those under way end or hands them back, and leaves nothing behind. */
   async stop(): Promise<void> {
     if (!this.running) return;
-    const { host, consumer, maintenance, beat, status, scratch } = this.running;
+    const { host, consumer, holds, maintenance, beat, status, scratch } = this.running;
     await host.drain(this.config.WORKER_DRAIN_SECONDS * 1000);
     await Promise.all([beat.stop(), maintenance.stop(), consumer.close(), status.close(), scratch.close()]);
+    holds.close();
     await this.hosts.leave(this.id).catch(() => undefined);
     await Promise.all([this.publisher.close(), this.database.close()]);
   }
 
   private beat(): Promise<void> {
-    const { budgetBytes, reservedBytes, jobs } = this.ledger;
-    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, jobs });
+    const { budgetBytes, reservedBytes, jobs, slots } = this.ledger;
+    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, jobs, slots });
   }
 
   /** Forks before the job is claimed: the child boots while MySQL answers. */

@@ -6,6 +6,8 @@ export interface Host {
   readonly budgetBytes: number;
   readonly reservedBytes: number;
   readonly jobs: number;
+  /** Jobs at once. */
+  readonly slots: number;
 }
 
 const aliveSeconds = 30;
@@ -14,11 +16,11 @@ const aliveSeconds = 30;
 export class HostStore {
   constructor(private readonly database: Database) {}
 
-  async beat({ id, role, budgetBytes, reservedBytes, jobs }: Host): Promise<void> {
+  async beat({ id, role, budgetBytes, reservedBytes, jobs, slots }: Host): Promise<void> {
     await this.database.run(
-      `INSERT INTO worker_hosts (id, role, budget_bytes, reserved_bytes, jobs, seen_at) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
-       ON DUPLICATE KEY UPDATE budget_bytes = VALUES(budget_bytes), reserved_bytes = VALUES(reserved_bytes), jobs = VALUES(jobs), seen_at = UTC_TIMESTAMP(3)`,
-      [id, role, budgetBytes, reservedBytes, jobs],
+      `INSERT INTO worker_hosts (id, role, budget_bytes, reserved_bytes, jobs, slots, seen_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+       ON DUPLICATE KEY UPDATE budget_bytes = VALUES(budget_bytes), reserved_bytes = VALUES(reserved_bytes), jobs = VALUES(jobs), slots = VALUES(slots), seen_at = UTC_TIMESTAMP(3)`,
+      [id, role, budgetBytes, reservedBytes, jobs, slots],
     );
   }
 

@@ -12,8 +12,8 @@ export {
   type JobOutcome,
   type MetricRow,
   type NewArtefact,
-  type PendingJob,
 } from './job-store';
+export { OutboxStore, type Outbox } from './outbox-store';
 export type { Page, PageRequest } from './page';
 export { RunStore, type NewJob, type StoredArtefact } from './run-store';
 export { defaultTenantId, TenantStore } from './tenant-store';

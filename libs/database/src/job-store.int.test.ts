@@ -4,6 +4,7 @@ import { Fault } from '@millrace/contracts';
 import { Database } from './database';
 import { DatasetStore } from './dataset-store';
 import { JobStore, type JobOutcome } from './job-store';
+import { OutboxStore, type Outbox } from './outbox-store';
 import { RunStore } from './run-store';
 import { TenantStore } from './tenant-store';
 
@@ -13,7 +14,10 @@ let database: Database;
 let jobs: JobStore;
 let runs: RunStore;
 let datasets: DatasetStore;
+let outbox: OutboxStore;
 let tenantId: string;
+
+const all = ({ pending }: Outbox) => pending.map(({ id }) => id);
 
 const outcome = (file = 'profile'): JobOutcome => ({
   artefacts: [
@@ -78,7 +82,7 @@ beforeAll(async () => {
   await server.close();
   database = await Database.connect(`${url}${name}`, 20);
   await Promise.all([database.migrate(), database.migrate()]);
-  [jobs, runs, datasets] = [new JobStore(database), new RunStore(database), new DatasetStore(database)];
+  [jobs, outbox, runs, datasets] = [new JobStore(database), new OutboxStore(database), new RunStore(database), new DatasetStore(database)];
   tenantId = await new TenantStore(database).ensureDefault();
 }, 60_000);
 afterAll(async () => {
@@ -93,7 +97,7 @@ describe('publishing', () => {
     const seen: string[] = [];
     await Promise.all(
       Array.from({ length: 8 }, () =>
-        jobs.publishPending(100, (pending) => Promise.resolve(void seen.push(...pending.map((job) => job.id)))),
+        outbox.publishPending(100, all, (pending) => Promise.resolve(void seen.push(...pending.map((job) => job.id)))),
       ),
     );
     expect(seen.filter((one) => one === id)).toHaveLength(1);
@@ -102,7 +106,9 @@ describe('publishing', () => {
 
   it('leaves jobs pending when the queue refuses them', async () => {
     const { runId } = await newRun();
-    await expect(jobs.publishPending(100, () => Promise.reject(new Fault('dependency-unavailable', 'no Redis')))).rejects.toMatchObject({
+    await expect(
+      outbox.publishPending(100, all, () => Promise.reject(new Fault('dependency-unavailable', 'no Redis'))),
+    ).rejects.toMatchObject({
       code: 'dependency-unavailable',
     });
     expect(await stateOf(runId)).toEqual(['queued', 'pending']);

@@ -15,15 +15,6 @@ import type { Database, Sql } from './database';
 import { RowValues } from './row-values';
 import { finishRun } from './run-store';
 
-/** A job that waits to be made known to a queue. */
-export interface PendingJob {
-  readonly id: string;
-  readonly queue: string;
-  readonly needBytes: number;
-  readonly requestId: string;
-  readonly attempt: number;
-}
-
 /** A job that its caller holds: `attempt` is the fence that every later write must carry. */
 export interface ClaimedJob {
   readonly id: string;
@@ -105,31 +96,6 @@ const chunk = 500;
 export class JobStore {
   constructor(private readonly database: Database) {}
 
-  /** Hands pending jobs to `publish` and marks them queued; when `publish` throws, none is marked. Answers how many. */
-  publishPending(limit: number, publish: (jobs: readonly PendingJob[]) => Promise<void>): Promise<number> {
-    return this.database.transaction(async (sql) => {
-      const rows = await sql.rows(
-        `SELECT id, queue, need_bytes, request_id, attempt FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3) ORDER BY available_at LIMIT ? FOR UPDATE SKIP LOCKED`,
-        [limit],
-      );
-      if (rows.length === 0) return 0;
-      const jobs = rows
-        .map((raw) => new RowValues(raw))
-        .map((row) => ({
-          id: row.text('id'),
-          queue: row.text('queue'),
-          needBytes: row.number('need_bytes'),
-          requestId: row.text('request_id'),
-          attempt: row.number('attempt'),
-        }));
-      await publish(jobs);
-      await sql.run(`UPDATE jobs SET state = 'queued', published_at = UTC_TIMESTAMP(3) WHERE id IN (?) AND state = 'pending'`, [
-        jobs.map(({ id }) => id),
-      ]);
-      return jobs.length;
-    });
-  }
-
   /** Takes a job that waits; null when it does not, whatever the reason: another has it, it ended, or it is not due. */
   async claim(jobId: string, owner: string, leaseSeconds: number): Promise<ClaimedJob | null> {
     return this.database.transaction(async (sql) => {
@@ -139,7 +105,7 @@ export class JobStore {
       if (run?.['state'] !== 'queued' && run?.['state'] !== 'running') return null;
       const touched = await sql.run(
         `UPDATE jobs SET state = 'running', attempt = attempt + 1, starts = starts + 1, owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND,
-         started_at = UTC_TIMESTAMP(3), progress = NULL WHERE id = ? AND state IN ('pending', 'queued') AND available_at <= UTC_TIMESTAMP(3)`,
+         waiting_since = COALESCE(waiting_since, available_at), started_at = UTC_TIMESTAMP(3), progress = NULL WHERE id = ? AND state IN ('pending', 'queued') AND available_at <= UTC_TIMESTAMP(3)`,
         [owner, leaseSeconds, jobId],
       );
       if (touched !== 1) return null;
@@ -235,34 +201,6 @@ export class JobStore {
       await this.expire(job, failure, poison);
     }
     return expired.length;
-  }
-
-  /** Jobs that were published a while ago and still wait. */
-  async queuedBefore(seconds: number, limit: number): Promise<PendingJob[]> {
-    const rows = await this.database.rows(
-      `SELECT id, queue, need_bytes, request_id, attempt FROM jobs WHERE state = 'queued' AND published_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY published_at LIMIT ?`,
-      [seconds, limit],
-    );
-    return rows
-      .map((raw) => new RowValues(raw))
-      .map((row) => ({
-        id: row.text('id'),
-        queue: row.text('queue'),
-        needBytes: row.number('need_bytes'),
-        requestId: row.text('request_id'),
-        attempt: row.number('attempt'),
-      }));
-  }
-
-  /** Has queued jobs that no queue knows published again. */
-  async unpublish(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.database.run(`UPDATE jobs SET state = 'pending' WHERE id IN (?) AND state = 'queued'`, [ids]);
-  }
-
-  /** Says that a queue still knows these, so that the sweeper looks at others first. */
-  async confirmQueued(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0)
-      await this.database.run(`UPDATE jobs SET published_at = UTC_TIMESTAMP(3) WHERE id IN (?) AND state = 'queued'`, [ids]);
   }
 
   async counts(): Promise<JobCounts[]> {

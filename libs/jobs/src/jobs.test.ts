@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { classifyExit, type ChildExit } from './classify-exit';
 import { Ledger } from './ledger';
 import { needOf } from './need';
-import { relayOnce } from './relay';
+import { relayOnce, type RelayPorts } from './relay';
 import { backoffMs, decideRetry } from './retry-policy';
 import { sweepOnce } from './sweep';
 import { transition, transitions, type JobEvent } from './transitions';
@@ -137,19 +137,35 @@ describe('Ledger', () => {
   });
 });
 
-const job = (id: string) => ({ id, queue: 'agent', needBytes: 0, requestId: 'r', attempt: 0 });
+const job = (id: string, tenantId = 't') => ({
+  id,
+  tenantId,
+  queue: 'agent',
+  needBytes: 0,
+  requestId: 'r',
+  attempt: 0,
+  priority: 0,
+  waitedMs: 5,
+  expectedMs: null,
+});
 
-it('relays in batches until nothing is pending', async () => {
-  let left = 450;
-  const published: number[] = [];
-  const publishPending = async (limit: number, publish: (jobs: ReturnType<typeof job>[]) => Promise<void>) => {
-    const count = Math.min(limit, left);
-    await publish(Array.from({ length: count }, (_, i) => job(String(i))));
-    left -= count;
-    return count;
+it('relays as much as a queue has room for, in turn between tenants, until nothing is pending', async () => {
+  let pending = [
+    ...Array.from({ length: 300 }, (_, at) => job(`a${at}`, 'a')),
+    ...Array.from({ length: 20 }, (_, at) => job(`b${at}`, 'b')),
+  ];
+  const published: string[][] = [];
+  const publishPending: RelayPorts['publishPending'] = async (_, choose, publish) => {
+    const empty = new Map<string, never>();
+    const ids = new Set(choose({ pending, use: empty, limits: empty, depths: empty, capacity: { bytes: 1, slots: 1 } }));
+    await publish(pending.filter(({ id }) => ids.has(id)));
+    pending = pending.filter(({ id }) => !ids.has(id));
+    return ids.size;
   };
-  expect(await relayOnce({ publishPending, publish: (jobs) => Promise.resolve(void published.push(jobs.length)) })).toBe(450);
-  expect(published).toEqual([200, 200, 50]);
+  const publish: RelayPorts['publish'] = (jobs) => Promise.resolve(void published.push(jobs.map(({ id }) => id)));
+  expect(await relayOnce({ publishPending, publish })).toBe(320);
+  expect(published.map(({ length }) => length)).toEqual([128, 128, 64]);
+  expect(published[0]?.filter((id) => id.startsWith('b'))).toHaveLength(20);
 });
 
 it('sweeps: has only those published again that no queue knows', async () => {

@@ -1,3 +1,5 @@
+import { fairPublish, type FairPolicy, type OutboxView, type PendingJob } from './admission/fair-publish';
+
 /** A job as a queue has to know it. */
 export interface Doorbellable {
   readonly id: string;
@@ -5,22 +7,52 @@ export interface Doorbellable {
   readonly needBytes: number;
   readonly requestId: string;
   readonly attempt: number;
+  readonly waitedMs: number;
+  /** Null where nothing is known. */
+  readonly expectedMs: number | null;
+}
+
+interface Limits {
+  readonly weight: number;
+  readonly maxJobs: number | null;
+  readonly maxBytes: number | null;
+}
+
+/** The outbox as its store reads it. */
+export interface RelayOutbox extends Omit<OutboxView, 'pending'> {
+  readonly pending: readonly (Doorbellable & Pick<PendingJob, 'tenantId' | 'priority'>)[];
+  readonly limits: ReadonlyMap<string, Limits>;
 }
 
 export interface RelayPorts {
-  /** Hands pending jobs over and marks them queued, or marks none when `publish` throws. Answers how many. */
-  readonly publishPending: (limit: number, publish: (jobs: readonly Doorbellable[]) => Promise<void>) => Promise<number>;
+  /** Hands those that are chosen over and marks them queued, or marks none when `publish` throws. Answers how many. */
+  readonly publishPending: (
+    limit: number,
+    choose: (outbox: RelayOutbox) => readonly string[],
+    publish: (jobs: readonly Doorbellable[]) => Promise<void>,
+  ) => Promise<number>;
   readonly publish: (jobs: readonly Doorbellable[]) => Promise<void>;
 }
 
-const batch = 200;
+/** More than all workers start between two turns of the relay; few enough that a tenant who comes late does not wait behind them. */
+const window = 128;
+const policy: Omit<FairPolicy, 'shareOf'> = { window, priorityMs: 60_000, overdueMs: 600_000 };
 
-/** Publishes all pending jobs. Answers how many. Safe in any number of processes at once. */
+const choose = ({ pending, use, limits, depths, capacity }: RelayOutbox): string[] => {
+  const shareOf = (tenantId: string) => {
+    const { weight = 1, maxJobs = null, maxBytes = null } = limits.get(tenantId) ?? {};
+    return { weight, maxJobs: maxJobs ?? Number.POSITIVE_INFINITY, maxBytes: maxBytes ?? Number.POSITIVE_INFINITY };
+  };
+  const waiting = pending.map((job) => ({ ...job, jobId: job.id, sinceMs: -job.waitedMs }));
+  return fairPublish({ pending: waiting, use, depths, capacity }, { ...policy, shareOf }, 0);
+};
+
+/** Publishes as many pending jobs as the queues have room for, in fair turn. Answers how many. Safe in any number of processes at once. */
 export const relayOnce = async ({ publishPending, publish }: RelayPorts): Promise<number> => {
   let published = 0;
   for (;;) {
-    const count = await publishPending(batch, publish);
+    const count = await publishPending(window, choose, publish);
     published += count;
-    if (count < batch) return published;
+    if (count < window) return published;
   }
 };

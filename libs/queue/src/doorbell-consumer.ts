@@ -5,6 +5,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bellChannel, consumerConnection } from './redis';
 
+/** A doorbell that waits: `messageId` names it in its queue, one for each attempt of its job. */
+export interface WaitingDoorbell {
+  readonly messageId: string;
+  readonly doorbell: Doorbell;
+}
+
 /** A doorbell in its taker's hands. It must be acknowledged or put back; when its taker dies it comes back by itself. */
 export interface TakenDoorbell {
   readonly doorbell: Doorbell;
@@ -31,6 +37,8 @@ interface Pair {
 /** How long a taker waits for Redis when it lets go of a doorbell. */
 const letGoMs = 2000;
 const anyNumberOfTimes = 1_000_000_000;
+/** Takers take from the right end of the list. */
+const liftScript = "if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end redis.call('RPUSH', KEYS[1], ARGV[1]) return 1";
 
 /**
  * Takes doorbells one at a time, and only such as fit, and keeps them in hand until they are acknowledged, which is the last thing
@@ -42,6 +50,8 @@ export class DoorbellConsumer {
   private readonly pairs = new Map<QueueName, Pair>();
   private readonly token = randomUUID();
   private readonly inHand = new Map<Job, Worker>();
+  /** What was read of those that wait; a message never changes. */
+  private seen = new Map<string, Doorbell>();
   private keeper: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ConsumerOptions) {
@@ -75,12 +85,39 @@ export class DoorbellConsumer {
     await Promise.resolve();
   }
 
-  /** The next doorbell of a queue, if it fits; null when there is none or it does not. */
-  async take(name: QueueName, fits: (needBytes: number) => boolean): Promise<TakenDoorbell | null> {
+  /** The first doorbells of every queue, in the order in which they wait; nothing while Redis does not answer. */
+  async look(length: number): Promise<Map<QueueName, WaitingDoorbell[]>> {
+    if (this.redis.status !== 'ready') return new Map();
+    const names = [...this.pairs];
+    const lists = this.redis.pipeline();
+    for (const [, { queue }] of names) lists.lrange(queue.toKey('wait'), -length, -1);
+    const answers = (await lists.exec()) ?? [];
+    const fronts = names.map(([name, { queue }], at) => ({ name, queue, ids: ((answers[at]?.[1] ?? []) as string[]).reverse() }));
+    const seen = await this.read(fronts.flatMap(({ queue, ids }) => ids.map((id) => queue.toKey(id))));
+    this.seen = seen;
+    return new Map(
+      fronts.map(({ name, queue, ids }) => [
+        name,
+        ids.flatMap((messageId) => {
+          const doorbell = seen.get(queue.toKey(messageId));
+          return doorbell ? [{ messageId, doorbell }] : [];
+        }),
+      ]),
+    );
+  }
+
+  /**
+   * The next doorbell of a queue, if it fits; null when there is none or it does not.
+   * @param messageId one further back, which is to be taken before those ahead of it.
+   */
+  async take(name: QueueName, fits: (needBytes: number) => boolean, messageId?: string): Promise<TakenDoorbell | null> {
     const pair = this.pairs.get(name);
     if (!pair || this.redis.status !== 'ready') return null;
     const [head] = (await pair.queue.getJobs(['waiting'], 0, 0, true)) as (Job | undefined)[];
-    if (head === undefined || !fits(doorbellSchema.parse(head.data).needBytes)) return null;
+    if (head === undefined) return null;
+    if (messageId === undefined || head.id === messageId) {
+      if (!fits(doorbellSchema.parse(head.data).needBytes)) return null;
+    } else if (!(await this.lift(pair.queue, messageId))) return null;
     const job = (await pair.worker.getNextJob(this.token, { block: false })) as Job | undefined;
     if (!job) return null;
     const taken = this.taken(job, pair.worker);
@@ -100,6 +137,32 @@ export class DoorbellConsumer {
     );
     this.redis.disconnect();
     this.bells.disconnect();
+  }
+
+  /** To the head of its queue; false where it does not wait there any more. */
+  private async lift(queue: Queue, messageId: string): Promise<boolean> {
+    const key = queue.toKey('wait');
+    return (await this.redis.eval(liftScript, 1, key, messageId)) === 1;
+  }
+
+  /** Doorbells by the keys of their messages. One that is gone again, or is none of ours, is left out. */
+  private async read(keys: readonly string[]): Promise<Map<string, Doorbell>> {
+    const unknown = keys.filter((key) => !this.seen.has(key));
+    const reads = this.redis.pipeline();
+    for (const key of unknown) reads.hget(key, 'data');
+    const answers = unknown.length === 0 ? [] : ((await reads.exec()) ?? []);
+    const fresh = new Map<string, Doorbell>();
+    for (const [at, key] of unknown.entries()) {
+      const text = answers[at]?.[1];
+      const { data } = typeof text === 'string' ? doorbellSchema.safeParse(JSON.parse(text)) : { data: undefined };
+      if (data) fresh.set(key, data);
+    }
+    return new Map(
+      keys.flatMap((key) => {
+        const doorbell = this.seen.get(key) ?? fresh.get(key);
+        return doorbell ? [[key, doorbell] as const] : [];
+      }),
+    );
   }
 
   /** Extends the locks of what is in hand. What Redis has forgotten meanwhile is no fault. */

@@ -10,6 +10,8 @@ export interface Waiting {
   readonly needBytes: number;
   readonly requestId: string;
   readonly attempt: number;
+  readonly waitedMs: number;
+  readonly expectedMs: number | null;
 }
 
 export interface QueueDepth {
@@ -38,7 +40,8 @@ export class DoorbellPublisher {
     await this.withDeadline(async () => {
       for (const [name, waiting] of byQueue) {
         const messages = waiting.map((job) => {
-          const data: Doorbell = { v: 1, jobId: job.id, needBytes: job.needBytes, requestId: job.requestId };
+          const { id: jobId, needBytes, requestId, expectedMs, waitedMs } = job;
+          const data: Doorbell = { v: 1, jobId, needBytes, requestId, expectedMs: expectedMs ?? undefined, sinceMs: Date.now() - waitedMs };
           return { name: 'doorbell', data, opts: { jobId: messageIdOf(job), removeOnComplete: true, removeOnFail: true, attempts: 1 } };
         });
         await this.queue(name).addBulk(messages);

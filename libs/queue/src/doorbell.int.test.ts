@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { DoorbellConsumer } from './doorbell-consumer';
 import { DoorbellPublisher, type Waiting } from './doorbell-publisher';
+import { HoldStore } from './hold-store';
 
 const freePort = async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -31,6 +32,8 @@ const waiting = (needBytes = 1, queue: QueueName = 'data-512mb'): Waiting => ({
   needBytes,
   requestId: 'r',
   attempt: 0,
+  waitedMs: 0,
+  expectedMs: null,
 });
 
 let port: number;
@@ -135,6 +138,42 @@ it('takes only what fits, in order', async () => {
   room = 100;
   ring();
   await until(() => seen.length === 2);
+});
+
+it('shows the first of every queue in order, and hands out one further back', async () => {
+  const jobs = [waiting(1), waiting(2), { ...waiting(3), expectedMs: 5 }, waiting(4)];
+  await publisher.publish(jobs);
+  const { it: hand } = await consumer([], { fits: () => false });
+  let front: Awaited<ReturnType<DoorbellConsumer['look']>> = new Map();
+  await until(async () => (front = await hand.look(3)).size === 1);
+  const seen = front.get('data-512mb')!;
+  expect(seen.map(({ doorbell }) => doorbell.needBytes)).toEqual([1, 2, 3]);
+  expect(seen[2]!.doorbell).toMatchObject({ jobId: jobs[2]!.id, expectedMs: 5 });
+  const taken = await hand.take('data-512mb', () => true, seen[1]!.messageId);
+  expect(taken?.doorbell.jobId).toBe(jobs[1]!.id);
+  // It is gone; nothing else is given in its place.
+  expect(await hand.take('data-512mb', () => true, seen[1]!.messageId)).toBeNull();
+  expect((await hand.look(9)).get('data-512mb')!.map(({ doorbell }) => doorbell.needBytes)).toEqual([1, 3, 4]);
+  await taken!.acknowledge();
+});
+
+it('keeps one hold a class, which its host alone renews and releases, and which goes by itself', async () => {
+  const holds = new HoldStore(url, 'test', ['data-512mb', 'data-1gb']);
+  await until(async () =>
+    holds.keep({ queue: 'data-1gb', jobId: 'j', hostId: 'a', sinceMs: 5, untilMs: 10_300 }, 10_000).catch(() => false),
+  );
+  expect(await holds.keep({ queue: 'data-1gb', jobId: 'k', hostId: 'b', sinceMs: 6, untilMs: 11_000 }, 10_000)).toBe(false);
+  await holds.release({ queue: 'data-1gb', hostId: 'b' });
+  const [hold] = await holds.read(10_000);
+  expect(hold).toMatchObject({ queue: 'data-1gb', jobId: 'j', hostId: 'a', sinceMs: 5 });
+  expect(hold!.untilMs).toBeGreaterThan(10_000);
+  expect(hold!.untilMs).toBeLessThanOrEqual(10_300);
+  expect(await holds.keep({ ...hold!, untilMs: 10_400 }, 10_000)).toBe(true);
+  await until(async () => (await holds.read(0)).length === 0, 2000);
+  expect(await holds.keep({ queue: 'data-1gb', jobId: 'k', hostId: 'b', sinceMs: 6, untilMs: 11_000 }, 10_000)).toBe(true);
+  await holds.release({ queue: 'data-1gb', hostId: 'b' });
+  expect(await holds.read(0)).toEqual([]);
+  holds.close();
 });
 
 it('keeps what is in hand for as long as its taker lives', async () => {

@@ -1,2 +1,3 @@
 export { DoorbellConsumer, type TakenDoorbell } from './doorbell-consumer';
 export { DoorbellPublisher } from './doorbell-publisher';
+export { HoldStore } from './hold-store';

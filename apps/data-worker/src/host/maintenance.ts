@@ -1,4 +1,4 @@
-import type { GarbageStore, JobStore } from '@millrace/database';
+import type { GarbageStore, JobStore, OutboxStore } from '@millrace/database';
 import { relayOnce, sweepOnce } from '@millrace/jobs';
 import { startLoop, type Logger, type Loop } from '@millrace/platform';
 import type { DoorbellPublisher } from '@millrace/queue';
@@ -6,6 +6,7 @@ import type { ObjectStore } from '@millrace/storage';
 
 export interface MaintenanceTools {
   readonly jobs: JobStore;
+  readonly outbox: OutboxStore;
   readonly garbage: GarbageStore;
   readonly publisher: DoorbellPublisher;
   readonly store: ObjectStore;
@@ -32,12 +33,12 @@ export class Maintenance {
   private readonly others: Loop[];
 
   constructor(tools: MaintenanceTools) {
-    const { jobs, publisher, logger, sweepSeconds, maxStarts } = tools;
+    const { jobs, outbox, publisher, logger, sweepSeconds, maxStarts } = tools;
     const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
       startLoop({ everyMs, run, onError: (error) => logger.warn({ err: error, loop: name }, 'loop failed; it goes on') });
     this.relay = loop('relay', relayEveryMs, () =>
       relayOnce({
-        publishPending: (limit, publish) => jobs.publishPending(limit, publish),
+        publishPending: (limit, choose, publish) => outbox.publishPending(limit, choose, publish),
         publish: (waiting) => publisher.publish(waiting),
       }),
     );
@@ -45,10 +46,10 @@ export class Maintenance {
       const swept = await sweepOnce(
         {
           recoverExpired: () => jobs.recoverExpired(maxStarts),
-          queuedBefore: (seconds, limit) => jobs.queuedBefore(seconds, limit),
+          queuedBefore: (seconds, limit) => outbox.queuedBefore(seconds, limit),
           known: (waiting) => publisher.known(waiting),
-          unpublish: (ids) => jobs.unpublish(ids),
-          confirmQueued: (ids) => jobs.confirmQueued(ids),
+          unpublish: (ids) => outbox.unpublish(ids),
+          confirmQueued: (ids) => outbox.confirmQueued(ids),
         },
         sweepSeconds,
       );

@@ -1,5 +1,5 @@
-import { Fault, type Doorbell } from '@millrace/contracts';
-import { Ledger } from '@millrace/jobs';
+import { Fault, type Doorbell, type QueueName } from '@millrace/contracts';
+import { Ledger, type Hold } from '@millrace/jobs';
 import { createLogger } from '@millrace/platform';
 import type { AttemptReport } from '../attempt/job-attempt';
 import { WorkerHost } from './worker-host';
@@ -10,22 +10,43 @@ const until = async (condition: () => boolean) => {
   while (!condition()) await sleep(2);
 };
 
-/** A host over queues in memory; attempts end when they are told to. */
+/** A host over queues in memory; attempts end when they are told to. A job is named by its need. */
 const start = (waiting: Record<string, number[]>, ledger: Ledger, run: () => Promise<AttemptReport> = () => Promise.resolve(report)) => {
   const log: string[] = [];
+  const held = new Map<string, Hold>();
+  const pressure = { isHigh: false };
   const running: { needBytes: number; end: () => void; exit: () => void }[] = [];
   const host = new WorkerHost({
-    queues: Object.keys(waiting) as never,
+    id: 'me',
     ledger,
     everyMs: 20,
+    policy: { agedMs: 100, backfillMs: 60_000, holdMs: 1000 },
+    isPressed: () => pressure.isHigh,
     logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
     onEnd: ({ end }) => log.push(end),
+    holds: {
+      read: () => Promise.resolve([...held.values()]),
+      keep: (hold) => Promise.resolve(Boolean(held.set(hold.queue, hold))),
+      release: ({ queue }) => Promise.resolve(void held.delete(queue)),
+    },
     consumer: {
-      take: (queue, fits) => {
+      look: () =>
+        Promise.resolve(
+          new Map(
+            Object.entries(waiting).map(([queue, needs]) => [
+              queue as QueueName,
+              needs.map((needBytes) => ({
+                messageId: String(needBytes),
+                doorbell: { v: 1, jobId: '', needBytes, requestId: '' } as const,
+              })),
+            ]),
+          ),
+        ),
+      take: (queue, fits, messageId) => {
         const queued = waiting[queue] ?? [];
-        const [needBytes] = queued;
-        if (needBytes === undefined || !fits(needBytes)) return Promise.resolve(null);
-        queued.shift();
+        const needBytes = Number(messageId);
+        if (!queued.includes(needBytes) || !fits(needBytes)) return Promise.resolve(null);
+        queued.splice(queued.indexOf(needBytes), 1);
         const doorbell: Doorbell = { v: 1, jobId: '', needBytes, requestId: '' };
         return Promise.resolve({
           doorbell,
@@ -48,12 +69,12 @@ const start = (waiting: Record<string, number[]>, ledger: Ledger, run: () => Pro
       return { run: () => ended.then(run), drain, released };
     },
   });
-  return { host, log, running, waiting };
+  return { host, log, running, waiting, held, pressure };
 };
 
 test('takes what fits and no more, and more once a process is gone', async () => {
   const ledger = new Ledger(100, 10);
-  const { host, running, log } = start({ large: [90], small: [20, 10] }, ledger);
+  const { host, running, log } = start({ large: [90], small: [20, 15] }, ledger);
   await sleep(60);
   expect(running.map(({ needBytes }) => needBytes)).toEqual([90]);
   running[0]!.end();
@@ -63,12 +84,12 @@ test('takes what fits and no more, and more once a process is gone', async () =>
   expect([running.length, ledger.reservedBytes]).toEqual([1, 90]);
   running[0]!.exit();
   await until(() => running.length === 3);
-  expect(ledger.reservedBytes).toBe(30);
+  expect(ledger.reservedBytes).toBe(35);
   await host.drain(0);
 });
 
 test('never runs more jobs than it has slots', async () => {
-  const { host, running } = start({ small: [1, 1, 1] }, new Ledger(100, 2));
+  const { host, running } = start({ small: [1, 2, 3] }, new Ledger(100, 2));
   await sleep(60);
   expect(running).toHaveLength(2);
   running[0]!.end();
@@ -78,7 +99,7 @@ test('never runs more jobs than it has slots', async () => {
 });
 
 test('a drain lets jobs end that end in time, hands the others back, and takes nothing more', async () => {
-  const { host, running, log, waiting } = start({ small: [1, 1, 1] }, new Ledger(100, 2));
+  const { host, running, log, waiting } = start({ small: [1, 2, 3] }, new Ledger(100, 2));
   await until(() => running.length === 2);
   setTimeout(() => {
     running[0]!.end();
@@ -99,5 +120,35 @@ test('an outage of the database puts the doorbell back and pauses', async () => 
   await sleep(60);
   expect(running).toHaveLength(1);
   expect(log).toEqual([]);
+  await host.drain(0);
+});
+
+test('keeps room for a large head that has waited long, and starts it before small ones that came meanwhile', async () => {
+  const { host, running, waiting, held } = start({ large: [90], small: [] }, new Ledger(120, 3));
+  await until(() => running.length === 1);
+  waiting['large']!.push(100);
+  await until(() => held.size === 1);
+  expect(held.get('large')).toMatchObject({ jobId: '100', hostId: 'me' });
+  // It would fit now, but not end before the held one could start.
+  waiting['small']!.push(29);
+  await sleep(60);
+  expect(running).toHaveLength(1);
+  running[0]!.end();
+  running[0]!.exit();
+  await until(() => running.length === 2);
+  expect(running[1]!.needBytes).toBe(100);
+  await until(() => held.size === 0);
+  await host.drain(0);
+});
+
+test('starts nothing while the machine is short of memory', async () => {
+  const { host, running, pressure, waiting } = start({ small: [1] }, new Ledger(100, 2));
+  await until(() => running.length === 1);
+  pressure.isHigh = true;
+  waiting['small']!.push(2);
+  await sleep(60);
+  expect(running).toHaveLength(1);
+  pressure.isHigh = false;
+  await until(() => running.length === 2);
   await host.drain(0);
 });

@@ -1,9 +1,18 @@
 import { Fault, type QueueName } from '@millrace/contracts';
-import type { Ledger } from '@millrace/jobs';
+import {
+  nextAction,
+  seenFronts,
+  type AdmissionAction,
+  type AdmissionPolicy,
+  type ClassFront,
+  type Ledger,
+  type RunningJob,
+} from '@millrace/jobs';
 import { newId, startLoop, type Logger, type Loop } from '@millrace/platform';
-import type { DoorbellConsumer, TakenDoorbell } from '@millrace/queue';
+import type { DoorbellConsumer, HoldStore, TakenDoorbell } from '@millrace/queue';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptReport } from '../attempt/job-attempt';
+import { runningJob, waitingJobs } from './admission-view';
 
 /** One attempt as the host sees it. */
 export interface HostedAttempt {
@@ -14,9 +23,14 @@ export interface HostedAttempt {
 }
 
 export interface WorkerHostOptions {
-  readonly consumer: Pick<DoorbellConsumer, 'take'>;
-  readonly queues: readonly QueueName[];
+  /** Names this host in the holds. */
+  readonly id: string;
+  readonly consumer: Pick<DoorbellConsumer, 'look' | 'take'>;
+  readonly holds: Pick<HoldStore, 'read' | 'keep' | 'release'>;
   readonly ledger: Ledger;
+  readonly policy: AdmissionPolicy;
+  /** The machine is short of memory, whatever the ledger says. */
+  readonly isPressed: () => boolean;
   readonly logger: Logger;
   readonly start: (bell: TakenDoorbell['doorbell']) => HostedAttempt;
   /** Called after every attempt, with what became of it. */
@@ -26,13 +40,19 @@ export interface WorkerHostOptions {
 
 const pauseAfterOutageMs = 1000;
 const stopMs = 2000;
+/** How far into a class queue a host looks. */
+const frontLength = 8;
+/** Takes that others were faster at, before it leaves the queues to them for a while. */
+const mostRaces = 5;
 
-/** Takes from the class queues what fits its ledger, and nothing else. */
+/** Takes from the class queues what the scheduler says, and never more than fits its ledger. */
 export class WorkerHost {
   private readonly attempts = new Map<HostedAttempt, Promise<void>>();
   private readonly loop: Loop;
   private stopped = false;
   private pausedUntil = 0;
+  private fronts: ReadonlyMap<string, ClassFront> = new Map();
+  private readonly running = new Map<string, RunningJob>();
 
   constructor(private readonly options: WorkerHostOptions) {
     this.loop = startLoop({
@@ -61,28 +81,50 @@ export class WorkerHost {
     await ended;
   }
 
-  /** First fit: goes over the queues, largest class first, until none of them has a head that fits. */
+  /** Looks, asks what to do and does it, until there is nothing to do. */
   private async pull(): Promise<void> {
-    const { consumer, queues, ledger } = this.options;
-    for (let took = true; took;) {
-      took = false;
-      for (const queue of queues) {
-        if (this.stopped || performance.now() < this.pausedUntil) return;
-        const taken = await consumer.take(queue, (needBytes) => ledger.fits(needBytes));
-        if (taken === null) continue;
-        took = true;
-        this.begin(taken);
-      }
+    for (let races = 0; races < mostRaces && !this.stopped && performance.now() >= this.pausedUntil;) {
+      const action = await this.look();
+      if (action === null) return;
+      if (!(await this.act(action))) races += 1;
     }
+  }
+
+  private async look(): Promise<AdmissionAction | null> {
+    const { id: hostId, consumer, holds, ledger, policy, isPressed } = this.options;
+    const [waiting, held] = await Promise.all([consumer.look(frontLength), holds.read(performance.now())]);
+    const nowMs = performance.now();
+    this.fronts = seenFronts(this.fronts, waitingJobs(waiting), nowMs);
+    const { budgetBytes, slots } = ledger;
+    const running = [...this.running.values()];
+    return nextAction({ hostId, budgetBytes, slots, running, fronts: this.fronts, holds: held, isPressed: isPressed() }, policy, nowMs);
+  }
+
+  /** False where another host was faster. */
+  private async act(action: AdmissionAction): Promise<boolean> {
+    const { consumer, holds, ledger, logger } = this.options;
+    if (action.kind === 'hold') return holds.keep(action.hold, performance.now());
+    if (action.kind === 'release') {
+      await holds.release(action.hold);
+      return true;
+    }
+    const taken = await consumer.take(action.queue as QueueName, (needBytes) => ledger.fits(needBytes), action.jobId);
+    if (taken === null) return false;
+    if (this.stopped) await taken.putBack();
+    else this.begin(taken);
+    logger.debug({ queue: action.queue, jobId: taken.doorbell.jobId }, 'took a job');
+    return true;
   }
 
   private begin(taken: TakenDoorbell): void {
     const { ledger } = this.options;
     const id = newId();
     ledger.reserve(id, taken.doorbell.needBytes);
+    this.running.set(id, runningJob(taken.doorbell, performance.now()));
     const attempt = this.options.start(taken.doorbell);
     void attempt.released.then(() => {
       ledger.release(id);
+      this.running.delete(id);
       this.nudge();
     });
     const ended = this.follow(attempt, taken).then(() => {

@@ -7,6 +7,10 @@ export const doorbellSchema = z.object({
   jobId: idSchema,
   /** Reservation in bytes, so that a host can decide before it takes the message. 0 for agent jobs. */
   needBytes: z.number().int().nonnegative(),
+  /** How long it is expected to run; left out where nothing is known. */
+  expectedMs: z.number().nonnegative().optional(),
+  /** Since when it waits, by its publisher's clock, in milliseconds: an order, not a time to count with. */
+  sinceMs: z.number().optional(),
   /** Follows the job from the request that made it into every log line. */
   requestId: z.string(),
 });

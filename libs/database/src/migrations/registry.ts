@@ -1,5 +1,6 @@
 import { Initial0001 } from './0001-initial';
 import { VersionProfile0002 } from './0002-version-profile';
+import { Admission0004 } from './0004-admission';
 
 /** In order; added, never changed once released. */
-export const migrations = [Initial0001, VersionProfile0002] as const;
+export const migrations = [Initial0001, VersionProfile0002, Admission0004] as const;
