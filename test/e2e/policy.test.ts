@@ -43,6 +43,7 @@ const policies: Record<string, Policy> = {
   'get /v1/keys': 'keys:read',
   'delete /v1/keys/{id}': 'keys:write',
   'post /v1/tokens': 'key',
+  'get /v1/capacity': 'runs:read',
   'get /livez': 'public',
   'get /readyz': 'public',
   'get /metrics': 'public',

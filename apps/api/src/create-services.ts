@@ -1,4 +1,14 @@
-import { ApiKeyStore, Database, DatasetStore, HostStore, IdempotencyStore, JobStore, RunStore, WebhookStore } from '@millrace/database';
+import {
+  ApiKeyStore,
+  CapacityStore,
+  Database,
+  DatasetStore,
+  HostStore,
+  IdempotencyStore,
+  JobStore,
+  RunStore,
+  WebhookStore,
+} from '@millrace/database';
 import { createLogger, createMetrics, type Config } from '@millrace/platform';
 import { DoorbellPublisher } from '@millrace/queue';
 import { createObjectStore } from '@millrace/storage';
@@ -29,6 +39,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     ),
     jobs: new JobStore(database),
     hosts: new HostStore(database),
+    capacity: new CapacityStore(database),
     idempotency: new IdempotencyStore(database),
     webhooks: new WebhookStore(database),
     storage: createObjectStore(config),

@@ -1,5 +1,6 @@
 import type {
   ApiKeyStore,
+  CapacityStore,
   Database,
   DatasetStore,
   HostStore,
@@ -24,6 +25,7 @@ export interface Services {
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly hosts: HostStore;
+  readonly capacity: CapacityStore;
   readonly keys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly webhooks: WebhookStore;

@@ -18,6 +18,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { JobAttempt, type AttemptTools } from './attempt/job-attempt';
 import { Scratch } from './attempt/scratch';
+import { HostPressure, readMachineMemory } from './host/host-pressure';
 import { Maintenance } from './host/maintenance';
 import { memoryBudget, thisMachine } from './host/memory-budget';
 import { admissionPolicy } from './host/admission-policy';
@@ -31,6 +32,7 @@ import { warmUp } from './process/warm-up';
 
 const childScript = join(__dirname, 'child', 'main.js');
 const beatEveryMs = 5000;
+const lookEveryMs = 500;
 const patienceMs = 120_000;
 
 interface Running {
@@ -39,6 +41,7 @@ interface Running {
   readonly holds: HoldStore;
   readonly maintenance: Maintenance;
   readonly beat: Loop;
+  readonly watch: Loop;
   readonly status: StatusServer;
   readonly scratch: Scratch;
 }
@@ -86,13 +89,19 @@ export class DataWorker {
       maxStarts: config.JOB_MAX_STARTS,
     });
     const consumer = new DoorbellConsumer({ url: config.REDIS_URL, prefix: config.QUEUE_PREFIX, queues, onBell: () => host.nudge() });
+    const { limitBytes } = thisMachine();
+    const pressure = new HostPressure(
+      () => readMachineMemory(limitBytes),
+      () => host.hosted,
+      (share) => logger.error({ share }, 'the machine is out of memory: ended the most overdrawn job'),
+    );
     const holds = new HoldStore(config.REDIS_URL, config.QUEUE_PREFIX, queues);
     const host: WorkerHost = new WorkerHost({
       id: this.id,
       consumer,
       holds,
       policy: admissionPolicy,
-      isPressed: () => false,
+      isPressed: () => pressure.isPressed,
       ledger,
       logger,
       start: (bell) => this.begin(bell, { limits, scratch, threads, compileCache }),
@@ -102,9 +111,14 @@ export class DataWorker {
       },
     });
     await consumer.start();
+    const watch = startLoop({
+      everyMs: lookEveryMs,
+      run: () => pressure.look(),
+      onError: (error) => logger.debug({ err: error }, 'no look'),
+    });
     const beat = startLoop({
       everyMs: beatEveryMs,
-      run: () => this.beat(),
+      run: () => this.beat(host, pressure),
       onError: (error) => logger.warn({ err: error }, 'no host beat'),
     });
     const status = await startStatusServer({
@@ -117,24 +131,25 @@ export class DataWorker {
         { name: 'redis', critical: false, check: () => this.publisher.ping() },
       ],
     });
-    this.running = { host, consumer, holds, maintenance, beat, status, scratch };
+    this.running = { host, consumer, holds, maintenance, beat, watch, status, scratch };
     logger.info({ host: this.id, budgetBytes: ledger.budgetBytes, slots: ledger.slots, queues, port: status.port }, 'data worker is up');
   }
 
   /** Takes no more jobs, lets those under way end or hands them back, and leaves nothing behind. */
   async stop(): Promise<void> {
     if (!this.running) return;
-    const { host, consumer, holds, maintenance, beat, status, scratch } = this.running;
+    const { host, consumer, holds, maintenance, beat, watch, status, scratch } = this.running;
     await host.drain(this.config.WORKER_DRAIN_SECONDS * 1000);
-    await Promise.all([beat.stop(), maintenance.stop(), consumer.close(), status.close(), scratch.close()]);
+    await Promise.all([beat.stop(), watch.stop(), maintenance.stop(), consumer.close(), status.close(), scratch.close()]);
     holds.close();
     await this.hosts.leave(this.id).catch(() => undefined);
     await Promise.all([this.publisher.close(), this.database.close()]);
   }
 
-  private beat(): Promise<void> {
+  private beat(host: WorkerHost, { isPressed }: HostPressure): Promise<void> {
     const { budgetBytes, reservedBytes, jobs, slots } = this.ledger;
-    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, jobs, slots });
+    const usedBytes = host.hosted.reduce((sum, job) => sum + job.usedBytes(), 0);
+    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, usedBytes, jobs, slots, isPressed });
   }
 
   /** Forks before the job is claimed: the child boots while MySQL answers. */
@@ -160,7 +175,13 @@ export class DataWorker {
         void child.exited.then(() => rm(folder, { recursive: true, force: true })).catch(() => undefined);
       }
     };
-    return { run, drain: () => attempt.drain(), released: child.exited };
+    return {
+      run,
+      drain: () => attempt.drain(),
+      released: child.exited,
+      usedBytes: () => child.usedBytes,
+      endForMemory: () => child.kill('memory'),
+    };
   }
 
   private attemptTools(threads: number): AttemptTools {

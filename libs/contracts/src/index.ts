@@ -20,6 +20,7 @@ export {
 } from './datasets/dataset';
 export { jobCatalog, jobKindOf, jobKinds, jobKindSchema, runKinds, runKindSchema, type JobKind, type RunKind } from './jobs/job-catalog';
 export { isTerminal, jobStates, jobStateSchema, runStates, runStateSchema, type JobState, type RunState } from './jobs/job-state';
+export { capacitySchema, type Capacity } from './jobs/capacity';
 export { doorbellSchema, memoryClasses, memoryClassOf, queueNames, type Doorbell, type MemoryClass, type QueueName } from './jobs/doorbell';
 export {
   artefactKinds,

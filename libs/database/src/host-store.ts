@@ -8,6 +8,10 @@ export interface Host {
   readonly jobs: number;
   /** Jobs at once. */
   readonly slots: number;
+  /** Anonymous memory of its job processes. */
+  readonly usedBytes: number;
+  /** It is short of memory and starts nothing. */
+  readonly isPressed: boolean;
 }
 
 const aliveSeconds = 30;
@@ -16,11 +20,12 @@ const aliveSeconds = 30;
 export class HostStore {
   constructor(private readonly database: Database) {}
 
-  async beat({ id, role, budgetBytes, reservedBytes, jobs, slots }: Host): Promise<void> {
+  async beat({ id, role, budgetBytes, reservedBytes, jobs, slots, usedBytes, isPressed }: Host): Promise<void> {
     await this.database.run(
-      `INSERT INTO worker_hosts (id, role, budget_bytes, reserved_bytes, jobs, slots, seen_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
-       ON DUPLICATE KEY UPDATE budget_bytes = VALUES(budget_bytes), reserved_bytes = VALUES(reserved_bytes), jobs = VALUES(jobs), slots = VALUES(slots), seen_at = UTC_TIMESTAMP(3)`,
-      [id, role, budgetBytes, reservedBytes, jobs, slots],
+      `INSERT INTO worker_hosts (id, role, budget_bytes, reserved_bytes, jobs, slots, used_bytes, is_pressed, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))
+       ON DUPLICATE KEY UPDATE budget_bytes = VALUES(budget_bytes), reserved_bytes = VALUES(reserved_bytes), jobs = VALUES(jobs), slots = VALUES(slots), used_bytes = VALUES(used_bytes),
+       is_pressed = VALUES(is_pressed), seen_at = UTC_TIMESTAMP(3)`,
+      [id, role, budgetBytes, reservedBytes, jobs, slots, usedBytes, isPressed],
     );
   }
 

@@ -1,4 +1,5 @@
 export { ApiKeyStore, type ApiKey } from './api-key-store';
+export { CapacityStore, type ClassLoad } from './capacity-store';
 export { Database } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';
 export { GarbageStore } from './garbage-store';

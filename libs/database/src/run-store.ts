@@ -190,6 +190,7 @@ const toJobView = (raw: Row): JobView => {
     attempt: row.number('attempt'),
     progress: row.jsonOrNull<Progress>('progress'),
     queuePosition: null,
+    waiting: null,
     queue: row.text('queue'),
     needBytes: row.number('need_bytes'),
     peakBytes: row.numberOrNull('peak_bytes'),

@@ -1,6 +1,8 @@
+export { expectedWaitMs, sayBytes, waitingReason, type QueuedWork } from './admission/expected-wait';
 export { fairPublish, type FairPolicy, type OutboxView, type PendingJob, type TenantShare, type TenantUse } from './admission/fair-publish';
 export type { AdmissionAction, AdmissionPolicy, ClassFront, Hold, HostView, RunningJob, WaitingJob } from './admission/host-view';
 export { nextAction } from './admission/next-action';
+export { scaleAdvice } from './admission/scale-advice';
 export { seenFronts } from './admission/seen-fronts';
 export { classifyExit, type ChildExit, type ExitOutcome } from './classify-exit';
 export { Ledger } from './ledger';

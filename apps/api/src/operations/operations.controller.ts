@@ -1,8 +1,11 @@
+import { capacitySchema, type Capacity } from '@millrace/contracts';
 import { checkHealth, type Health } from '@millrace/platform';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Policy } from '../auth/policy';
+import { Describe } from '../http/describe';
+import { readCapacity } from './read-capacity';
 import { SERVICES, type Services } from '../services';
 
 @ApiTags('operations')
@@ -27,6 +30,13 @@ export class OperationsController {
       { name: 'redis', critical: false, check: () => publisher.ping() },
     ]);
     response.status(health.status === 'unready' ? 503 : 200).json(health);
+  }
+
+  @Get('v1/capacity')
+  @Policy('runs:read')
+  @Describe({ summary: 'What workers offer, what jobs ask of them, and whether to scale', answer: capacitySchema })
+  capacity(): Promise<Capacity> {
+    return readCapacity(this.services.capacity);
   }
 
   @Get('metrics')

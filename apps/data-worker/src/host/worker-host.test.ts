@@ -66,7 +66,7 @@ const start = (waiting: Record<string, number[]>, ledger: Ledger, run: () => Pro
         end();
         exit();
       };
-      return { run: () => ended.then(run), drain, released };
+      return { run: () => ended.then(run), drain, released, usedBytes: () => needBytes, endForMemory: end };
     },
   });
   return { host, log, running, waiting, held, pressure };

@@ -18,6 +18,10 @@ import { runningJob, waitingJobs } from './admission-view';
 export interface HostedAttempt {
   run(): Promise<AttemptReport>;
   drain(): void;
+  /** Anonymous memory of its process, in bytes. */
+  usedBytes(): number;
+  /** Ends it as one that ran out of memory. */
+  endForMemory(): void;
   /** Resolves when nothing of the attempt's process is left: only then is its memory free. */
   readonly released: Promise<void>;
 }
@@ -52,6 +56,7 @@ export class WorkerHost {
   private stopped = false;
   private pausedUntil = 0;
   private fronts: ReadonlyMap<string, ClassFront> = new Map();
+  private readonly needs = new Map<HostedAttempt, number>();
   private readonly running = new Map<string, RunningJob>();
 
   constructor(private readonly options: WorkerHostOptions) {
@@ -65,6 +70,15 @@ export class WorkerHost {
   /** There may be something to take. */
   nudge(): void {
     this.loop.nudge();
+  }
+
+  /** The jobs whose processes live. */
+  get hosted(): { readonly needBytes: number; readonly usedBytes: () => number; readonly end: () => void }[] {
+    return [...this.needs].map(([attempt, needBytes]) => ({
+      needBytes,
+      usedBytes: () => attempt.usedBytes(),
+      end: () => attempt.endForMemory(),
+    }));
   }
 
   /** Takes nothing more; gives the attempts `graceMs` to end and then has them handed back. Resolves when all have ended. */
@@ -122,7 +136,9 @@ export class WorkerHost {
     ledger.reserve(id, taken.doorbell.needBytes);
     this.running.set(id, runningJob(taken.doorbell, performance.now()));
     const attempt = this.options.start(taken.doorbell);
+    this.needs.set(attempt, taken.doorbell.needBytes);
     void attempt.released.then(() => {
+      this.needs.delete(attempt);
       ledger.release(id);
       this.running.delete(id);
       this.nudge();

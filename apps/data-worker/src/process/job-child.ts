@@ -69,6 +69,11 @@ export class JobChild {
     return this.watch?.peakBytes ?? 0;
   }
 
+  /** Anonymous memory now, or nearly. */
+  get usedBytes(): number {
+    return this.watch?.lastBytes ?? 0;
+  }
+
   /** Sends the job. That a child is gone already, `outcome` tells. */
   run(request: ChildRequest): void {
     if (this.process.connected) this.process.send(request, () => undefined);

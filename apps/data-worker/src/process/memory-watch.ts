@@ -10,6 +10,8 @@ export interface MemoryWatchOptions {
 /** Samples a child's anonymous memory: keeps the peak, and tells once when it is over the limit. */
 export class MemoryWatch {
   private peak = 0;
+  /** At the last sample, in bytes. */
+  lastBytes = 0;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -39,6 +41,7 @@ export class MemoryWatch {
 
   private async sample(): Promise<void> {
     const bytes = await readAnonBytes(this.options.pid);
+    this.lastBytes = bytes ?? 0;
     if (bytes !== null) this.note(bytes);
     if (this.stopped) return;
     if (bytes !== null && bytes > this.options.limitBytes) {

@@ -26,6 +26,8 @@ export const jobViewSchema = z.object({
   progress: progressSchema.nullable(),
   /** Jobs ahead of it in its queue; null when it does not wait or Redis does not answer. */
   queuePosition: z.number().int().nonnegative().nullable(),
+  /** Why it waits, such as `needs 6.1 GB; 2 jobs ahead; about 40 s`; null when it does not. */
+  waiting: z.string().nullable(),
   queue: z.string(),
   needBytes: z.number().int().nonnegative(),
   peakBytes: z.number().int().nonnegative().nullable(),

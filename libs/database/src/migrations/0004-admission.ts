@@ -11,6 +11,8 @@ const columns = [
   ['tenants', 'max_jobs', 'INT NULL'],
   ['tenants', 'max_bytes', 'BIGINT NULL'],
   ['worker_hosts', 'slots', 'INT NOT NULL DEFAULT 1'],
+  ['worker_hosts', 'used_bytes', 'BIGINT NOT NULL DEFAULT 0'],
+  ['worker_hosts', 'is_pressed', 'BOOLEAN NOT NULL DEFAULT 0'],
 ] as const;
 
 /** What admission weighs: how long a job waits, what it is thought to take, and the shares of tenants. */
