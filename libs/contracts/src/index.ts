@@ -38,6 +38,7 @@ export {
   type Timings,
 } from './runs/run';
 export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
+export { findingRules, type FindingRuleName, type Thresholds } from './findings/finding-rules';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
 export { defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
@@ -79,5 +80,16 @@ export {
   type Ingest,
 } from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
+export { profileOptionsSchema, type ProfileOptions } from './profile/profile-options';
 export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';
-export { relationModes, relationModeSchema, type Keys, type Missingness, type RelationMode, type Relations } from './profile/relations';
+export {
+  relationModes,
+  relationModeSchema,
+  type CorrelationMeasure,
+  type Correlations,
+  type Dependencies,
+  type Keys,
+  type Missingness,
+  type RelationMode,
+  type Relations,
+} from './profile/relations';

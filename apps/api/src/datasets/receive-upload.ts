@@ -1,6 +1,7 @@
 import {
   compareOptionsSchema,
   Fault,
+  profileOptionsSchema,
   readOptionsSchema,
   runKinds,
   runKindSchema,
@@ -44,6 +45,7 @@ export const uploadOptionsSchema = z.object({
     .optional(),
   recipe: json(z.unknown()).optional(),
   compare: json(compareOptionsSchema).optional(),
+  profile: json(profileOptionsSchema).optional(),
   ...readParametersSchema.shape,
 });
 
@@ -77,7 +79,7 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
   const file = await incomingFile(request, config.UPLOAD_STALL_SECONDS * 1000);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
   const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
-  const wanted = options.run && { kinds: options.run, recipe: options.recipe, compare: options.compare };
+  const wanted = options.run && { kinds: options.run, recipe: options.recipe, compare: options.compare, profile: options.profile };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
   if (wanted) await planJobs(services, wanted, 0, before);

@@ -1,4 +1,12 @@
-import { compareOptionsSchema, defaultRecipe, Fault, recipeSchema, runKinds, type RunKind } from '@millrace/contracts';
+import {
+  compareOptionsSchema,
+  defaultRecipe,
+  Fault,
+  profileOptionsSchema,
+  recipeSchema,
+  runKinds,
+  type RunKind,
+} from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needOf } from '@millrace/jobs';
 import { z } from 'zod';
@@ -10,6 +18,7 @@ export interface WantedRun {
   /** As the caller has sent them. */
   readonly recipe?: unknown;
   readonly compare?: unknown;
+  readonly profile?: unknown;
 }
 
 /** The version that a run takes as the one before. @param below the number of the run's own version; null where there is none yet */
@@ -29,7 +38,7 @@ export const versionBefore = async (
 /** The jobs of a run, each with its reservation. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
 export const planJobs = async (
   { hosts, config }: Services,
-  { kinds, recipe, compare }: WantedRun,
+  { kinds, recipe, compare, profile }: WantedRun,
   sourceBytes: number,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
@@ -39,6 +48,9 @@ export const planJobs = async (
   if (recipe !== undefined && !kinds.includes('cleanse')) throw new Fault('validation-failed', 'A recipe belongs to a run that cleanses.');
   if (compare !== undefined && before === null)
     throw new Fault('validation-failed', 'What to compare with belongs to a run that compares.');
+  if (profile !== undefined && !kinds.includes('profile'))
+    throw new Fault('validation-failed', 'How to profile belongs to a run that profiles.');
+  const options = parse(z.object({ profile: profileOptionsSchema.default({}) }), { profile }).profile;
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
   const parsed = recipe === undefined ? defaultRecipe() : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
   const largest = await hosts.largestBudget();
@@ -48,6 +60,6 @@ export const planJobs = async (
     if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...needFor(sourceBytes) };
     if (kind === 'compare' && before !== null)
       return { kind, parameters: { beforeVersionId: before.id, key, thresholds }, ...needFor(sourceBytes + before.bytes) };
-    return { kind, parameters: {}, ...needFor(sourceBytes) };
+    return { kind, parameters: { ...options }, ...needFor(sourceBytes) };
   });
 };

@@ -9,6 +9,7 @@ import {
   findingSchema,
   idSchema,
   isTerminal,
+  profileOptionsSchema,
   profileSchema,
   quarantinedRowSchema,
   runKinds,
@@ -44,6 +45,7 @@ const newRunSchema = z
     versionId: idSchema.optional(),
     recipe: z.unknown().optional(),
     compare: compareOptionsSchema.optional(),
+    profile: profileOptionsSchema.optional(),
   })
   .strict();
 const listQuerySchema = pageQuerySchema.extend({ state: runStateSchema.optional(), datasetId: idSchema.optional() });

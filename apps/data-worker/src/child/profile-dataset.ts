@@ -14,10 +14,11 @@ const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
 ];
 
 /** Job `dataset.profile`: statistics, kinds and findings of every column. */
-export const profileDataset: UseCase<'dataset.profile'> = async ({ table, outputDir, onProgress }) => {
+export const profileDataset: UseCase<'dataset.profile'> = async ({ table, parameters, outputDir, onProgress }) => {
   const profiled = await profile({
     workingCopyPath: table.path,
     ingest: table.ingest,
+    ...parameters,
     onProgress: (fraction) => onProgress('profile', fraction),
   });
   onProgress('write', 1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareParametersSchema } from '../compare/compare-options';
+import { profileOptionsSchema } from '../profile/profile-options';
 import { recipeSchema } from '../recipe/recipe';
 
 /**
@@ -7,7 +8,7 @@ import { recipeSchema } from '../recipe/recipe';
  * Parameters carry ids and options, never rows or cells.
  */
 export const jobCatalog = {
-  'dataset.profile': { lane: 'data', runKind: 'profile', parameters: z.object({}).loose() },
+  'dataset.profile': { lane: 'data', runKind: 'profile', parameters: profileOptionsSchema.strip() },
   'dataset.cleanse': { lane: 'data', runKind: 'cleanse', parameters: z.object({ recipe: recipeSchema }) },
   'dataset.compare': { lane: 'data', runKind: 'compare', parameters: compareParametersSchema },
   'dataset.explain': { lane: 'agent', runKind: 'explain', parameters: z.object({}).loose() },

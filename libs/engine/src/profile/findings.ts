@@ -1,21 +1,18 @@
-import type { ColumnProfile, Finding } from '@millrace/contracts';
+import type { ColumnProfile, Finding, FindingRuleName, Thresholds } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
 import { classCode } from './values/classify-value';
 
 /** One thing that may be wrong with a column: adding one is one entry here. */
 interface FindingRule {
-  readonly rule: string;
+  readonly rule: FindingRuleName;
   readonly threshold: number;
   readonly check: (column: ColumnProfile, threshold: number, view: ColumnView) => Omit<Finding, 'rule' | 'threshold' | 'column'> | null;
 }
 
-/** Thresholds by rule, where they differ from the documented ones. */
-export type Thresholds = Readonly<Record<string, number>>;
-
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const metric = (column: ColumnProfile, name: string) => column.metrics[name] ?? 0;
 
-const rules: readonly FindingRule[] = [
+export const columnRules: readonly FindingRule[] = [
   {
     rule: 'mixedKind',
     threshold: 0,
@@ -284,7 +281,7 @@ const rules: readonly FindingRule[] = [
 
 /** Applies every rule to a column, in order. */
 export const columnFindings = (column: ColumnProfile, view: ColumnView, thresholds: Thresholds): Finding[] =>
-  rules.flatMap(({ rule, threshold: usual, check }) => {
+  columnRules.flatMap(({ rule, threshold: usual, check }) => {
     const threshold = thresholds[rule] ?? usual;
     const found = check(column, threshold, view);
     return found ? [{ ...found, rule, threshold, column: column.name }] : [];

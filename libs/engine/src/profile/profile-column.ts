@@ -1,8 +1,8 @@
-import type { ColumnProfile, Finding, SemanticDetection } from '@millrace/contracts';
+import type { ColumnProfile, Finding, SemanticDetection, Thresholds } from '@millrace/contracts';
 import { detectSemanticTypes } from '../semantic/detect-semantic-types';
 import { ColumnView } from './column-view';
 import { distributionsOf } from './distributions';
-import { columnFindings, type Thresholds } from './findings';
+import { columnFindings } from './findings';
 import { frequentValues } from './frequent-values';
 import { metricsOf } from './statistics/registry';
 import type { NumberScratch } from './statistics/sort-numbers';

@@ -1,8 +1,8 @@
-import type { ColumnProfile, Finding, Ingest, Profile, RelationMode } from '@millrace/contracts';
+import type { ColumnProfile, Finding, Ingest, Profile, RelationMode, Thresholds } from '@millrace/contracts';
 import { TextReader } from '../columnar/text-reader';
 import { relationFindings } from '../relations/relation-findings';
 import { TableRelations } from '../relations/table-relations';
-import { duplicateFinding, type Thresholds } from './findings';
+import { duplicateFinding } from './findings';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
 import { NumberScratch } from './statistics/sort-numbers';

@@ -3,6 +3,9 @@ import { SampleRepeats } from './sample-repeats';
 
 const mostColumns = 30;
 const mostUnchecked = 20;
+const mostCandidates = 100;
+/** Sampled cells that may be looked at to refute sets. */
+const mostSampleCells = 5_000_000;
 
 /** What is known of a column when the search for keys begins. */
 export interface KeyColumn {
@@ -36,8 +39,8 @@ function* subsets(size: number, of: 2 | 3): Generator<readonly number[]> {
 
 /**
  * The minimal keys of one to three columns. A set is left out where the product of its columns' distinct values is below the number of
- * rows, where a subset is a key, and where two sampled rows agree in it; what remains is checked over all rows, the fewest combinations
- * first. So a key that is given is one, and one that is not given is among the `unchecked` or lies beyond the limits that are said.
+ * rows, where a subset is a key, and where two sampled rows agree in it; what remains is checked over all rows. Those of the fewest
+ * combinations come first. So a key that is given is one, and one that is not given is among the `unchecked` or lies beyond the limits that are said.
  */
 export const findKeys = async (search: KeySearch): Promise<Omit<Keys, 'near'>> => {
   const { rows, columns, sampleRows, cellsBudget, verify } = search;
@@ -58,12 +61,19 @@ export const findKeys = async (search: KeySearch): Promise<Omit<Keys, 'near'>> =
   let isCut = false;
   for (const size of [2, 3] as const) {
     const product = (set: readonly number[]) => set.reduce((all, at) => all * tried[at]!.distinct, 1);
-    const sets = [...subsets(tried.length, size)].filter((set) => product(set) >= rows);
-    const left = sets.filter((set) => !set.some((_, at) => size === 3 && open.has(set.toSpliced(at, 1).join())));
-    counts[size === 2 ? 'pairs' : 'triples'] = left.length;
-    const stand = left.filter((set) => !repeats.has(set.map((at) => tried[at]!.codes!)));
-    counts.refutedBySample += left.length - stand.length;
-    for (const set of stand.toSorted((a, b) => product(a) - product(b))) {
+    const sets = [...subsets(tried.length, size)]
+      .filter((set) => product(set) >= rows && !set.some((_, at) => size === 3 && open.has(set.toSpliced(at, 1).join())))
+      .toSorted((a, b) => product(a) - product(b));
+    for (const set of sets) {
+      if (repeats.cellsSeen > mostSampleCells || found.length >= mostCandidates) {
+        isCut = true;
+        break;
+      }
+      counts[size === 2 ? 'pairs' : 'triples'] += 1;
+      if (repeats.has(set.map((at) => tried[at]!.codes!))) {
+        counts.refutedBySample += 1;
+        continue;
+      }
       const positions = set.map((at) => tried[at]!.position);
       if (!whole && counts.cellsRead + size * rows > cellsBudget) {
         isCut = true;

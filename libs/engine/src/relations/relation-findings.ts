@@ -1,20 +1,19 @@
-import type { ColumnProfile, Finding, Relations } from '@millrace/contracts';
+import type { ColumnProfile, Finding, FindingRuleName, Relations, Thresholds } from '@millrace/contracts';
 
-/** Thresholds by rule, where they differ from the documented ones. */
-type Thresholds = Readonly<Record<string, number>>;
 type Found = Omit<Finding, 'rule' | 'threshold'>;
 
 /** Something about several columns that somebody should look at: adding one is one entry here. */
 interface RelationRule {
-  readonly rule: string;
+  readonly rule: FindingRuleName;
   readonly threshold: number;
   readonly check: (relations: Relations, columns: readonly ColumnProfile[], threshold: number) => Found[];
 }
 
 const keyWord = /(^|[\s_.-])(id|key|code|uuid|guid|nr|no|number|isbn|sku|ean|iban)([\s_.-]|$)|Id$|ID$/i;
+const measureNames = { pearson: 'Pearson', spearman: 'Spearman', cramersV: "Cramér's V", eta: 'η' } as const;
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-const rules: readonly RelationRule[] = [
+export const relationRules: readonly RelationRule[] = [
   {
     rule: 'nearKey',
     threshold: 0.99,
@@ -60,13 +59,45 @@ const rules: readonly RelationRule[] = [
       });
     },
   },
+  {
+    rule: 'strongCorrelation',
+    threshold: 0.95,
+    check: ({ correlations: { strongest, isSampled } }, columns, threshold) =>
+      strongest
+        .filter(({ measure, value }) => measure !== 'spearman' && Math.abs(value) >= threshold)
+        .map(({ columns: [a, b], measure, value, rows }) => ({
+          severity: 'info',
+          column: columns[a]!.name,
+          measured: value,
+          count: rows,
+          exampleRows: [],
+          message: `It goes with "${columns[b]!.name}": ${measureNames[measure]} ${value.toFixed(3)} over ${plural(rows, isSampled ? 'sampled row' : 'row')}.`,
+          advice: 'One of the two may be worked out from the other; a model needs only one.',
+        })),
+  },
+  {
+    rule: 'brokenDependency',
+    threshold: 0,
+    check: ({ dependencies: { found, isSampled } }, columns, threshold) =>
+      found
+        .filter(({ violations }) => violations > threshold)
+        .map(({ determinants, dependent, support, violations, exampleRows }) => ({
+          severity: 'warning',
+          column: columns[dependent]!.name,
+          measured: violations,
+          count: violations,
+          exampleRows,
+          message: `${determinants.map((at) => `"${columns[at]!.name}"`).join(' and ')} decide it in ${plural(support - violations, isSampled ? 'sampled row' : 'row')}, and not in ${violations}.`,
+          advice: 'Look at the rows named: one of their values is likely wrong.',
+        })),
+  },
 ];
 
 /** Findings about several columns at once. */
 export const relationFindings = (relations: Relations | undefined, columns: readonly ColumnProfile[], thresholds: Thresholds): Finding[] =>
   relations === undefined
     ? []
-    : rules.flatMap(({ rule, threshold: usual, check }) => {
+    : relationRules.flatMap(({ rule, threshold: usual, check }) => {
         const threshold = thresholds[rule] ?? usual;
         return check(relations, columns, threshold).map((found) => ({ ...found, rule, threshold }));
       });

@@ -2,36 +2,32 @@ import type { ColumnProfile, Keys, RelationMode, Relations } from '@millrace/con
 import type { ColumnView } from '../profile/column-view';
 import type { ValueTable } from '../profile/values/value-table';
 import { findKeys, type KeyColumn } from './candidate-keys';
+import { correlate } from './correlations/correlate';
 import { DistinctRows } from './distinct-rows';
+import { findDependencies } from './find-dependencies';
 import { nearKey } from './near-keys';
 import { nullityCorrelation } from './nullity-correlation';
 import { readColumns } from './read-columns';
 import { RowAbsence } from './row-absence';
-import { RowSample, type SampledColumn } from './row-sample';
+import { RowSample } from './row-sample';
+import { SampledColumns } from './sampled-columns';
 
-/** Columns whose sampled cells are kept. */
+/** Columns that the sampled cells are reckoned for. */
 const mostColumns = 60;
 const sampleRows = 50_000;
 /** Sampled cells of all columns together: wide tables have fewer sampled rows. */
-const sampleCells = 2_000_000;
+const sampleCells = 1_000_000;
 /** Share of the table's cells that may be read again to check keys, and what a small table may read in any case. */
 const budgetShare = 0.4;
 const leastBudget = 2_000_000;
 
-interface Kept extends SampledColumn {
-  /** Bits that the column tells of a row. */
-  readonly information: number;
-}
-
 /**
- * What the columns of a table have to do with each other, gathered while a profile goes through them one after another. Of each column
- * the cells of the sampled rows are kept; of more than sixty columns, those that tell the most bits of a row: entropy times the share of
- * cells that are present.
+ * What the columns of a table have to do with each other, gathered while a profile goes through them one after another.
  */
 export class TableRelations {
   private readonly absence: RowAbsence;
   private readonly sample: RowSample;
-  private readonly kept: Kept[] = [];
+  private readonly kept = new SampledColumns();
   private readonly facts: Omit<KeyColumn, 'codes'>[] = [];
   private readonly near: Keys['near'] = [];
 
@@ -55,15 +51,11 @@ export class TableRelations {
   addColumn(profile: ColumnProfile, view: ColumnView): void {
     if (this.mode === 'none') return;
     const { position, kind, metrics } = profile;
-    const { nullCount = 0, distinctCount = 0, entropy = 0 } = metrics;
+    const { nullCount = 0, distinctCount = 0 } = metrics;
     this.facts.push({ position, kind, absent: nullCount, distinct: distinctCount });
     const near = nearKey(profile, view);
     if (near) this.near.push(near);
-    if (distinctCount === 0) return;
-    this.kept.push({ ...this.sample.take(position, view), information: (entropy * (this.rows - nullCount)) / this.rows });
-    if (this.kept.length <= mostColumns) return;
-    const least = this.kept.reduce((low, { information }, at) => (information <= this.kept[low]!.information ? at : low), 0);
-    this.kept.splice(least, 1);
+    this.kept.add(this.sample, profile, view);
   }
 
   /** Metrics of the table. */
@@ -73,7 +65,7 @@ export class TableRelations {
 
   /** Everything, once all columns were taken; undefined where nothing was asked for. Columns may be read again. */
   async finish(path: string): Promise<Relations | undefined> {
-    const { mode, rows, kept } = this;
+    const { mode, rows, kept, sample } = this;
     if (mode === 'none' || rows === 0) return undefined;
     const found = this.absence.patterns();
     const absentOf = new Map(this.facts.map(({ position, absent }) => [position, absent]));
@@ -84,15 +76,17 @@ export class TableRelations {
         distinctPatterns: found.count,
         otherRows: found.otherRows,
         completeness: this.absence.histogram(),
-        correlation: nullityCorrelation(found, absentOf, rows, kept),
+        correlation: nullityCorrelation(found, absentOf, rows, kept.all()),
       },
       keys: await this.findKeys(path),
+      correlations: correlate(kept.correlated(), { rows: sample.rows.length, tableRows: rows, leftOut: kept.leftOut }),
+      dependencies: findDependencies(kept.repeating(), sample.rows, rows),
     };
   }
 
   private async findKeys(path: string): Promise<Keys> {
     const { rows, width, kept, near } = this;
-    const codes = new Map(kept.map((column) => [column.position, column.codes]));
+    const codes = new Map(kept.all().map((column) => [column.position, column.codes]));
     let seen: DistinctRows | null = null;
     const keys = await findKeys({
       rows,

@@ -1,4 +1,4 @@
-import type { Keys, Missingness, Profile, Relations } from '@millrace/contracts';
+import type { CorrelationMeasure, Correlations, Dependencies, Keys, Missingness, Profile, Relations } from '@millrace/contracts';
 import { percent, plain, text } from './markup';
 
 const shownNames = 6;
@@ -14,7 +14,7 @@ const names = (positions: readonly number[], nameOf: NameOf): string => {
 const limits: Readonly<Record<Keys['search']['limit'], string>> = {
   none: 'All sets of up to three columns were looked at.',
   singleKey: 'A single column is a key, so composite keys were not looked for in a table of this size.',
-  budget: 'Some sets were left unchecked, since reading their columns again would have taken too long.',
+  budget: 'Some sets were left unchecked, since looking at them all would have taken too long.',
   columns: 'Composite keys were looked for among the thirty columns with the most different values.',
 };
 
@@ -57,26 +57,88 @@ const missingMarkup = ({ patterns, distinctPatterns, otherRows, completeness }: 
   return `<div class="grid"><table><caption>Absent together</caption><thead><tr><th>Columns</th><th class="figure">Rows</th><th class="figure">Share</th></tr></thead><tbody>${lines.join('')}</tbody></table>${bars(completeness)}</div><p class="muted">${plain.format(distinctPatterns)} different sets in all.${many}</p>`;
 };
 
+const measureNames: Readonly<Record<CorrelationMeasure, string>> = {
+  pearson: 'Pearson',
+  spearman: 'Spearman',
+  cramersV: "Cramér's V",
+  eta: 'η',
+};
+
+const correlationMarkup = ({ strongest, rows, isSampled, leftOut, columns }: Correlations, nameOf: NameOf): string => {
+  if (columns.length < 2) return '<p>There are not two columns of numbers, times or categories.</p>';
+  const lines = strongest.map(({ columns: pair, measure, value, rows: own, standardError }) => {
+    const error = standardError === null ? '' : ` ± ${plain.format(standardError)}`;
+    return `<tr><td>${names(pair, nameOf)}</td><td>${measureNames[measure]}</td><td class="figure">${plain.format(value)}${error}</td><td class="figure">${plain.format(own)}</td></tr>`;
+  });
+  const which = isSampled
+    ? `Approximate: over ${plain.format(rows)} rows drawn evenly; ± is the standard error of that.`
+    : 'Over all rows.';
+  const more = leftOut === 0 ? '' : ` ${plain.format(leftOut)} columns that tell less of a row were left out.`;
+  return `<table><caption>Strongest pairs</caption><thead><tr><th>Columns</th><th>Measure</th><th class="figure">Value</th><th class="figure">Rows with both</th></tr></thead><tbody>${lines.join('')}</tbody></table><p class="muted">${which}${more}</p>`;
+};
+
+const dependencyMarkup = ({ found, rows, isSampled }: Dependencies, nameOf: NameOf): string => {
+  const over = `<p class="muted">${isSampled ? 'Looked at' : 'All'} ${plain.format(rows)} rows.</p>`;
+  if (found.length === 0) return `<p>No column is decided by one or two others.</p>${over}`;
+  const lines = found.map(({ determinants, dependent, support, violations, strength, exampleRows }) => {
+    const rowsOf =
+      exampleRows.length === 0 ? '' : ` <span class="muted">rows ${exampleRows.slice(0, 5).join(', ')}${violations > 5 ? ' …' : ''}</span>`;
+    return `<tr><td>${names(determinants, nameOf)} decide ${names([dependent], nameOf)}</td><td class="figure">${plain.format(support)}</td><td class="figure">${plain.format(violations)}${rowsOf}</td><td class="figure">${plain.format(strength)}</td></tr>`;
+  });
+  return `<table><thead><tr><th>Dependency</th><th class="figure">Support</th><th class="figure">Rows against it</th><th class="figure" title="Agreement beyond chance (kappa)">Strength</th></tr></thead><tbody>${lines.join('')}</tbody></table>${over}`;
+};
+
+interface Matrix {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly number[];
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+/** Of Spearman's square only the columns of numbers. */
+const spearmanOf = ({ columns, spearman }: Correlations): Pick<Matrix, 'columns' | 'values'> => {
+  const able = columns.flatMap(({ role }, at) => (role === 'number' ? [at] : []));
+  return {
+    columns: columns.filter(({ role }) => role === 'number').map(({ position }) => position),
+    values: able.map((a) => able.map((b) => spearman[a]?.[b] ?? null)),
+  };
+};
+
+const correlationMatrices = (correlations: Correlations): Matrix[] => {
+  const { columns, mixed } = correlations;
+  const ranked = spearmanOf(correlations);
+  const all: Matrix = {
+    title: 'Correlations',
+    note: "Pearson's r of numbers and times, Cramér's V (bias corrected) of categories, correlation ratio η of a category and a number. Empty where it is not defined.",
+    columns: columns.map(({ position }) => position),
+    values: mixed,
+  };
+  const ranks: Matrix = { title: 'Rank correlations', note: "Spearman's ρ: how far one rises with the other, evenly or not.", ...ranked };
+  return [...(columns.length < 2 ? [] : [all]), ...(ranked.columns.length < 2 ? [] : [ranks])];
+};
+
 /** The matrices that the page draws where they are opened. */
-export const matricesOf = ({ missingness: { correlation } }: Relations) =>
-  correlation === null
-    ? []
-    : [
-        {
-          title: 'Absence that goes together',
-          note: `Phi coefficient of "is absent", over ${plain.format(correlation.rows)} rows: 1 always together, -1 never together, 0 by chance.`,
-          columns: correlation.columns,
-          values: correlation.values,
-        },
-      ];
+export const matricesOf = ({ missingness: { correlation }, correlations }: Relations): Matrix[] => {
+  const drawn = correlationMatrices(correlations);
+  if (correlation === null) return drawn;
+  const { columns, values, rows } = correlation;
+  const note = `Phi coefficient of "is absent", over ${plain.format(rows)} rows: 1 always together, -1 never together, 0 by chance.`;
+  return [...drawn, { title: 'Absence that goes together', note, columns, values }];
+};
 
 /** What columns have to do with each other, as a part of the page. */
 export const relationsSection = ({ relations, metrics, columns }: Profile): string => {
   if (relations === undefined) return '';
   const nameOf: NameOf = (position) => columns[position]?.name ?? '';
+  const { keys, missingness, correlations, dependencies } = relations;
   const matrices = matricesOf(relations).map(
     ({ title, note }, at) =>
       `<details class="matrix" data-matrix="${at}"><summary>${title}</summary><p class="muted">${note}</p></details>`,
   );
-  return `<h2>Keys</h2>${keysMarkup(relations.keys, nameOf)}<h2>Rows</h2>${missingMarkup(relations.missingness, metrics['rows'] ?? 0, nameOf)}${matrices.join('')}`;
+  return [
+    `<h2>Keys</h2>${keysMarkup(keys, nameOf)}`,
+    `<h2>Correlations</h2>${correlationMarkup(correlations, nameOf)}${matrices.join('')}`,
+    `<h2>Dependencies</h2>${dependencyMarkup(dependencies, nameOf)}`,
+    `<h2>Rows</h2>${missingMarkup(missingness, metrics['rows'] ?? 0, nameOf)}`,
+  ].join('');
 };

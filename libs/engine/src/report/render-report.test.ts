@@ -84,10 +84,35 @@ it('shows keys and what is absent together, with names as text', () => {
           unchecked: [],
           search: { columns: 0, pairs: 0, triples: 0, refutedBySample: 0, readAgain: 0, cellsRead: 0, cellsBudget: 0, limit: 'none' },
         },
+        correlations: {
+          columns: [
+            { position: 0, role: 'number' },
+            { position: 0, role: 'number' },
+          ],
+          leftOut: 0,
+          rows: 2,
+          isSampled: false,
+          mixed: [
+            [1, -0.5],
+            [-0.5, 1],
+          ],
+          spearman: [
+            [1, -0.5],
+            [-0.5, 1],
+          ],
+          strongest: [{ columns: [0, 0], measure: 'pearson', value: -0.5, rows: 2, standardError: null }],
+        },
+        dependencies: {
+          rows: 2,
+          isSampled: false,
+          found: [{ determinants: [0], dependent: 0, support: 2, violations: 1, strength: 0.91, exampleRows: [1] }],
+        },
       },
     },
     't',
   );
   expect(html).toContain('<li><code>&lt;b&gt;a</code></li>');
+  expect(html).toContain('<td><code>&lt;b&gt;a</code> decide <code>&lt;b&gt;a</code></td>');
+  expect(html).toContain('<td>Pearson</td><td class="figure">-0.5</td>');
   expect(html).toContain('<td>none: complete rows</td><td class="figure">1</td><td class="figure">50%</td>');
 });
