@@ -1,0 +1,36 @@
+import type { ReadOptions } from '@millrace/contracts';
+
+/** Limits of the process that does the work. */
+export interface Limits {
+  /** Bytes of memory of its own; null for what the machine has. */
+  readonly memoryBytes: number | null;
+  /** Null for as many as there are processors. */
+  readonly threads: number | null;
+}
+
+/** What a command line asks for. A file is a path, or `-` for standard input. */
+export type Command =
+  | {
+      readonly name: 'profile';
+      readonly files: readonly [string];
+      readonly json: boolean;
+      readonly report: string | null;
+      readonly read: ReadOptions;
+    }
+  | { readonly name: 'compare'; readonly files: readonly [string, string]; readonly json: boolean; readonly key: string | null }
+  | {
+      readonly name: 'cleanse';
+      readonly files: readonly [string];
+      readonly json: boolean;
+      readonly recipe: string | null;
+      readonly out: string | null;
+      readonly changes: string | null;
+      readonly quarantine: string | null;
+      readonly read: ReadOptions;
+    };
+
+export type CommandLine =
+  | { readonly kind: 'run'; readonly command: Command; readonly limits: Limits }
+  | { readonly kind: 'help'; readonly text: string }
+  /** Wrong use, with what is wrong and where to read on. */
+  | { readonly kind: 'wrong'; readonly text: string };

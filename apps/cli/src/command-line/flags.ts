@@ -1,0 +1,112 @@
+/** A flag of the command line. */
+export interface Flag {
+  readonly type: 'boolean' | 'string';
+  /** What its value is called in the help; of `string` flags. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+const define = <const Flags extends Record<string, Flag>>(flags: Flags): Flags => flags;
+
+/** Every flag that some command takes. */
+export const flags = define({
+  json: { type: 'boolean', help: 'one JSON object on standard output' },
+  report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
+  recipe: { type: 'string', value: 'FILE.json', help: 'the steps to take (trim, absent values and repeated rows by default)' },
+  out: { type: 'string', value: 'FILE', help: 'write the cleansed table, in the format of its input' },
+  changes: { type: 'string', value: 'FILE.parquet', help: 'write the log of changed cells' },
+  quarantine: { type: 'string', value: 'FILE.ndjson', help: 'write the rows set aside, with the reason' },
+  key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
+  memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
+  threads: { type: 'string', value: 'N', help: 'threads of the table engine (all processors by default)' },
+  exact: { type: 'boolean', help: 'every statistic exact, which is how it always is' },
+  approx: { type: 'boolean', help: 'refused: there is no approximate profile yet' },
+  format: { type: 'string', value: 'NAME', help: 'csv, ndjson, json, parquet or xlsx (found out by content)' },
+  encoding: { type: 'string', value: 'NAME', help: 'utf-8, utf-16le, utf-16be, latin1 or windows-1252' },
+  delimiter: { type: 'string', value: 'SIGN', help: 'what stands between cells; tab for a tab' },
+  quote: { type: 'string', value: 'SIGN', help: 'what stands around cells; none for none' },
+  header: { type: 'string', value: 'yes|no', help: 'whether the first row has the names of the columns' },
+  sheet: { type: 'string', value: 'NAME', help: 'of a workbook: the name of a sheet, or its number from 1' },
+  help: { type: 'boolean', help: 'this text' },
+});
+export type FlagName = keyof typeof flags;
+
+const reading = ['format', 'encoding', 'delimiter', 'quote', 'header', 'sheet'] as const satisfies readonly FlagName[];
+
+interface CommandForm {
+  readonly summary: string;
+  readonly files: readonly string[];
+  readonly flags: readonly FlagName[];
+  readonly exits: string;
+  readonly examples: readonly string[];
+}
+
+const exits = '0 done, 1 the file cannot be read or does not fit, 2 wrong use, 130 interrupted.';
+
+/** What can be asked of the engine without a server. */
+export const commands = {
+  profile: {
+    summary: 'What is in a table: every column with its kind, its values, and what is wrong with it.',
+    files: ['FILE'],
+    flags: ['json', 'report', 'exact', 'approx', 'memory', 'threads', ...reading, 'help'],
+    exits,
+    examples: [
+      'millrace profile orders.csv --report orders.html',
+      'millrace profile orders.csv --json | jq .metrics',
+      'zcat orders.csv.gz | millrace profile -',
+    ],
+  },
+  compare: {
+    summary: 'What differs between two tables: columns, distributions, and rows by their key.',
+    files: ['BEFORE', 'AFTER'],
+    flags: ['json', 'key', 'memory', 'threads', 'help'],
+    exits: '0 no drift, 1 drift, 2 anything else, 130 interrupted.',
+    examples: ['millrace compare monday.csv tuesday.csv', 'millrace compare old.parquet new.parquet --key id --json'],
+  },
+  cleanse: {
+    summary: 'A cleansed copy of a table, with a record of each changed cell.',
+    files: ['FILE'],
+    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'memory', 'threads', ...reading, 'help'],
+    exits,
+    examples: ['millrace cleanse orders.csv --out clean.csv --changes changes.parquet'],
+  },
+} as const satisfies Record<string, CommandForm>;
+export type CommandName = keyof typeof commands;
+
+const list = (names: readonly FlagName[]): string => {
+  const left = names.map((name) => {
+    const flag: Flag = flags[name];
+    return `--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+  });
+  const width = Math.max(...left.map(({ length }) => length));
+  return names.map((name, at) => `  ${(left[at] ?? '').padEnd(width)}  ${flags[name].help}`).join('\n');
+};
+
+/** The help of one command. */
+export const helpOf = (name: CommandName): string => {
+  const { summary, files, flags: own, exits: codes, examples } = commands[name];
+  return `millrace ${name} ${files.join(' ')} [flags]
+
+${summary}
+${files.join(', ')}: CSV and its like, JSON lines, JSON, Parquet or xlsx, also as gzip or zstd; - is standard input.
+
+${list(own)}
+
+Exit codes: ${codes}
+
+${examples.map((example) => `  ${example}`).join('\n')}
+`;
+};
+
+/** The help of all of it. */
+export const help = `millrace: trust your tables
+
+  millrace profile FILE             what is in a table
+  millrace compare BEFORE AFTER     what differs between two tables
+  millrace cleanse FILE             a cleansed copy, with a record of each changed cell
+
+  millrace up [--detach]            the whole platform on this machine
+  millrace status | down            whether it is up; stop it
+
+  millrace COMMAND --help           its flags, exit codes and examples
+`;

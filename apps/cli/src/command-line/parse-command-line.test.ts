@@ -1,0 +1,82 @@
+import { parseCommandLine } from './parse-command-line';
+import { commands, helpOf, type CommandName } from './flags';
+
+const none = { memoryBytes: null, threads: null };
+const wrong = (...args: string[]): string => {
+  const asked = parseCommandLine(args);
+  if (asked.kind !== 'wrong') throw new Error(`was taken: ${JSON.stringify(asked)}`);
+  return asked.text;
+};
+
+it('reads what is asked for', () => {
+  expect(parseCommandLine(['profile', 'a.csv'])).toEqual({
+    kind: 'run',
+    command: { name: 'profile', files: ['a.csv'], json: false, report: null, read: {} },
+    limits: none,
+  });
+  expect(parseCommandLine(['profile', '--json', '--report=r.html', '--memory', '512MB', '--threads', '2', '--exact', '-'])).toEqual({
+    kind: 'run',
+    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', read: {} },
+    limits: { memoryBytes: 512 * 1024 ** 2, threads: 2 },
+  });
+  expect(parseCommandLine(['compare', 'a', 'b', '--key', 'id,name'])).toEqual({
+    kind: 'run',
+    command: { name: 'compare', files: ['a', 'b'], json: false, key: 'id,name' },
+    limits: none,
+  });
+});
+
+it('reads how a file is to be read', () => {
+  const asked = parseCommandLine(['profile', 'a', '--delimiter', 'tab', '--quote', 'none', '--header', 'no', '--encoding', 'latin1']);
+  expect(asked).toMatchObject({ command: { read: { delimiter: '\t', quote: '', header: false, encoding: 'latin1' } } });
+});
+
+it('takes what follows -- for a file', () => {
+  expect(parseCommandLine(['profile', '--', '--odd.csv'])).toMatchObject({ command: { files: ['--odd.csv'] } });
+});
+
+it.each([
+  [['profile', 'a', '--jsno'], 'Did you mean --json?'],
+  [['profile', 'a', '--rep', 'x'], 'Did you mean --report?'],
+  [['profile', 'a', '--zzz'], 'has no flag --zzz'],
+  [['profile', 'a', '-j'], 'has no flag -j'],
+  [['profil', 'a'], 'Did you mean millrace profile?'],
+  [['stauts'], 'Did you mean millrace status?'],
+  [['profile', 'a', '--report'], '--report needs a value'],
+  [['profile', 'a', '--report', '--json'], '--report needs a value'],
+  [['profile', 'a', '--json=yes'], '--json takes no value'],
+  [['profile', 'a', '--json', '--json'], 'twice'],
+  [['profile'], 'profile takes FILE; nothing was given'],
+  [['profile', 'a', 'b'], 'profile takes FILE; 2 was given'],
+  [['compare', 'a'], 'compare takes BEFORE and AFTER'],
+  [['compare', '-', '-'], 'once only'],
+  [['profile', 'a', '--memory', 'lots'], 'no size'],
+  [['profile', 'a', '--memory', '1MB'], 'at least 64MB'],
+  [['profile', 'a', '--threads', '0'], 'no number'],
+  [['profile', 'a', '--approx'], 'no approximate profile'],
+  [['profile', 'a', '--header', 'maybe'], 'yes or no'],
+  [['profile', 'a', '--format', 'doc'], '--format'],
+  [['profile', 'a', '--delimiter', ';;'], '--delimiter'],
+  [['compare', 'a', 'b', '--report', 'r'], 'compare has no flag --report'],
+])('refuses %j', (args, expected) => {
+  expect(wrong(...args)).toContain(expected);
+});
+
+it('shows what there is when nothing is asked, and calls that wrong use', () => {
+  expect(wrong()).toContain('millrace profile FILE');
+});
+
+it.each([[['--help']], [['-h']], [['help']]])('%j is answered with the help of all', (args) => {
+  expect(parseCommandLine(args)).toMatchObject({ kind: 'help', text: expect.stringContaining('millrace COMMAND --help') as string });
+});
+
+it.each(Object.keys(commands) as CommandName[])('the help of %s names each of its flags, and lines fit a terminal', (name) => {
+  for (const args of [
+    [name, '--help'],
+    [name, 'file', '-h'],
+    ['help', name],
+  ])
+    expect(parseCommandLine(args)).toEqual({ kind: 'help', text: helpOf(name) });
+  for (const flag of commands[name].flags) expect(helpOf(name)).toContain(`  --${flag}`);
+  for (const line of helpOf(name).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+});

@@ -1,0 +1,110 @@
+import { readOptionsSchema, type ReadOptions } from '@millrace/contracts';
+import { parseArgs } from 'node:util';
+import type { Command, CommandLine, Limits } from './command';
+import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
+import { nearest } from './nearest';
+import { parseSize } from './parse-size';
+
+type Given = Readonly<Partial<Record<FlagName, string | true>>>;
+
+class WrongUse extends Error {}
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+const textOf = (given: Given, name: FlagName): string | null => {
+  const value = given[name];
+  return typeof value === 'string' ? value : null;
+};
+
+const suggest = (word: string, words: readonly string[], shown: (word: string) => string): string => {
+  const meant = nearest(word, words);
+  return meant === null ? '' : ` Did you mean ${shown(meant)}?`;
+};
+
+/** Flags and files of one command, each flag known and with a value where it takes one. */
+const split = (name: CommandName, args: readonly string[]): { given: Given; files: string[] } => {
+  const own: readonly FlagName[] = commands[name].flags;
+  const options = Object.fromEntries(own.map((flag) => [flag, { type: flags[flag].type, ...(flag === 'help' && { short: 'h' }) }]));
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const given: Partial<Record<FlagName, string | true>> = {};
+  const files: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') files.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = own.find((known) => known === token.name);
+    if (flag === undefined) throw new WrongUse(`${name} has no flag ${token.rawName}.${suggest(token.name, own, (word) => `--${word}`)}`);
+    if (given[flag] !== undefined) throw new WrongUse(`--${flag} is given twice.`);
+    const { type } = flags[flag];
+    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'));
+    if (type === 'string' && isMissing) throw new WrongUse(`--${flag} needs a value: --${flag} ${flags[flag].value}.`);
+    if (type === 'boolean' && token.value !== undefined) throw new WrongUse(`--${flag} takes no value.`);
+    given[flag] = token.value ?? true;
+  }
+  return { given, files };
+};
+
+const limitsOf = (given: Given): Limits => {
+  const [memory, threads] = [textOf(given, 'memory'), textOf(given, 'threads')];
+  const memoryBytes = memory === null ? null : parseSize(memory);
+  if (memory !== null && memoryBytes === null) throw new WrongUse(`--memory ${memory} is no size such as 512MB or 2GB, of at least 64MB.`);
+  if (threads !== null && !/^[1-9]\d{0,2}$/.test(threads)) throw new WrongUse(`--threads ${threads} is no number from 1 to 999.`);
+  return { memoryBytes, threads: threads === null ? null : Number(threads) };
+};
+
+const readOf = (given: Given): ReadOptions => {
+  const [header, quote, delimiter] = [textOf(given, 'header'), textOf(given, 'quote'), textOf(given, 'delimiter')];
+  if (header !== null && header !== 'yes' && header !== 'no') throw new WrongUse(`--header is yes or no, not ${header}.`);
+  const parsed = readOptionsSchema.safeParse({
+    format: textOf(given, 'format') ?? undefined,
+    encoding: textOf(given, 'encoding') ?? undefined,
+    sheet: textOf(given, 'sheet') ?? undefined,
+    delimiter: delimiter === null ? undefined : ({ tab: '\t', '\\t': '\t' }[delimiter] ?? delimiter),
+    quote: quote === null ? undefined : quote === 'none' ? '' : quote,
+    header: header === null ? undefined : header === 'yes',
+  });
+  if (parsed.success) return parsed.data;
+  throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
+};
+
+const commandOf = (name: CommandName, given: Given, files: readonly string[]): Command => {
+  const [first = '', second = ''] = files;
+  const json = given.json === true;
+  if (name === 'compare') return { name, files: [first, second], json, key: textOf(given, 'key') };
+  if (name === 'profile') return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given) };
+  const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
+  return {
+    name,
+    files: [first],
+    json,
+    recipe: recipe ?? null,
+    out: out ?? null,
+    changes: changes ?? null,
+    quarantine: quarantine ?? null,
+    read: readOf(given),
+  };
+};
+
+/** Reads a command line, without the name of the program. Whatever is wrong with it is an answer, never thrown. */
+export const parseCommandLine = (args: readonly string[]): CommandLine => {
+  const [name, ...rest] = args;
+  if (name === undefined) return { kind: 'wrong', text: help };
+  if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return { kind: 'help', text: help };
+  if (name === 'help' && isCommand(rest[0] ?? '')) return { kind: 'help', text: helpOf(rest[0] as CommandName) };
+  if (!isCommand(name)) {
+    const known = [...Object.keys(commands), 'up', 'down', 'status'];
+    return { kind: 'wrong', text: `There is no command ${name}.${suggest(name, known, (word) => `millrace ${word}`)}\n\n${help}` };
+  }
+  try {
+    const { given, files } = split(name, rest);
+    if (given.help === true) return { kind: 'help', text: helpOf(name) };
+    const wanted = commands[name].files;
+    if (files.length !== wanted.length)
+      throw new WrongUse(`${name} takes ${wanted.join(' and ')}; ${files.length === 0 ? 'nothing' : files.length} was given.`);
+    if (files.filter((file) => file === '-').length > 1) throw new WrongUse('Standard input can be read once only.');
+    if (given.approx === true)
+      throw new WrongUse('--approx is refused: there is no approximate profile yet, and the exact one reads the table once.');
+    return { kind: 'run', command: commandOf(name, given, files), limits: limitsOf(given) };
+  } catch (error) {
+    if (!(error instanceof WrongUse)) throw error;
+    return { kind: 'wrong', text: `${error.message}\nSee: millrace ${name} --help\n` };
+  }
+};

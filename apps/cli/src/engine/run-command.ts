@@ -1,0 +1,42 @@
+import { Fault } from '@millrace/contracts';
+import { ingest } from '@millrace/engine';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Command } from '../command-line/command';
+import { compareFiles } from '../compare-files';
+import type { Order } from '../process/protocol';
+import { cleanseFile } from './cleanse-file';
+import { throttled } from './throttled';
+import { profileFile } from './profile-file';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : basename(file));
+
+/** @throws Fault `not-found` for what is no file that we can read */
+const checkFile = async (path: string, name: string): Promise<void> => {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw new Fault('not-found', `There is no file ${name}.`, { advice: 'Check its path.' });
+  if (found.isDirectory()) throw new Fault('not-found', `${name} is a folder.`, { advice: 'Name a file in it.' });
+};
+
+const ingestFile = async ({ read }: Exclude<Command, { name: 'compare' }>, path: string, folder: string, tell: (text: string) => void) => {
+  const workingCopyPath = join(folder, 'working.parquet');
+  const onRows = (rows: number) => tell(`reading ${rows} rows`);
+  const asidePath = join(folder, 'ragged.ndjson');
+  return { workingCopyPath, ingest: await ingest({ sourcePath: path, options: read, outputPath: workingCopyPath, asidePath, onRows }) };
+};
+
+/** Does what a command line asks for and prints its result. Answers the exit code. @throws Fault */
+export const runCommand = async ({ command, paths, folder }: Order, onProgress: (text: string) => void): Promise<number> => {
+  const tell = throttled(onProgress);
+  const [path = '', second = ''] = paths;
+  for (const [at, file] of command.files.entries()) await checkFile(paths[at] ?? '', nameOf(file));
+  if (command.name === 'compare') {
+    const { json, key } = command;
+    return (await compareFiles(path, second, { json, key: key ?? undefined, tell, print })) ? 1 : 0;
+  }
+  const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
+  if (command.name === 'profile') await profileFile(table, command, { tell, print });
+  else await cleanseFile(table, command, folder, { tell, print });
+  return 0;
+};
