@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/platform/src/config/**', 'tools/**', 'bench/**', 'test/**', '**/*.test.ts'],
+    files: ['libs/platform/src/config/**', 'tools/**', 'bench/**', '{,libs/*/}test/**', '**/*.test.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
   // Elements of typed arrays at places that the loops around them keep within bounds: a check of each would be the work itself.

@@ -44,6 +44,9 @@ memstore device bytes = ${memory}
 [client.rgw]
 rgw data = ${folder}/rgw
 rgw frontends = beast endpoint=127.0.0.1:${ports.http}
+rgw gc obj min wait = 5
+rgw gc processor period = 5
+rgw gc processor max time = 5
 `;
 
 const run = (command: string, args: readonly string[]) => runProgram(`${command} ${args[0] ?? ''}`, command, args);

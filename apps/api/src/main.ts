@@ -1,20 +1,19 @@
 import 'reflect-metadata';
-import { Fault, scopes } from '@millrace/contracts';
+import { scopes } from '@millrace/contracts';
 import { TenantStore, OutboxStore } from '@millrace/database';
 import { relayOnce } from '@millrace/jobs';
 import { loadConfig, onShutdown, startLoop, type Loop } from '@millrace/platform';
 import { createApp } from './create-app';
 import { createServices } from './create-services';
+import { UploadMaintenance } from './datasets/upload-maintenance';
 import { registerJobMetrics } from './operations/job-metrics';
 import { deliverDue } from './webhooks/deliver';
-
-const staleUploadSeconds = 300;
 
 const main = async () => {
   const config = loadConfig(true);
   let relay: Loop | null = null;
   const services = await createServices(config, () => relay?.nudge());
-  const { logger, publisher, datasets, storage, database, credentials } = services;
+  const { logger, publisher, storage, database, credentials } = services;
   await storage.check();
   const tenantId = await new TenantStore(database).ensureDefault();
   if (config.BOOTSTRAP_API_KEY !== undefined) await credentials.createKey(tenantId, 'bootstrap', scopes, config.BOOTSTRAP_API_KEY);
@@ -35,14 +34,7 @@ const main = async () => {
     onError: warn('relay'),
   });
   const delivery = startLoop({ everyMs: 1000, run: () => deliverDue(services), onError: warn('webhooks') });
-  const uploads = startLoop({
-    everyMs: 30_000,
-    run: async () => {
-      const failure = new Fault('upload-incomplete', 'The server that received the upload was lost.').toFailure('upload');
-      for (const upload of await datasets.staleUploads(staleUploadSeconds)) await datasets.giveUp(upload, 'expired', failure);
-    },
-    onError: warn('expiring uploads'),
-  });
+  const uploads = new UploadMaintenance(services);
 
   await app.listen(config.PORT, config.HOST);
   const server = app.getHttpServer();

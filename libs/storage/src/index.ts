@@ -1,2 +1,3 @@
+export { defaultPartBytes } from './buffer-pool';
 export { createObjectStore } from './create-object-store';
 export type { ByteRange, Fetched, ObjectStore, Stored } from './object-store';

@@ -1,44 +1,21 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { startFaultProxy, type FaultProxy } from '../../../test/support/fault-proxy';
-import { BufferPool } from './buffer-pool';
+import { failing, inChunks, mebibyte, sha256 } from '../test/sources';
+import { openS3, s3Endpoint } from '../test/stores';
 import { FilesystemStore } from './filesystem/filesystem-store';
 import type { ObjectStore } from './object-store';
-import { S3Store } from './s3/s3-store';
 
-const mebibyte = 1024 * 1024;
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const collect = async (stream: Readable): Promise<Buffer> => Buffer.concat((await stream.toArray()) as Buffer[]);
-
-async function* inChunks(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
-}
-
-const required = (name: string): string => process.env[name] ?? raise(`${name} is not set: run the tests with npm test`);
-const raise = (message: string): never => {
-  throw new Error(message);
-};
 
 interface Subject {
   readonly store: ObjectStore;
   readonly folder: string;
   readonly close: () => Promise<void>;
 }
-
-const s3 = (endpoint: string, pool = new BufferPool(32 * mebibyte)) =>
-  new S3Store(
-    {
-      bucket: required('TEST_S3_BUCKET'),
-      endpoint,
-      region: required('TEST_S3_REGION'),
-      accessKeyId: required('TEST_S3_ACCESS_KEY'),
-      secretAccessKey: required('TEST_S3_SECRET_KEY'),
-    },
-    pool,
-  );
 
 const implementations: [string, () => Promise<Subject>][] = [
   [
@@ -51,7 +28,7 @@ const implementations: [string, () => Promise<Subject>][] = [
   [
     's3',
     async () => ({
-      store: s3(required('TEST_S3_ENDPOINT')),
+      store: openS3(),
       folder: await mkdtemp(join(tmpdir(), 'store-')),
       close: () => Promise.resolve(),
     }),
@@ -59,8 +36,8 @@ const implementations: [string, () => Promise<Subject>][] = [
   [
     's3 that fails one request in five and breaks off reads',
     async () => {
-      const proxy: FaultProxy = await startFaultProxy(required('TEST_S3_ENDPOINT'));
-      const store = s3(proxy.url);
+      const proxy: FaultProxy = await startFaultProxy(s3Endpoint());
+      const store = openS3({ endpoint: proxy.url });
       await store.check();
       proxy.failShare = 0.2;
       proxy.cutShare = 0.3;
@@ -103,11 +80,38 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     120_000,
   );
 
-  it('reads ranges', async () => {
-    const key = `${prefix}range`;
-    await subject.store.put(key, inChunks(Buffer.from('0123456789')));
-    const read = async (start: number, end?: number) => (await collect((await subject.store.get(key, { start, end })).stream)).toString();
-    expect([await read(2, 4), await read(7), await read(0, 99), await read(10)]).toEqual(['234', '789', '0123456789', '']);
+  it.each([
+    ['a few bytes', 2, 4],
+    ['one byte', 9, 9],
+    ['to the end', 7, undefined],
+    ['more than there is', 0, 99_999_999],
+    ['across the parts of an upload', 8 * mebibyte - 3, 8 * mebibyte + 3],
+    ['the last bytes', 9 * mebibyte - 1, undefined],
+    ['from the end on', 9 * mebibyte, undefined],
+    ['beyond the end', 10 * mebibyte, 11 * mebibyte],
+  ])(
+    'reads a range: %s',
+    async (_name, start, end) => {
+      const key = `${prefix}range`;
+      const bytes = Buffer.alloc(9 * mebibyte, 'every byte tells where it is, nearly');
+      if (!(await subject.store.head(key))) await subject.store.put(key, inChunks(bytes));
+      const expected = bytes.subarray(start, end === undefined ? undefined : end + 1);
+      const { stream, bytes: length, totalBytes } = await subject.store.get(key, { start, end });
+      expect([length, totalBytes]).toEqual([expected.length, bytes.length]);
+      expect((await collect(stream)).equals(expected)).toBe(true);
+    },
+    60_000,
+  );
+
+  it('reads many ranges of one object at once', async () => {
+    const key = `${prefix}ranges`;
+    const bytes = randomBytes(mebibyte);
+    await subject.store.put(key, inChunks(bytes));
+    const starts = Array.from({ length: 16 }, (_name, at) => at * 65_536);
+    const read = await Promise.all(
+      starts.map(async (start) => collect((await subject.store.get(key, { start, end: start + 65_535 })).stream)),
+    );
+    expect(sha256(Buffer.concat(read))).toBe(sha256(bytes));
   }, 60_000);
 
   it('copies to a file', async () => {
@@ -134,8 +138,27 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     expect(await keys('')).toEqual(['tree/ab']);
   }, 60_000);
 
+  it.each(['', '/', '.', './', '../'])('refuses to delete all that starts with %p', async (all) => {
+    await subject.store.put(`${prefix}kept`, inChunks(Buffer.from('kept')));
+    await expect(async () => subject.store.deletePrefix(all)).rejects.toMatchObject({ name: 'Fault', code: 'internal' });
+    expect(await subject.store.head(`${prefix}kept`)).toEqual({ bytes: 4 });
+  });
+
+  it.each(['e\u0301t\u00e9.csv', 'हिन्दी/तालिका', '🙂 table', 'a&b<c>"d\'', 'per%20cent+plus', '\u200bzero width', '.hidden'])(
+    'keeps the key %p',
+    async (name) => {
+      const key = `${prefix}names/${name}`;
+      await subject.store.put(key, inChunks(Buffer.from(name)));
+      expect((await collect((await subject.store.get(key)).stream)).toString()).toBe(name);
+      expect(await Array.fromAsync(subject.store.list(key), (listed) => listed.key)).toEqual([key]);
+      expect(await subject.store.deletePrefix(key)).toBe(1);
+      expect(await subject.store.head(key)).toBeNull();
+    },
+    60_000,
+  );
+
   it.each([
-    ['fails', (source: AsyncIterable<Buffer>) => failing(source), {}],
+    ['fails', (source: AsyncIterable<Buffer>) => failing(source, 12 * mebibyte), {}],
     ['is aborted', (source: AsyncIterable<Buffer>) => source, { signal: AbortSignal.abort(new Error('aborted')) }],
   ])(
     'keeps nothing of an upload that %s',
@@ -153,50 +176,29 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     expect((await collect((await subject.store.get(`${prefix}twice`)).stream)).toString()).toBe('second');
   }, 60_000);
 
-  it.each(['../out', '/root', 'a//b', 'a/../../b', 'a/./b', '', 'a\0b'])('refuses the key %p', async (key) => {
+  it('ends with one of many that were put under the same key at once, whole', async () => {
+    const key = `${prefix}contended`;
+    const bodies = Array.from({ length: 6 }, (_name, at) => randomBytes((at + 1) * 3 * mebibyte));
+    const stored = await Promise.all(bodies.map((body) => subject.store.put(key, inChunks(body))));
+    expect(stored).toEqual(bodies.map((body) => ({ bytes: body.length, sha256: sha256(body) })));
+    const left = await collect((await subject.store.get(key)).stream);
+    expect(stored).toContainEqual({ bytes: left.length, sha256: sha256(left) });
+  }, 120_000);
+
+  it.each([
+    '../out',
+    '/root',
+    'a//b',
+    'a/../../b',
+    'a/./b',
+    '',
+    'a\0b',
+    'a\\b',
+    '\ud800',
+    '.incoming/x',
+    `${'é'.repeat(128)}/x`,
+    'x/'.repeat(450) + 'x',
+  ])('refuses the key %p', async (key) => {
     await expect(async () => subject.store.put(key, inChunks(Buffer.from('x')))).rejects.toMatchObject({ code: 'internal' });
   });
 });
-
-async function* failing(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let sent = 0;
-  for await (const chunk of source) {
-    sent += chunk.length;
-    if (sent > 12 * mebibyte) throw new Error('the line broke');
-    yield chunk;
-  }
-}
-
-it('leaves no temporary file behind on the filesystem', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'store-'));
-  const store = new FilesystemStore(folder);
-  await store.check();
-  await expect(store.put('a', failing(inChunks(randomBytes(20 * mebibyte))))).rejects.toThrow('the line broke');
-  expect(await readdir(join(folder, 'incoming'))).toEqual([]);
-  await rm(folder, { recursive: true });
-});
-
-it('serves more uploads than it has buffers', async () => {
-  const pool = new BufferPool(16 * mebibyte);
-  const store = s3(required('TEST_S3_ENDPOINT'), pool);
-  const bytes = randomBytes(9 * mebibyte);
-  const keys = Array.from({ length: 6 }, () => `contract-${randomUUID()}`);
-  const stored = await Promise.all(keys.map((key) => store.put(key, inChunks(bytes))));
-  expect(new Set(stored.map(({ sha256: hash }) => hash))).toEqual(new Set([sha256(bytes)]));
-  expect(pool.heldBytes).toBe(0);
-  await Promise.all(keys.map((key) => store.delete(key)));
-}, 60_000);
-
-it('gives a URL that serves the object without credentials', async () => {
-  const store = s3(required('TEST_S3_ENDPOINT'));
-  await store.check();
-  const key = `contract-${randomUUID()}`;
-  await store.put(key, inChunks(Buffer.from('hello')));
-  const answer = await fetch(await store.presign(key, { fileName: 'é.csv', expiresSeconds: 60 }));
-  expect([answer.status, await answer.text(), answer.headers.get('content-disposition')]).toEqual([
-    200,
-    'hello',
-    "attachment; filename*=UTF-8''%C3%A9.csv",
-  ]);
-  await store.delete(key);
-}, 60_000);

@@ -47,9 +47,15 @@ export interface ObjectStore {
   head(key: string): Promise<{ readonly bytes: number } | null>;
   /** Absent keys are no fault. */
   delete(key: string): Promise<void>;
-  /** Deletes everything whose key starts with `prefix`; answers how many. */
+  /** Deletes everything whose key starts with `prefix`; answers how many. Refuses a prefix that takes in the whole store. */
   deletePrefix(prefix: string): Promise<number>;
   list(prefix: string): AsyncIterable<Listed>;
+  /**
+   * Removes what killed uploads have left behind: files, open multipart uploads and parts that nothing has happened to for
+   * `olderThanMs`; answers how many. It must be longer than a living upload may take for one part (`defaultPartBytes`), or it ends that.
+   * Rejects with the signal's reason once it is aborted.
+   */
+  sweep(olderThanMs: number, signal?: AbortSignal): Promise<number>;
   /** A URL that serves the object for a time, or null where the API has to serve it. */
   presign(key: string, options: { readonly fileName: string; readonly expiresSeconds: number }): Promise<string | null>;
   /** Rejects when the store cannot be used. Makes the bucket or folder where it is missing. */

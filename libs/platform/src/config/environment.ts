@@ -48,6 +48,7 @@ export const environmentSchema = z.object({
   UPLOAD_BUFFER_BYTES: bytes('64MB'),
   UPLOAD_MIN_BYTES_PER_SECOND: whole(1024),
   UPLOAD_STALL_SECONDS: whole(60, 1),
+  UPLOAD_SWEEP_HOURS: whole(24, 1),
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: optionalText,
   OPENAI_MODEL: z.string().default('gpt-5-mini'),

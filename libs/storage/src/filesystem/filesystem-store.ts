@@ -1,22 +1,13 @@
 import { Fault } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
-import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { Digest } from '../digesting';
-import { assertKey } from '../object-key';
+import { assertDeletablePrefix, assertKey } from '../object-key';
 import type { ByteRange, Fetched, Listed, ObjectStore, PutOptions, Stored } from '../object-store';
-
-const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);
-const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-
-const unavailable = (error: unknown): never => {
-  if (error instanceof Fault) throw error;
-  throw new Fault('storage-unavailable', `The folder of the object store cannot be used (${JSON.stringify(codeOf(error))}).`, {
-    cause: error,
-  });
-};
+import { isAbsent, notFoundOr, unavailable } from './file-faults';
+import { publishFile } from './publish-file';
 
 /** Objects as files below a folder. Written beside their place, synced and renamed, so that a reader sees a whole object or none. */
 export class FilesystemStore implements ObjectStore {
@@ -33,22 +24,31 @@ export class FilesystemStore implements ObjectStore {
     const temporary = join(this.incoming, newId());
     try {
       const stored = await this.write(temporary, source, signal);
-      await mkdir(dirname(target), { recursive: true });
-      await rename(temporary, target);
+      await publishFile(temporary, target, dirname(this.root)).catch(unavailable);
       return stored;
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(temporary, { force: true }).catch(() => undefined);
       signal?.throwIfAborted();
       throw error;
     }
   }
 
   async get(key: string, range?: ByteRange): Promise<Fetched> {
-    const { bytes: totalBytes } = (await this.head(key)) ?? notFound();
-    const start = range?.start ?? 0;
-    const end = Math.min(range?.end ?? totalBytes - 1, totalBytes - 1);
-    const stream = end < start ? Readable.from([]) : createReadStream(this.pathOf(key), { start, end });
-    return { stream, bytes: Math.max(0, end - start + 1), totalBytes };
+    // Opened before it is measured: an object that replaces it meanwhile is another file.
+    const file = await open(this.pathOf(key)).catch(notFoundOr);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new Fault('not-found', 'The object is not in the store.');
+      const totalBytes = found.size;
+      const start = range?.start ?? 0;
+      const end = Math.min(range?.end ?? totalBytes - 1, totalBytes - 1);
+      if (end >= start) return { stream: file.createReadStream({ start, end }), bytes: end - start + 1, totalBytes };
+      await file.close();
+      return { stream: Readable.from([]), bytes: 0, totalBytes };
+    } catch (error) {
+      await file.close();
+      return unavailable(error);
+    }
   }
 
   async getToFile(key: string, path: string): Promise<void> {
@@ -57,8 +57,7 @@ export class FilesystemStore implements ObjectStore {
     try {
       await link(source, path).catch(() => copyFile(source, path));
     } catch (error) {
-      if (isAbsent(error)) notFound();
-      unavailable(error);
+      notFoundOr(error);
     }
   }
 
@@ -80,6 +79,7 @@ export class FilesystemStore implements ObjectStore {
   }
 
   async deletePrefix(prefix: string): Promise<number> {
+    assertDeletablePrefix(prefix);
     let deleted = 0;
     for await (const { key } of this.list(prefix)) {
       await this.delete(key);
@@ -101,6 +101,22 @@ export class FilesystemStore implements ObjectStore {
       const found = await stat(path).catch(() => null);
       if (found) yield { key, bytes: found.size, modifiedAt: found.mtime };
     }
+  }
+
+  async sweep(olderThanMs: number, signal?: AbortSignal): Promise<number> {
+    const before = Date.now() - olderThanMs;
+    let swept = 0;
+    const entries = await opendir(this.incoming).catch((error: unknown) => (isAbsent(error) ? null : unavailable(error)));
+    if (!entries) return swept;
+    for await (const entry of entries) {
+      signal?.throwIfAborted();
+      const path = join(this.incoming, entry.name);
+      const found = await stat(path).catch(() => null);
+      if (!found || found.mtimeMs > before) continue;
+      await rm(path, { force: true, recursive: true }).catch(unavailable);
+      swept += 1;
+    }
+    return swept;
   }
 
   presign(): Promise<null> {
@@ -134,7 +150,3 @@ export class FilesystemStore implements ObjectStore {
     return digest.result();
   }
 }
-
-const notFound = (): never => {
-  throw new Fault('not-found', 'The object is not in the store.');
-};

@@ -6,137 +6,117 @@ import {
   PutObjectCommand,
   UploadPartCommand,
   type CompletedPart,
-  type S3Client,
 } from '@aws-sdk/client-s3';
 import type { BufferPool } from '../buffer-pool';
 import { Digest } from '../digesting';
 import type { PutOptions, Stored } from '../object-store';
+import type { Bucket } from './bucket';
+import { PartBuffer } from './part-buffer';
 import { isAbsent, persist } from './s3-faults';
+import { sendContent } from './send-content';
 
 interface Target {
-  readonly client: S3Client;
-  readonly bucket: string;
+  readonly bucket: Bucket;
   readonly key: string;
   readonly pool: BufferPool;
 }
 
 /**
- * Streams a source into one object through the pool's buffers, one part in flight an upload. A part is whole in memory
- * while it is sent, so that it can be sent again; what fits one buffer is a single put.
+ * Streams a source into one object, one part in flight an upload. A part is kept whole while it is sent, so that it can be
+ * sent again; what does not fill one part is a single put.
  */
 export class MultipartUpload {
   private readonly digest = new Digest();
   private readonly parts: CompletedPart[] = [];
+  private readonly part: PartBuffer;
   private uploadId: string | undefined;
 
   constructor(
     private readonly target: Target,
     private readonly options: PutOptions,
-  ) {}
+  ) {
+    this.part = new PartBuffer(target.bucket, target.pool, options.signal);
+  }
 
   async run(source: AsyncIterable<Uint8Array>): Promise<Stored> {
-    const { pool } = this.target;
-    const { signal } = this.options;
-    const iterator = source[Symbol.asyncIterator]();
-    let rest: Uint8Array | undefined;
     try {
-      for (;;) {
-        // The first bytes are awaited without a buffer, so that an idle upload holds none.
-        if (!rest) {
-          const next = await iterator.next();
-          if (next.done) break;
-          rest = next.value;
-        }
-        signal?.throwIfAborted();
-        const buffer = await pool.acquire(signal);
-        try {
-          const filled = await this.fill(buffer, iterator, rest);
-          rest = filled.rest;
-          if (filled.ended && this.uploadId === undefined) return await this.putWhole(buffer.subarray(0, filled.length));
-          await this.sendPart(buffer.subarray(0, filled.length));
-          if (filled.ended) break;
-        } finally {
-          pool.release(buffer);
+      for await (const chunk of source) {
+        this.options.signal?.throwIfAborted();
+        this.digest.update(chunk);
+        for (let at = 0; at < chunk.byteLength;) {
+          at += await this.part.append(chunk.subarray(at));
+          if (this.part.isFull) await this.sendPart();
         }
       }
-      return this.uploadId === undefined ? await this.putWhole(Buffer.alloc(0)) : await this.complete(this.uploadId);
+      this.options.signal?.throwIfAborted();
+      if (this.uploadId === undefined) return await this.putWhole();
+      if (!this.part.isEmpty) await this.sendPart();
+      return await this.complete(this.uploadId);
     } catch (error) {
-      await iterator.return?.().catch(() => undefined);
       await this.abort();
       throw error;
+    } finally {
+      await this.part.close();
     }
   }
 
-  /** Fills the buffer from what was left over and the source; `rest` did not fit. */
-  private async fill(
-    buffer: Buffer,
-    iterator: AsyncIterator<Uint8Array>,
-    first: Uint8Array,
-  ): Promise<{ length: number; rest: Uint8Array | undefined; ended: boolean }> {
-    let length = 0;
-    let chunk: Uint8Array | undefined = first;
-    for (;;) {
-      const taken = chunk.subarray(0, buffer.length - length);
-      buffer.set(taken, length);
-      this.digest.update(taken);
-      length += taken.byteLength;
-      if (taken.byteLength < chunk.byteLength) return { length, rest: chunk.subarray(taken.byteLength), ended: false };
-      const next: IteratorResult<Uint8Array> = await iterator.next();
-      this.options.signal?.throwIfAborted();
-      if (next.done) return { length, rest: undefined, ended: true };
-      chunk = next.value;
-      if (length === buffer.length) return { length, rest: chunk, ended: false };
-    }
-  }
-
-  private async putWhole(body: Buffer): Promise<Stored> {
-    const { client, bucket, key } = this.target;
+  private async putWhole(): Promise<Stored> {
+    const { key, bucket } = this.target;
     const { signal, contentType } = this.options;
-    await persist(
-      'a put',
-      () => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }), { abortSignal: signal }),
-      signal,
+    const object = { Bucket: bucket.name, Key: key, ContentType: contentType };
+    await this.part.send((content) =>
+      sendContent(bucket, 'a put', content, (body) => new PutObjectCommand({ ...object, ...body }), signal),
     );
     return this.digest.result();
   }
 
-  private async sendPart(body: Buffer): Promise<void> {
-    const { client, bucket, key } = this.target;
-    const { signal, contentType } = this.options;
-    this.uploadId ??= (
-      await persist(
-        'the start of an upload',
-        () =>
-          client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }), { abortSignal: signal }),
-        signal,
-      )
-    ).UploadId;
+  private async sendPart(): Promise<void> {
+    const { key, bucket } = this.target;
+    const { signal } = this.options;
+    this.uploadId ??= await this.begin();
     const PartNumber = this.parts.length + 1;
-    const part = { Bucket: bucket, Key: key, UploadId: this.uploadId, PartNumber, Body: body };
-    const { ETag } = await persist(`part ${PartNumber}`, () => client.send(new UploadPartCommand(part), { abortSignal: signal }), signal);
+    const part = { Bucket: bucket.name, Key: key, UploadId: this.uploadId, PartNumber };
+    const ETag = await this.part.send((content) =>
+      sendContent(bucket, `part ${PartNumber}`, content, (body) => new UploadPartCommand({ ...part, ...body }), signal),
+    );
     this.parts.push({ ETag, PartNumber });
   }
 
+  private async begin(): Promise<string | undefined> {
+    const { key, bucket } = this.target;
+    const { signal, contentType } = this.options;
+    const upload = new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: key, ContentType: contentType });
+    return (await persist('the start of an upload', () => bucket.client.send(upload, { abortSignal: signal }), signal)).UploadId;
+  }
+
   private async complete(uploadId: string): Promise<Stored> {
-    const { client, bucket, key } = this.target;
-    const upload = { Bucket: bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts: this.parts } };
+    const { key, bucket } = this.target;
+    const upload = { Bucket: bucket.name, Key: key, UploadId: uploadId, MultipartUpload: { Parts: this.parts } };
     await persist('the end of an upload', async () => {
       try {
-        await client.send(new CompleteMultipartUploadCommand(upload));
+        await bucket.client.send(new CompleteMultipartUploadCommand(upload));
       } catch (error) {
         // The answer to an earlier try may have been lost: the upload is gone, and the object is there.
-        if (!isAbsent(error)) throw error;
-        const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-        if (ContentLength !== this.digest.bytes) throw error;
+        if (!isAbsent(error) || (await this.storedBytes()) !== this.digest.bytes) throw error;
       }
     });
     return this.digest.result();
   }
 
+  private async storedBytes(): Promise<number | undefined> {
+    const { key, bucket } = this.target;
+    try {
+      return (await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }))).ContentLength;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
   private async abort(): Promise<void> {
     if (this.uploadId === undefined) return;
-    const { client, bucket, key } = this.target;
-    const upload = { Bucket: bucket, Key: key, UploadId: this.uploadId };
-    await persist('the abort of an upload', () => client.send(new AbortMultipartUploadCommand(upload))).catch(() => undefined);
+    const { key, bucket } = this.target;
+    const upload = { Bucket: bucket.name, Key: key, UploadId: this.uploadId };
+    await persist('the abort of an upload', () => bucket.client.send(new AbortMultipartUploadCommand(upload))).catch(() => undefined);
   }
 }
