@@ -4,6 +4,8 @@ const codeOf = (error: unknown): unknown => (typeof error === 'object' && error 
 
 export const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 
+export const isNotEmpty = (error: unknown): boolean => codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST';
+
 /** @throws Fault `storage-unavailable`, or the fault that it is given */
 export const unavailable = (error: unknown): never => {
   if (error instanceof Fault) throw error;

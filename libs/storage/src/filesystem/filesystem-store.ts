@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { Digest } from '../digesting';
 import { assertDeletablePrefix, assertKey } from '../object-key';
 import type { ByteRange, Fetched, Listed, ObjectStore, PutOptions, Stored } from '../object-store';
-import { isAbsent, notFoundOr, unavailable } from './file-faults';
+import { isAbsent, isNotEmpty, notFoundOr, unavailable } from './file-faults';
 import { publishFile } from './publish-file';
 
 /** Objects as files below a folder. Written beside their place, synced and renamed, so that a reader sees a whole object or none. */
@@ -85,7 +85,9 @@ export class FilesystemStore implements ObjectStore {
       await this.delete(key);
       deleted += 1;
     }
-    if (prefix.endsWith('/')) await rm(this.pathOf(prefix.slice(0, -1)), { recursive: true, force: true }).catch(unavailable);
+    // An object that was put there meanwhile keeps its folder.
+    const unlessInUse = (error: unknown) => (isNotEmpty(error) ? undefined : unavailable(error));
+    if (prefix.endsWith('/')) await rm(this.pathOf(prefix.slice(0, -1)), { recursive: true, force: true }).catch(unlessInUse);
     return deleted;
   }
 
