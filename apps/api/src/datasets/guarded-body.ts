@@ -1,4 +1,5 @@
 import { Fault, type Compression, type FileFormat } from '@millrace/contracts';
+import { noteReceived } from './collect-garbage';
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -78,6 +79,7 @@ export class GuardedBody {
       const next = await pace.within(iterator.next());
       if (next.done) break;
       this.bytes += next.value.length;
+      noteReceived(next.value.length);
       if (this.bytes > maxBytes) throw new Fault('payload-too-large', `The upload has more than ${maxBytes} bytes.`);
       pace.note(next.value.length);
       if (this.content !== null) yield next.value;

@@ -22,7 +22,7 @@ describe('loadConfig', () => {
       PORT: 8000,
       ALGORITHM: 'HS256',
       ADMISSION_FACTOR: 5,
-      UPLOAD_BUFFER_BYTES: 32 * 1024 ** 2,
+      UPLOAD_BUFFER_BYTES: 24 * 1024 ** 2,
     });
   });
 

@@ -45,7 +45,7 @@ export const environmentSchema = z.object({
   S3_SECRET_ACCESS_KEY: optionalText,
   S3_FORCE_PATH_STYLE: flag,
   UPLOAD_MAX_BYTES: bytes('64GB'),
-  UPLOAD_BUFFER_BYTES: bytes('32MB'),
+  UPLOAD_BUFFER_BYTES: bytes('24MB'),
   UPLOAD_MIN_BYTES_PER_SECOND: whole(1024),
   UPLOAD_STALL_SECONDS: whole(60, 1),
   UPLOAD_SWEEP_HOURS: whole(24, 1),
