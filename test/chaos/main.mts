@@ -184,8 +184,8 @@ const extraRuns = (await rows<{ n: number }>('SELECT COUNT(*) - COUNT(DISTINCT d
 const artefacts = await rows<{ object_key: string; sha256: string; job_id: string }>('SELECT object_key, sha256, job_id FROM artefacts');
 // profile: 2 artefacts, cleanse: 4, explain: 1; each once by its unique key.
 const expectedArtefacts = runIds.length * 7;
-const metricRows = Number((await rows<{ n: number }>('SELECT COUNT(*) AS n FROM profile_metrics'))[0]?.n);
-const perRun = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM profile_metrics GROUP BY run_id');
+const metricRows = Number((await rows<{ n: number }>('SELECT COUNT(*) AS n FROM metric_values'))[0]?.n);
+const perRun = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM metric_values GROUP BY run_id');
 const unevenMetrics = perRun.filter(({ n }) => n !== perRun[0]?.n).length + (runIds.length - perRun.length);
 const sha256 = async (path: string): Promise<string> => {
   const hash = createHash('sha256');

@@ -19,6 +19,7 @@ const policies: Record<string, Policy> = {
   'delete /v1/datasets/{id}': 'datasets:write',
   'post /v1/datasets/{id}/versions': 'datasets:write',
   'get /v1/datasets/{id}/versions': 'datasets:read',
+  'get /v1/datasets/{id}/metrics': 'datasets:read',
   'get /v1/datasets/{id}/content': 'datasets:read',
   'post /v1/datasets/{id}/runs': 'runs:write',
   'get /v1/runs': 'runs:read',

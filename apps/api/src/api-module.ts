@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { PolicyGuard } from './auth/policy-guard';
 import { DatasetsController } from './datasets/datasets.controller';
+import { HistoryController } from './history/history.controller';
 import { ProblemFilter } from './http/problem-filter';
 import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
@@ -15,7 +16,7 @@ export class ApiModule {
   static over(services: Services): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [DatasetsController, RunsController, WebhooksController, KeysController, OperationsController],
+      controllers: [DatasetsController, HistoryController, RunsController, WebhooksController, KeysController, OperationsController],
       providers: [
         { provide: SERVICES, useValue: services },
         { provide: APP_GUARD, useValue: new PolicyGuard(services.credentials) },

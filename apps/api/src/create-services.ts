@@ -6,6 +6,7 @@ import {
   HostStore,
   IdempotencyStore,
   JobStore,
+  MetricStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -38,6 +39,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
       },
     ),
     jobs: new JobStore(database),
+    metricValues: new MetricStore(database),
     hosts: new HostStore(database),
     capacity: new CapacityStore(database),
     idempotency: new IdempotencyStore(database),

@@ -6,6 +6,7 @@ import type {
   HostStore,
   IdempotencyStore,
   JobStore,
+  MetricStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -24,6 +25,7 @@ export interface Services {
   readonly datasets: DatasetStore;
   readonly runs: RunStore;
   readonly jobs: JobStore;
+  readonly metricValues: MetricStore;
   readonly hosts: HostStore;
   readonly capacity: CapacityStore;
   readonly keys: ApiKeyStore;

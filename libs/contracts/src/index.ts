@@ -59,6 +59,7 @@ export {
   type DriftThresholds,
   type RowDifference,
 } from './compare/comparison';
+export { metricValueSchema, type MetricValue } from './history/metric-value';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {

@@ -11,10 +11,10 @@ export {
   type ClaimedJob,
   type FailDecision,
   type JobOutcome,
-  type MetricRow,
   type NewArtefact,
 } from './job-store';
 export { OutboxStore, type Outbox } from './outbox-store';
+export { MetricStore, type MetricFilter, type MetricRow } from './metric-store';
 export type { Page, PageRequest } from './page';
 export { RunStore, type NewJob, type StoredArtefact } from './run-store';
 export { defaultTenantId, TenantStore } from './tenant-store';

@@ -12,6 +12,8 @@ import {
 import { newId } from '@millrace/platform';
 import { collect } from './dataset-store';
 import type { Database, Sql } from './database';
+import { insertAll } from './insert-all';
+import { replaceMetrics, type MetricRow } from './metric-store';
 import { RowValues } from './row-values';
 import { finishRun } from './run-store';
 
@@ -39,13 +41,6 @@ export interface NewArtefact {
   readonly objectKey: string;
   readonly bytes: number;
   readonly sha256: string;
-}
-
-export interface MetricRow {
-  /** Null for the table. */
-  readonly column: { readonly position: number; readonly name: string } | null;
-  readonly metric: string;
-  readonly value: number | string;
 }
 
 /** All that a finished job leaves behind, stored in one transaction or not at all. */
@@ -87,7 +82,6 @@ export interface JobCounts {
 }
 
 const held = `id = ? AND attempt = ? AND state = 'running'`;
-const chunk = 500;
 
 /**
  * The durable core. Every change of a job is one conditional UPDATE whose count of rows decides; the clock is the
@@ -247,10 +241,6 @@ const failRun = async (sql: Sql, job: Pick<ClaimedJob, 'id' | 'runId' | 'tenantI
   await finishRun(sql, job.runId, 'failed', failure);
 };
 
-const insertAll = async (sql: Sql, into: string, rows: readonly (readonly unknown[])[]) => {
-  for (let at = 0; at < rows.length; at += chunk) await sql.run(`INSERT INTO ${into} VALUES ?`, [rows.slice(at, at + chunk)]);
-};
-
 const storeResults = async (sql: Sql, job: ClaimedJob, outcome: JobOutcome) => {
   const now = new Date();
   const artefacts = outcome.artefacts.map((file) => [
@@ -282,16 +272,7 @@ const storeResults = async (sql: Sql, job: ClaimedJob, outcome: JobOutcome) => {
     JSON.stringify(finding),
   ]);
   await insertAll(sql, 'findings (run_id, position, `rule`, severity, column_name, body)', findings);
-  const metrics = outcome.metrics.map(({ column, metric, value }) => [
-    job.runId,
-    job.versionId,
-    column?.position ?? -1,
-    column?.name ?? null,
-    metric,
-    typeof value === 'number' && Number.isFinite(value) ? value : null,
-    typeof value === 'string' ? value : null,
-  ]);
-  await insertAll(sql, 'profile_metrics (run_id, version_id, column_position, column_name, metric, value_number, value_text)', metrics);
+  await replaceMetrics(sql, job, outcome.metrics);
   const calls = (outcome.agentCalls ?? []).map(({ agent, usage }) => [
     newId(),
     job.tenantId,
