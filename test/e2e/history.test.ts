@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startPlatform, type Platform } from '../support/platform';
 
 let platform: Platform;
 beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
+  platform = await startPlatform(['api', 'data-worker'], { WEBHOOK_ALLOW_PRIVATE: '1' });
 }, 60_000);
 afterAll(() => platform.stop());
 
@@ -41,3 +44,58 @@ it('keeps every metric of every version, and pages through them by metric and co
   expect(ofSecond).toBe([{ metrics }, ...columns].reduce((sum, part) => sum + Object.keys(part.metrics).length, columns.length));
   expect((await get(`${path}?cursor=nonsense`)).body.code).toBe('validation-failed');
 });
+
+/** A day's file: about 200 rows, one amount in fifty absent. */
+const daily = (day: number, { rows = 200 + ((day * 7) % 5), absentEvery = 50 } = {}): string =>
+  `id,region,amount\n${Array.from(
+    { length: rows },
+    (_, row) => `${day * 1000 + row},${['north', 'south', 'east'][row % 3]},${row % absentEvery === 0 ? '' : 20 + ((row * 37 + day) % 60)}`,
+  ).join('\n')}\n`;
+
+it('says of a ninth version that it has half the rows and a third of a column absent, in its findings and to the webhook', async () => {
+  const bodies: { runId: string; unusual: { rule: string; column: string | null }[]; summary: Record<string, number> }[] = [];
+  const receiver = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      bodies.push(JSON.parse(text));
+      response.writeHead(200).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  await platform.call('POST', '/v1/webhooks', { body: { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` } });
+
+  const first = await upload('/v1/datasets?run=profile&name=sales', daily(1));
+  await platform.ended(first.run.id);
+  const add = async (body: string) => platform.ended((await upload(`/v1/datasets/${first.id}/versions?run=profile`, body)).run.id);
+  for (let day = 2; day <= 8; day += 1) expect((await add(daily(day))).summary.unusual).toBe(0);
+  const ninth = await add(daily(9, { rows: 100, absentEvery: 3 }));
+  const found = (await get(`/v1/runs/${ninth.id}/findings`)).body.items.filter(({ rule }: { rule: string }) => rule.startsWith('unusual'));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ rule: 'unusualRows', column: null, measured: 100, severity: 'warning' }),
+      expect.objectContaining({ rule: 'unusualNullShare', column: 'amount', measured: 0.34 }),
+    ]),
+  );
+  expect(found.find(({ rule }: { rule: string }) => rule === 'unusualRows')).toMatchObject({
+    message: expect.stringMatching(/^The number of rows is 100; by the last 8 versions, 1\d\d.* to 2\d\d.* is usual, around 20\d.*\.$/),
+    advice: expect.any(String),
+  });
+  expect(ninth.summary.unusual).toBe(found.length);
+  expect((await get(`/v1/runs/${ninth.id}/report`)).body).toContain('The number of rows is 100');
+
+  for (let tries = 0; tries < 200 && !bodies.some(({ runId }) => runId === ninth.id); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  receiver.close();
+  const told = bodies.find(({ runId }) => runId === ninth.id);
+  expect(told?.unusual.map(({ rule, column }) => [rule, column])).toEqual(
+    expect.arrayContaining([
+      ['unusualRows', null],
+      ['unusualNullShare', 'amount'],
+    ]),
+  );
+  expect(told?.summary['unusual']).toBe(found.length);
+  expect(bodies.find(({ runId }) => runId === first.run.id)).toMatchObject({ unusual: [], summary: { unusual: 0 } });
+  // An ordinary tenth: the odd one among the nine does not make it odd too.
+  expect((await add(daily(10))).summary.unusual).toBe(0);
+}, 90_000);

@@ -1,5 +1,5 @@
 import type { Doorbell } from '@millrace/contracts';
-import { type Database, DatasetStore, GarbageStore, HostStore, JobStore, OutboxStore } from '@millrace/database';
+import { type Database, DatasetStore, GarbageStore, HostStore, JobStore, MetricStore, OutboxStore } from '@millrace/database';
 import { Ledger } from '@millrace/jobs';
 import {
   createMetrics,
@@ -195,6 +195,13 @@ export class DataWorker {
       budgetBytes: this.ledger.budgetBytes,
       patienceMs,
     };
-    return { jobs: this.jobs, datasets: new DatasetStore(this.database), store: this.store, logger: this.logger, settings };
+    return {
+      jobs: this.jobs,
+      datasets: new DatasetStore(this.database),
+      history: new MetricStore(this.database),
+      store: this.store,
+      logger: this.logger,
+      settings,
+    };
   }
 }

@@ -59,7 +59,9 @@ export {
   type DriftThresholds,
   type RowDifference,
 } from './compare/comparison';
+export { metricHistorySchema, type MetricHistory } from './history/metric-history';
 export { metricValueSchema, type MetricValue } from './history/metric-value';
+export { historyVersions, watchedMetrics, type WatchedMetric } from './history/watched-metrics';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {

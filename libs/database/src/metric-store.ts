@@ -1,4 +1,4 @@
-import { Fault, type MetricValue } from '@millrace/contracts';
+import { Fault, historyVersions, watchedMetrics, type MetricHistory, type MetricValue, type Version } from '@millrace/contracts';
 import { insertAll } from './insert-all';
 import type { Database, Row, Sql } from './database';
 import type { Page } from './page';
@@ -60,6 +60,38 @@ export class MetricStore {
     const items = rows.slice(0, limit);
     const end = items.at(-1);
     return { items: items.map(toMetricValue), nextCursor: rows.length > limit && end ? cursorOf(end) : null };
+  }
+
+  /** The watched metrics of the newest versions before this one that have been profiled. */
+  async before({ datasetId, number, createdAt }: Pick<Version, 'datasetId' | 'number' | 'createdAt'>): Promise<MetricHistory> {
+    // One row a version stands for all: each has the metrics of its table.
+    const found = await this.database.rows(
+      `SELECT v.number, v.created_at FROM versions v WHERE v.dataset_id = ? AND v.number < ?
+       AND EXISTS (SELECT 1 FROM metric_values m WHERE m.dataset_id = v.dataset_id AND m.version_number = v.number)
+       ORDER BY v.number DESC LIMIT ?`,
+      [datasetId, number, historyVersions],
+    );
+    const versions = found
+      .map((raw) => new RowValues(raw))
+      .map((row) => ({ number: row.number('number'), at: row.instant('created_at') }))
+      .reverse();
+    const next = { number, at: createdAt };
+    if (versions.length === 0) return { next, versions, series: [] };
+    const rows = await this.database.rows(
+      'SELECT version_number, column_name, metric, value_number FROM metric_values WHERE dataset_id = ? AND version_number IN (?) AND metric IN (?)',
+      [datasetId, versions.map((version) => version.number), [...watchedMetrics.table, ...watchedMetrics.column]],
+    );
+    const places = new Map(versions.map((version, at) => [version.number, at]));
+    const series = new Map<string, MetricHistory['series'][number]>();
+    for (const raw of rows) {
+      const row = new RowValues(raw);
+      const [column, metric] = [row.textOrNull('column_name'), row.text('metric')];
+      const key = JSON.stringify([column, metric]);
+      const one = series.get(key) ?? { column, metric, values: versions.map((): number | null => null) };
+      series.set(key, one);
+      one.values[places.get(row.number('version_number')) ?? 0] = row.numberOrNull('value_number');
+    }
+    return { next, versions, series: [...series.values()] };
   }
 }
 

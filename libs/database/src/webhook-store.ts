@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, type Finding } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
 import type { Database, Row, Sql } from './database';
 import { RowValues } from './row-values';
@@ -122,13 +122,28 @@ export class WebhookStore {
   }
 }
 
+const mostTold = 20;
+
+/** What is unusual in the profile of a run beside earlier versions, at most twenty: figures, never cells. */
+const unusualFindings = async (sql: Sql, runId: string) => {
+  const rows = await sql.rows(`SELECT body FROM findings WHERE run_id = ? AND \`rule\` LIKE 'unusual%' ORDER BY position LIMIT ?`, [
+    runId,
+    mostTold,
+  ]);
+  return rows
+    .map((raw) => new RowValues(raw).json<Finding>('body'))
+    .map(({ rule, column, measured, threshold, message }) => ({ rule, column, measured, threshold, message }));
+};
+
 /** Leaves one delivery of a run's end for each webhook of its tenant; the unique key makes a second one impossible. */
 export const enqueueDeliveries = async (sql: Sql, runId: string, state: string): Promise<void> => {
   const hooks = await sql.rows(
-    'SELECT w.id, w.tenant_id, r.dataset_id, r.version_id FROM webhooks w JOIN runs r ON r.tenant_id = w.tenant_id WHERE r.id = ? AND w.deleted_at IS NULL',
+    'SELECT w.id, w.tenant_id, r.dataset_id, r.version_id, r.summary FROM webhooks w JOIN runs r ON r.tenant_id = w.tenant_id WHERE r.id = ? AND w.deleted_at IS NULL',
     [runId],
   );
+  if (hooks.length === 0) return;
   const event = `run.${state}`;
+  const unusual = await unusualFindings(sql, runId);
   for (const raw of hooks) {
     const row = new RowValues(raw);
     const id = newId();
@@ -139,6 +154,8 @@ export const enqueueDeliveries = async (sql: Sql, runId: string, state: string):
       datasetId: row.text('dataset_id'),
       versionId: row.text('version_id'),
       state,
+      summary: row.json('summary'),
+      unusual,
       at: new Date().toISOString(),
     });
     await sql.run(

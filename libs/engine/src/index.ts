@@ -1,5 +1,6 @@
 export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
 export { cleanse } from './cleanse/cleanse';
+export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';
 export { profile } from './profile/profile';
 export { renderReport } from './report/render-report';

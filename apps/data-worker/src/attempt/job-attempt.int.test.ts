@@ -1,4 +1,5 @@
 import { Fault } from '@millrace/contracts';
+import { MetricStore } from '@millrace/database';
 import { createLogger } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/storage';
 import { createObjectStore } from '@millrace/storage';
@@ -71,6 +72,7 @@ const begin = (
       ...jobs,
     },
     datasets: db.datasets,
+    history: new MetricStore(db.database),
     store: through,
     logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
     settings: { owner: 'me', leaseSeconds, threads: 1, maxFailures: 3, maxStarts: 20, budgetBytes: 1024 * MEBIBYTE, patienceMs: 5000 },

@@ -1,5 +1,13 @@
 import { Fault, jobCatalog, type Doorbell, type Failure, type JobKind, type Progress, type Timings } from '@millrace/contracts';
-import { attemptPrefix, type ClaimedJob, type DatasetStore, type JobOutcome, type JobStore } from '@millrace/database';
+import {
+  attemptPrefix,
+  type ClaimedJob,
+  type DatasetStore,
+  type JobOutcome,
+  type JobStore,
+  type MetricStore,
+  type VersionSource,
+} from '@millrace/database';
 import { classifyExit, decideRetry } from '@millrace/jobs';
 import { withLogContext, type Logger } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/storage';
@@ -27,6 +35,7 @@ export interface AttemptReport {
 export interface AttemptTools {
   readonly jobs: Pick<JobStore, 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
   readonly datasets: Pick<DatasetStore, 'source'>;
+  readonly history: Pick<MetricStore, 'before'>;
   readonly store: ObjectStore;
   readonly logger: Logger;
   readonly settings: AttemptSettings;
@@ -124,21 +133,22 @@ export class JobAttempt {
   }
 
   private async work(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
-    const { datasets, store, settings } = this.tools;
+    const { datasets, history, store, settings } = this.tools;
     const { kind } = job;
     if (!isDataJob(kind)) throw new Fault('internal', `A job of kind "${kind}" was put in a data queue.`);
     const patience = { patienceMs: settings.patienceMs, signal: this.gone.signal };
     this.stage = 'stage-in';
     const request = await this.watch.measure('stageInMs', async (): Promise<ChildRequest> => {
       const withProfile = kind === 'dataset.compare';
-      const bring = async (versionId: string, folder: string) => {
-        const version = await insist(() => datasets.source(versionId), patience);
-        return insist(() => stageIn(store, version, folder, { withProfile }), patience);
-      };
+      const sourceOf = (versionId: string) => insist(() => datasets.source(versionId), patience);
+      const bring = async (version: VersionSource, folder: string) =>
+        insist(() => stageIn(store, version, folder, { withProfile }), patience);
+      const version = await sourceOf(job.versionId);
       const beforeId = withProfile ? jobCatalog[kind].parameters.parse(job.parameters).beforeVersionId : null;
       return {
-        ...(await bring(job.versionId, this.scratch)),
-        before: beforeId === null ? null : await bring(beforeId, join(this.scratch, 'before')),
+        ...(await bring(version, this.scratch)),
+        history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
+        before: beforeId === null ? null : await bring(await sourceOf(beforeId), join(this.scratch, 'before')),
         jobKind: kind,
         parameters: job.parameters,
         outputDir: join(this.scratch, 'out'),

@@ -1,5 +1,5 @@
 import type { Profile } from '@millrace/contracts';
-import { profile, renderReport } from '@millrace/engine';
+import { findUnusual, profile, renderReport } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResultMetric } from './protocol';
@@ -13,14 +13,16 @@ const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
   ),
 ];
 
-/** Job `dataset.profile`: statistics, kinds and findings of every column. */
-export const profileDataset: UseCase<'dataset.profile'> = async ({ table, parameters, outputDir, onProgress }) => {
-  const profiled = await profile({
+/** Job `dataset.profile`: statistics, kinds and findings of every column, and what is unusual beside earlier versions. */
+export const profileDataset: UseCase<'dataset.profile'> = async ({ table, history, parameters, outputDir, onProgress }) => {
+  const found = await profile({
     workingCopyPath: table.path,
     ingest: table.ingest,
     ...parameters,
     onProgress: (fraction) => onProgress('profile', fraction),
   });
+  const unusual = history === null ? [] : findUnusual(found, history);
+  const profiled: Profile = { ...found, findings: [...unusual, ...found.findings] };
   onProgress('write', 1);
   const [profilePath, reportPath] = [join(outputDir, 'profile.json'), join(outputDir, 'report.html')];
   await Promise.all([writeFile(profilePath, JSON.stringify(profiled)), writeFile(reportPath, renderReport(profiled, table.datasetName))]);
@@ -30,7 +32,7 @@ export const profileDataset: UseCase<'dataset.profile'> = async ({ table, parame
       { kind: 'profile', path: profilePath, fileName: 'profile.json', mediaType: 'application/json' },
       { kind: 'report', path: reportPath, fileName: 'report.html', mediaType: 'text/html' },
     ],
-    summary: { rows, columns: columns.length, findings: profiled.findings.length, raggedRows },
+    summary: { rows, columns: columns.length, findings: profiled.findings.length, unusual: unusual.length, raggedRows },
     findings: profiled.findings,
     metrics: metricsOf(profiled),
   };

@@ -5,6 +5,7 @@ import {
   findingSchema,
   jobCatalog,
   jobKinds,
+  metricHistorySchema,
   progressSchema,
   readOptionsSchema,
   timingsSchema,
@@ -39,6 +40,8 @@ export type Staged = z.infer<typeof stagedSchema>;
 export const childRequestSchema = stagedSchema.extend({
   jobKind: dataJobKindSchema,
   parameters: z.unknown(),
+  /** What the versions before it were like; of a profile. */
+  history: metricHistorySchema.nullable(),
   /** The version that a comparison takes as the one before. */
   before: stagedSchema.nullable(),
   outputDir: z.string(),

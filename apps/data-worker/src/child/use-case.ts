@@ -1,4 +1,4 @@
-import type { Ingest, jobCatalog, Progress } from '@millrace/contracts';
+import type { Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
 import type { z } from 'zod';
 import type { ChildResult, DataJobKind } from './protocol';
 
@@ -15,6 +15,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly table: OpenTable;
   /** The version before, of a comparison. */
   readonly before: OpenTable | null;
+  /** What the versions before it were like; of a profile. */
+  readonly history: MetricHistory | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;
