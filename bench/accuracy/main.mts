@@ -1,9 +1,10 @@
-// Accuracy against published answers: npm run accuracy -- SUITE FOLDER [--json]
+// Accuracy against published answers, or those of tables of our own making: npm run accuracy -- SUITE [FOLDER] [--json]
 const suites = {
   csv: () => import('./csv-spectrum.mts'),
   nist: () => import('./nist.mts'),
   cleanse: () => import('./cleanse.mts'),
   generated: () => import('./generated.mts'),
+  pii: () => import('./pii.mts'),
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -62,6 +62,16 @@ export {
 export { metricHistorySchema, type MetricHistory } from './history/metric-history';
 export { metricValueSchema, type MetricValue } from './history/metric-value';
 export { historyVersions, watchedMetrics, type WatchedMetric } from './history/watched-metrics';
+export {
+  policyActions,
+  policyActionSchema,
+  privacySchema,
+  type Anonymity,
+  type PersonalColumn,
+  type PersonalType,
+  type PolicyAction,
+  type Privacy,
+} from './privacy/privacy';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {

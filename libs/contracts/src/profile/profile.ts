@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from '../findings/finding';
+import { privacySchema } from '../privacy/privacy';
 import { semanticDetectionSchema } from '../semantic/semantic-detection';
 import { ingestSchema } from './ingest';
 import { relationsSchema } from './relations';
@@ -65,6 +66,8 @@ export const profileSchema = z.object({
   metrics: z.record(z.string(), z.number()),
   /** What the columns have to do with each other; left out where the run asked for none, and for a table without rows. */
   relations: relationsSchema.optional(),
+  /** Personal data that were found; left out by profiles from before it was looked for. */
+  privacy: privacySchema.optional(),
   findings: z.array(findingSchema),
 });
 export type Profile = z.infer<typeof profileSchema>;

@@ -3,6 +3,8 @@ import { TextReader } from '../columnar/text-reader';
 import { relationFindings } from '../relations/relation-findings';
 import { TableRelations } from '../relations/table-relations';
 import { duplicateFinding } from './findings';
+import { privacyFindings } from '../pii/privacy-findings';
+import { TablePrivacy } from '../pii/table-privacy';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
 import { NumberScratch } from './statistics/sort-numbers';
@@ -42,6 +44,7 @@ export const profile = async ({
   const scratch = new NumberScratch(table.spareMemory);
   const hashes = new RowHashes(rows);
   const relations = new TableRelations(rows, names.length, mode);
+  const personal = new TablePrivacy(now);
   const columns: ColumnProfile[] = [];
   const findings: Finding[] = [];
   let entries = new Int32Array(Math.min(rows, 131_072));
@@ -61,6 +64,7 @@ export const profile = async ({
         const profiled = profileColumn(table, { position, name, now, thresholds, scratch, cellAt });
         columns.push(profiled.profile);
         relations.addColumn(profiled.profile, profiled.view);
+        personal.addColumn(profiled.profile, profiled.view);
         findings.push(...profiled.findings);
         onProgress((position + 1) / (names.length + 1));
       }
@@ -68,6 +72,7 @@ export const profile = async ({
   }
   const duplicates = hashes.repeats(exampleRows);
   const related = await relations.finish(workingCopyPath);
+  const privacy = await personal.finish(reader, table);
   const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
   return {
@@ -82,6 +87,13 @@ export const profile = async ({
       ...relations.metrics(),
     },
     ...(related === undefined ? {} : { relations: related }),
-    findings: [...ingest.findings, ...duplicateFinding(duplicates), ...relationFindings(related, columns, thresholds), ...findings],
+    privacy,
+    findings: [
+      ...ingest.findings,
+      ...duplicateFinding(duplicates),
+      ...relationFindings(related, columns, thresholds),
+      ...privacyFindings(privacy, rows),
+      ...findings,
+    ],
   };
 };

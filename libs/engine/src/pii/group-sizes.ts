@@ -1,0 +1,43 @@
+/** How many rows share the values of all columns that were mixed into their hashes. */
+export interface GroupSizes {
+  readonly smallest: number;
+  /** Rows that no other row shares all values with. */
+  readonly alone: number;
+  /** Rows in groups of fewer than five. */
+  readonly belowFive: number;
+}
+
+const few = 5;
+
+/** @param words three words of a hash for each row */
+export const groupSizes = (words: Int32Array): GroupSizes => {
+  const rows = words.length / 3;
+  let size = 1024;
+  while (size * 2 < rows * 3) size *= 2;
+  const slots = new Uint32Array(size);
+  /** By the first row of each group. */
+  const counts = new Uint32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const at = row * 3;
+    let slot = ((words[at] ?? 0) ^ ((words[at + 1] ?? 0) >>> 7)) & (size - 1);
+    let first = row;
+    for (let held = slots[slot] ?? 0; held !== 0; held = slots[slot] ?? 0) {
+      const other = (held - 1) * 3;
+      if (words[other] === words[at] && words[other + 1] === words[at + 1] && words[other + 2] === words[at + 2]) {
+        first = held - 1;
+        break;
+      }
+      slot = (slot + 1) & (size - 1);
+    }
+    if (first === row) slots[slot] = row + 1;
+    counts[first] = (counts[first] ?? 0) + 1;
+  }
+  let [smallest, alone, belowFive] = [rows, 0, 0];
+  for (const count of counts) {
+    if (count === 0) continue;
+    smallest = Math.min(smallest, count);
+    if (count === 1) alone += 1;
+    if (count < few) belowFive += count;
+  }
+  return { smallest, alone, belowFive };
+};
