@@ -20,6 +20,8 @@ const policies: Record<string, Policy> = {
   'post /v1/datasets/{id}/versions': 'datasets:write',
   'get /v1/datasets/{id}/versions': 'datasets:read',
   'get /v1/datasets/{id}/metrics': 'datasets:read',
+  'get /v1/datasets/{id}/policy': 'datasets:read',
+  'patch /v1/datasets/{id}/policy': 'datasets:write',
   'get /v1/datasets/{id}/content': 'datasets:read',
   'post /v1/datasets/{id}/runs': 'runs:write',
   'get /v1/runs': 'runs:read',

@@ -1,12 +1,14 @@
 import { type AgentRunner, explainDataset, maskValue, type DatasetSubject } from '@millrace/ai';
 import { Fault, profileSchema, type Profile } from '@millrace/contracts';
-import { attemptPrefix, type ClaimedJob, type DatasetStore, type JobStore, type RunStore } from '@millrace/database';
+import { attemptPrefix, type ClaimedJob, type DatasetStore, type JobStore, type PolicyStore, type RunStore } from '@millrace/database';
 import type { ObjectStore } from '@millrace/storage';
+import { underPolicy } from './under-policy';
 
 export interface ExplainParts {
   readonly jobs: JobStore;
   readonly runs: RunStore;
   readonly datasets: DatasetStore;
+  readonly policies: PolicyStore;
   readonly storage: ObjectStore;
   readonly agents: AgentRunner;
 }
@@ -47,7 +49,8 @@ export const explainJob = async (parts: ExplainParts, job: ClaimedJob, signal: A
   const started = performance.now();
   const version = await parts.datasets.source(job.versionId);
   const profile = await profileOf(parts, job, version.datasetId);
-  const { explanation, usage } = await explainDataset(parts.agents, subjectOf(profile, version.fileName), signal);
+  const subject = underPolicy(subjectOf(profile, version.fileName), await parts.policies.list(version.datasetId));
+  const { explanation, usage } = await explainDataset(parts.agents, subject, signal);
   const objectKey = `${attemptPrefix(job)}explanation.json`;
   const stored = await parts.storage.put(objectKey, oneChunk(Buffer.from(JSON.stringify(explanation))));
   const held = await parts.jobs.complete(job, {

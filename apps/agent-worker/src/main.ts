@@ -1,6 +1,6 @@
 import { AgentRunner, OpenAiModel } from '@millrace/ai';
 import { Fault } from '@millrace/contracts';
-import { Database, DatasetStore, JobStore, OutboxStore, RunStore, type ClaimedJob } from '@millrace/database';
+import { Database, DatasetStore, JobStore, OutboxStore, PolicyStore, RunStore, type ClaimedJob } from '@millrace/database';
 import { decideRetry, Ledger, relayOnce } from '@millrace/jobs';
 import {
   createLogger,
@@ -29,7 +29,7 @@ const main = async () => {
     config.OPENAI_API_KEY === undefined
       ? null
       : new OpenAiModel({ apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, model: config.OPENAI_MODEL });
-  const parts = { jobs, runs, datasets, storage, agents: new AgentRunner(model) };
+  const parts = { jobs, runs, datasets, policies: new PolicyStore(database), storage, agents: new AgentRunner(model) };
   const id = newId();
   // Agents hold no memory; the ledger only counts them.
   const ledger = new Ledger(0, config.AGENT_CONCURRENCY);

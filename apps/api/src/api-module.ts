@@ -6,6 +6,7 @@ import { HistoryController } from './history/history.controller';
 import { ProblemFilter } from './http/problem-filter';
 import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
+import { PolicyController } from './privacy/policy.controller';
 import { RunsController } from './runs/runs.controller';
 import { SERVICES, type Services } from './services';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -16,7 +17,15 @@ export class ApiModule {
   static over(services: Services): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [DatasetsController, HistoryController, RunsController, WebhooksController, KeysController, OperationsController],
+      controllers: [
+        DatasetsController,
+        HistoryController,
+        PolicyController,
+        RunsController,
+        WebhooksController,
+        KeysController,
+        OperationsController,
+      ],
       providers: [
         { provide: SERVICES, useValue: services },
         { provide: APP_GUARD, useValue: new PolicyGuard(services.credentials) },

@@ -7,6 +7,7 @@ import {
   IdempotencyStore,
   JobStore,
   MetricStore,
+  PolicyStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -40,6 +41,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     ),
     jobs: new JobStore(database),
     metricValues: new MetricStore(database),
+    policies: new PolicyStore(database),
     hosts: new HostStore(database),
     capacity: new CapacityStore(database),
     idempotency: new IdempotencyStore(database),

@@ -7,6 +7,7 @@ import type {
   IdempotencyStore,
   JobStore,
   MetricStore,
+  PolicyStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -26,6 +27,7 @@ export interface Services {
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly metricValues: MetricStore;
+  readonly policies: PolicyStore;
   readonly hosts: HostStore;
   readonly capacity: CapacityStore;
   readonly keys: ApiKeyStore;

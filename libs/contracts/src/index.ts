@@ -62,6 +62,7 @@ export {
 export { metricHistorySchema, type MetricHistory } from './history/metric-history';
 export { metricValueSchema, type MetricValue } from './history/metric-value';
 export { historyVersions, watchedMetrics, type WatchedMetric } from './history/watched-metrics';
+export { columnPolicySchema, policyDecisionsSchema, type ColumnPolicy, type PolicyDecisions } from './privacy/column-policy';
 export {
   policyActions,
   policyActionSchema,

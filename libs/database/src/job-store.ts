@@ -14,6 +14,7 @@ import { collect } from './dataset-store';
 import type { Database, Sql } from './database';
 import { insertAll } from './insert-all';
 import { replaceMetrics, type MetricRow } from './metric-store';
+import { storeSuggestions, type SuggestedPolicy } from './policy-store';
 import { RowValues } from './row-values';
 import { finishRun } from './run-store';
 
@@ -49,6 +50,8 @@ export interface JobOutcome {
   readonly summary: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   readonly metrics: readonly MetricRow[];
+  /** What a profile suggests for columns of personal data. */
+  readonly policies?: readonly SuggestedPolicy[];
   readonly timings: Timings;
   readonly peakBytes: number | null;
   readonly progress: Progress;
@@ -273,6 +276,10 @@ const storeResults = async (sql: Sql, job: ClaimedJob, outcome: JobOutcome) => {
   ]);
   await insertAll(sql, 'findings (run_id, position, `rule`, severity, column_name, body)', findings);
   await replaceMetrics(sql, job, outcome.metrics);
+  if (outcome.policies && outcome.policies.length > 0) {
+    const [version] = await sql.rows('SELECT dataset_id FROM versions WHERE id = ?', [job.versionId]);
+    await storeSuggestions(sql, String(version?.['dataset_id']), outcome.policies);
+  }
   const calls = (outcome.agentCalls ?? []).map(({ agent, usage }) => [
     newId(),
     job.tenantId,

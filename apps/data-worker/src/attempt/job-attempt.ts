@@ -192,13 +192,14 @@ export class JobAttempt {
     this.stage = 'commit';
     await heartbeat.stop();
     if (heartbeat.isLost) return 'lost';
-    const { summary, findings, metrics } = result;
+    const { summary, findings, metrics, policies } = result;
     const rows = this.progress?.rowsTotal ?? summary['rows'] ?? null;
     const outcome: JobOutcome = {
       ...published,
       summary,
       findings,
       metrics,
+      ...(policies && { policies }),
       timings: { ...result.timings, ...this.watch.timings },
       peakBytes: this.child.peakBytes,
       progress: { stage: 'done', fraction: 1, rowsDone: rows ?? 0, rowsTotal: rows },

@@ -3,7 +3,7 @@ import { findUnusual, profile, renderReport } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResultMetric } from './protocol';
-import type { UseCase } from './use-case';
+import type { UseCase, UseCaseResult } from './use-case';
 
 /** The metrics as rows, those of the table first; a column's kind is one of them, as text. */
 const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
@@ -12,6 +12,9 @@ const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
     [['kind', kind] as const, ...Object.entries(own)].map(([metric, value]) => ({ column: { position, name }, metric, value })),
   ),
 ];
+
+const policiesOf = ({ privacy }: Profile): UseCaseResult['policies'] =>
+  privacy?.columns.flatMap(({ name, types: [first], suggested }) => (first ? [{ column: name, type: first.type, suggested }] : []));
 
 /** Job `dataset.profile`: statistics, kinds and findings of every column, and what is unusual beside earlier versions. */
 export const profileDataset: UseCase<'dataset.profile'> = async ({ table, history, parameters, outputDir, onProgress }) => {
@@ -35,5 +38,6 @@ export const profileDataset: UseCase<'dataset.profile'> = async ({ table, histor
     summary: { rows, columns: columns.length, findings: profiled.findings.length, unusual: unusual.length, raggedRows },
     findings: profiled.findings,
     metrics: metricsOf(profiled),
+    policies: policiesOf(profiled),
   };
 };

@@ -6,8 +6,10 @@ import {
   jobCatalog,
   jobKinds,
   metricHistorySchema,
+  policyActionSchema,
   progressSchema,
   readOptionsSchema,
+  semanticTypeSchema,
   timingsSchema,
   type JobKind,
 } from '@millrace/contracts';
@@ -67,6 +69,8 @@ export const childResultSchema = z.object({
   summary: z.record(z.string(), z.number()),
   findings: z.array(findingSchema),
   metrics: z.array(metricSchema),
+  /** What a profile suggests for columns of personal data. */
+  policies: z.array(z.object({ column: z.string(), type: semanticTypeSchema, suggested: policyActionSchema })).optional(),
   /** Set when this job made the working copy. */
   workingCopy: z
     .object({

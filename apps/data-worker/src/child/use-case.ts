@@ -23,7 +23,7 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly onProgress: (stage: string, fraction: number) => void;
 }
 
-export type UseCaseResult = Pick<ChildResult, 'files' | 'summary' | 'findings' | 'metrics'>;
+export type UseCaseResult = Pick<ChildResult, 'files' | 'summary' | 'findings' | 'metrics' | 'policies'>;
 export type UseCase<K extends DataJobKind> = (input: UseCaseInput<K>) => Promise<UseCaseResult>;
 
 /** Tells the parent how far the job is. */

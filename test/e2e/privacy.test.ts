@@ -1,0 +1,49 @@
+import { startPlatform, type Platform } from '../support/platform';
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform(['api', 'data-worker', 'agent-worker']);
+}, 60_000);
+afterAll(() => platform.stop());
+
+const cards = ['4012888888881881', '5555555555554444', '378282246310005', '6011111111111117'];
+const csv = `id,email,card,amount\n${Array.from({ length: 60 }, (_, row) => `${row},person${row}@example.com,${cards[row % 4]},${row * 3}`).join('\n')}\n`;
+
+it('finds personal data, suggests a policy, keeps decisions, and has the explanation obey', async () => {
+  const { id, run } = (
+    await platform.call('POST', '/v1/datasets?run=profile,explain', { body: csv, headers: { 'content-type': 'text/csv' } })
+  ).body;
+  expect((await platform.ended(run.id)).state).toBe('completed');
+  const get = async (path: string) => (await platform.call('GET', path)).body;
+  expect((await get(`/v1/runs/${run.id}/profile`)).privacy.columns).toMatchObject([
+    { name: 'email', types: [{ type: 'email', share: 1 }], risk: 'medium', uniqueness: 1, suggested: 'hash' },
+    { name: 'card', types: [{ type: 'payment-card' }], risk: 'high', uniqueness: 0, suggested: 'drop' },
+  ]);
+  const policy = async () =>
+    (await get(`/v1/datasets/${id}/policy`)).items.map(({ column, action }: { column: string; action: string }) => [column, action]);
+  expect(await policy()).toEqual([
+    ['card', 'drop'],
+    ['email', 'hash'],
+  ]);
+  // What the agent saw: nothing of the dropped column, and no formats of the hashed one.
+  const { payload } = await get(`/v1/runs/${run.id}/explanation`);
+  expect(payload.columns.map(({ name, masks }: { name: string; masks: string[] }) => [name, masks.length > 0])).toEqual([
+    ['email', false],
+    ['id', true],
+    ['amount', true],
+  ]);
+  expect(JSON.stringify(payload)).not.toContain('card');
+
+  const decide = (columns: Record<string, string | null>) => platform.call('PATCH', `/v1/datasets/${id}/policy`, { body: { columns } });
+  expect((await decide({ card: 'mask', amount: 'drop' })).status).toBe(200);
+  const again = await platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['profile', 'explain'] } });
+  await platform.ended(again.body.id);
+  expect(await policy()).toEqual([
+    ['amount', 'drop'],
+    ['card', 'mask'],
+    ['email', 'hash'],
+  ]);
+  expect(JSON.stringify((await get(`/v1/runs/${again.body.id}/explanation`)).payload)).not.toContain('amount');
+  expect((await decide({ amount: null })).body.items[0]).toMatchObject({ column: 'amount', decided: null, action: 'allow' });
+  expect((await decide({ amount: 'burn' })).body.code).toBe('validation-failed');
+});
