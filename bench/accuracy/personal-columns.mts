@@ -33,6 +33,28 @@ Achterberg Bjerregaard Czerwiński Dragomir Eichinger Fitzwilliam Grabowska Höl
 Okonkwo Papadopoulos Quispe Rautenberg Stavridis Tchaikovsky Uzun Vantongeren Wierzbicki Xanthopoulou Ysebaert Zubizarreta Ashworth
 Blackwood Cresswell Drummond
 `);
+/** Those that no list of the engine's has. */
+const rareGiven = given.slice(30);
+const rareFamily = family.slice(30);
+const namesakes = list(
+  'Charlotte Victoria Jackson Austin Madison Lincoln Florence Sydney Adelaide Chelsea Savannah Houston Dallas Denver Berlin Leeds',
+);
+const brands = [
+  'Hugo Boss',
+  'Calvin Klein',
+  'Tommy Hilfiger',
+  'Peter Hahn',
+  'Jack Wolfskin',
+  'Paul Smith',
+  'Karl Kani',
+  'Marc Cain',
+  'Ralph Lauren',
+  'Bench',
+  'Puma',
+  'Nike',
+  'Adidas',
+  'Levis',
+];
 const cities = list(
   'Berlin Hamburg Köln Paris Lyon Madrid London Leeds Dublin Roma Milano Boston Chicago Seattle Austin Florence Charlotte Jackson Victoria',
 );
@@ -174,6 +196,18 @@ export const personalMakers: readonly ColumnMaker[] = [
   ),
   is('date-of-birth', 'birth_date, Geburtsdatum, dob, born', (random) => iso(dayBetween(random, 1940, 2005)), { needsPersons: true }),
   is('date-of-birth', 'date of birth, geburtstag', (random) => dotted(dayBetween(random, 1940, 2005)), { needsPersons: true }),
+  is('person-name', 'name, Kontakt, guest name, Name', (random) => `${pick(random, rareGiven)} ${pick(random, rareFamily)}`, {
+    label: 'names that are in no list',
+  }),
+  is(
+    'person-name',
+    'full_name, name',
+    (random) =>
+      random() < 0.15 ? pick(random, ['unknown', 'see notes', '-', 'test 1']) : `${pick(random, given)} ${pick(random, family)}`,
+    {
+      label: 'names with rubbish among them',
+    },
+  ),
   {
     truth: ['email', 'phone'],
     label: 'within texts',
@@ -256,4 +290,8 @@ export const otherMakers: readonly ColumnMaker[] = [
   isNot('rooms', 'room, seat', (random) => `${whole(random, 1, 40)}${pick(random, list('A B C'))}`),
   isNot('serial numbers', 'serial, device', (random) => `SN${digits(random, 11)}`),
   isNot('temperatures', 'temperature, sensor', (random) => `${whole(random, -20, 39)}.${digits(random, 1)}`),
+  isNot('towns named like persons', 'city, branch, Standort', (random) => pick(random, namesakes)),
+  isNot('brands named after persons', 'brand, Marke, label', (random) => pick(random, brands)),
+  isNot('days when firms were founded', 'founded, start, since', (random) => iso(dayBetween(random, 1945, 2015))),
+  isNot('staff numbers', 'staff_no, member', (random) => String(whole(random, 100_000, 999_999)), { poorNames: ['member', 'field'] }),
 ];

@@ -5,14 +5,7 @@ export { DatasetStore, type StoredSource, type Upload, type VersionSource } from
 export { GarbageStore } from './garbage-store';
 export { HostStore, type Host } from './host-store';
 export { IdempotencyStore, type StoredAnswer } from './idempotency-store';
-export {
-  attemptPrefix,
-  JobStore,
-  type ClaimedJob,
-  type FailDecision,
-  type JobOutcome,
-  type NewArtefact,
-} from './job-store';
+export { attemptPrefix, JobStore, type ClaimedJob, type FailDecision, type JobOutcome, type NewArtefact } from './job-store';
 export { OutboxStore, type Outbox } from './outbox-store';
 export { MetricStore, type MetricFilter, type MetricRow } from './metric-store';
 export type { Page, PageRequest } from './page';

@@ -70,7 +70,7 @@ const cases: Record<string, [Record<string, (row: number) => string>, Record<str
   'no births without persons': [{ field_1: (row) => String(row), field_2: (row) => day(row, 1940, 60) }, {}],
   'postcodes next to a street, and digits elsewhere': [
     {
-      field_1: (row) => `${10_000 + row * 37}`,
+      field_1: (row) => String(1000 + row * 97).padStart(5, '0'),
       street: (row) => `Gartenweg ${row}`,
       amount: () => '1',
       field_4: (row) => `${20_000 + row * 31}`,
