@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { PolicyGuard } from './auth/policy-guard';
+import { ContractsController } from './contracts/contracts.controller';
 import { DatasetsController } from './datasets/datasets.controller';
 import { HistoryController } from './history/history.controller';
 import { ProblemFilter } from './http/problem-filter';
@@ -19,6 +20,7 @@ export class ApiModule {
       module: ApiModule,
       controllers: [
         DatasetsController,
+        ContractsController,
         HistoryController,
         PolicyController,
         RunsController,

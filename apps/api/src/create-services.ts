@@ -1,5 +1,6 @@
 import {
   ApiKeyStore,
+  ContractStore,
   CapacityStore,
   Database,
   DatasetStore,
@@ -31,6 +32,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     keys,
     logger,
     metrics: createMetrics('api'),
+    contracts: new ContractStore(database),
     datasets: new DatasetStore(database),
     runs,
     runWatch: new RunWatch(

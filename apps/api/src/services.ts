@@ -1,5 +1,6 @@
 import type {
   ApiKeyStore,
+  ContractStore,
   CapacityStore,
   Database,
   DatasetStore,
@@ -24,6 +25,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly database: Database;
   readonly datasets: DatasetStore;
+  readonly contracts: ContractStore;
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly metricValues: MetricStore;

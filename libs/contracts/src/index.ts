@@ -107,3 +107,19 @@ export {
   type RelationMode,
   type Relations,
 } from './profile/relations';
+export {
+  contractResultSchema,
+  contractSchema,
+  contractStateSchema,
+  failingRowSchema,
+  storedContractSchema,
+  type Contract,
+  type ContractResult,
+  type ContractRule,
+  type ContractState,
+  type FailingRow,
+  type StoredContract,
+} from './rules/contract';
+export { exchangeFormats, exchangeFormatSchema } from './rules/exchange/exchange';
+export { ruleSchema, type Rule, type SuggestedRule } from './rules/rule';
+export { qualityDimensions, type Quality, type QualityDimension } from './rules/quality';

@@ -1,5 +1,6 @@
 export { ApiKeyStore, type ApiKey } from './api-key-store';
 export { CapacityStore, type ClassLoad } from './capacity-store';
+export { ContractStore } from './contract-store';
 export { Database } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';
 export { GarbageStore } from './garbage-store';

@@ -204,8 +204,15 @@ const toJobView = (raw: Row): JobView => {
 
 const fractionOf = ({ state, progress }: JobView): number => (state === 'completed' ? 1 : (progress?.fraction ?? 0));
 
+/** The state of the contract from the counts that a profile leaves. */
+const contractStateOf = ({ contractRules, contractFailed = 0, contractWarned = 0 }: Record<string, number>): Run['contract'] => {
+  if (contractRules === undefined) return null;
+  return contractFailed > 0 ? 'failed' : contractWarned > 0 ? 'warned' : 'passed';
+};
+
 const toRun = (raw: Row, jobRows: readonly Row[]): Run => {
   const row = new RowValues(raw);
+  const summary = row.json<Record<string, number>>('summary');
   const jobs = jobRows.map(toJobView);
   const current =
     jobs.find(({ state }) => state === 'running' || state === 'failed') ??
@@ -221,7 +228,8 @@ const toRun = (raw: Row, jobRows: readonly Row[]): Run => {
     rowsDone: jobs.findLast(({ progress }) => progress !== null)?.progress?.rowsDone ?? 0,
     jobs,
     failure: row.jsonOrNull<Failure>('failure'),
-    summary: row.json<Record<string, number>>('summary'),
+    summary,
+    contract: contractStateOf(summary),
     createdAt: row.instant('created_at'),
     startedAt: row.instantOrNull('started_at'),
     finishedAt: row.instantOrNull('finished_at'),

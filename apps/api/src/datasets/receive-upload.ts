@@ -73,13 +73,14 @@ const declaredHash = (request: ApiRequest): string | null => {
 
 /** Streams one upload into the object store, and makes its version ready, with its run if one was asked for, in one transaction. */
 export const receiveUpload = async (services: Services, request: ApiRequest, datasetId?: string): Promise<Received> => {
-  const { datasets, storage, config, runs, database } = services;
+  const { datasets, storage, config, runs, database, contracts } = services;
   const { tenantId } = callerOf(request);
   const sha256 = declaredHash(request);
   const file = await incomingFile(request, config.UPLOAD_STALL_SECONDS * 1000);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
   const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
-  const wanted = options.run && { kinds: options.run, recipe: options.recipe, compare: options.compare, profile: options.profile };
+  const contract = datasetId === undefined ? null : await contracts.latest(tenantId, datasetId);
+  const wanted = options.run && { ...options, kinds: options.run, contract };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
   if (wanted) await planJobs(services, wanted, 0, before);

@@ -5,6 +5,7 @@ import {
   profileOptionsSchema,
   recipeSchema,
   runKinds,
+  type Contract,
   type RunKind,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
@@ -19,12 +20,14 @@ export interface WantedRun {
   readonly recipe?: unknown;
   readonly compare?: unknown;
   readonly profile?: unknown;
+  /** What the profile is checked against; null where the dataset has none. */
+  readonly contract: Contract | null;
 }
 
 /** The version that a run takes as the one before. @param below the number of the run's own version; null where there is none yet */
 export const versionBefore = async (
   { datasets }: Services,
-  { kinds, compare }: WantedRun,
+  { kinds, compare }: Pick<WantedRun, 'kinds' | 'compare'>,
   { tenantId, datasetId, below }: { readonly tenantId: string; readonly datasetId: string | undefined; readonly below: number | null },
 ): Promise<VersionSource | null> => {
   if (!kinds.includes('compare')) return null;
@@ -38,7 +41,7 @@ export const versionBefore = async (
 /** The jobs of a run, each with its reservation. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
 export const planJobs = async (
   { hosts, config }: Services,
-  { kinds, recipe, compare, profile }: WantedRun,
+  { kinds, recipe, compare, profile, contract }: WantedRun,
   sourceBytes: number,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
@@ -60,6 +63,6 @@ export const planJobs = async (
     if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...needFor(sourceBytes) };
     if (kind === 'compare' && before !== null)
       return { kind, parameters: { beforeVersionId: before.id, key, thresholds }, ...needFor(sourceBytes + before.bytes) };
-    return { kind, parameters: { ...options }, ...needFor(sourceBytes) };
+    return { kind, parameters: { ...options, ...(contract && { contract: { rules: contract.rules } }) }, ...needFor(sourceBytes) };
   });
 };

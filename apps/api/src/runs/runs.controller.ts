@@ -5,6 +5,7 @@ import {
   compareOptionsSchema,
   comparisonSchema,
   explanationSchema,
+  failingRowSchema,
   Fault,
   findingSchema,
   idSchema,
@@ -76,13 +77,18 @@ export class RunsController {
   async create(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { id: datasetId } = parse(idParameterSchema, parameters);
     const { tenantId } = callerOf(request);
-    const { datasets, runs, database } = this.services;
+    const { datasets, runs, database, contracts } = this.services;
     await datasets.get(tenantId, datasetId);
     const { versionId, ...wanted } = parse(newRunSchema, body);
     await idempotent(this.services, request, response, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
-      const jobs = await planJobs(this.services, wanted, version.bytes, before);
+      const jobs = await planJobs(
+        this.services,
+        { ...wanted, contract: await contracts.latest(tenantId, datasetId) },
+        version.bytes,
+        before,
+      );
       const runId = await database.transaction((sql) =>
         runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs }),
       );
@@ -199,6 +205,20 @@ export class RunsController {
     const artefacts = await this.services.runs.artefacts(callerOf(request).tenantId, id);
     if (state === 'completed' && !artefacts.some(({ kind }) => kind === 'ragged')) return { items: [], nextCursor: null };
     return this.lines('ragged', parameters, query, request);
+  }
+
+  @Get('runs/:id/failing-rows')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'Rows that break a rule of the contract, all of them: a line for each row and rule',
+    path: idParameterSchema,
+    query: lineQuerySchema,
+    answer: pageOf(failingRowSchema),
+  })
+  async failingRows(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    const { state, summary } = await this.read(parameters, request);
+    if (state === 'completed' && summary['failingRows'] === 0) return { items: [], nextCursor: null };
+    return this.lines('failingRows', parameters, query, request);
   }
 
   @Get('runs/:id/artefacts')

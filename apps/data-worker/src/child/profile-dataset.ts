@@ -1,8 +1,8 @@
-import type { Profile } from '@millrace/contracts';
+import type { ContractState, Profile } from '@millrace/contracts';
 import { findUnusual, profile, renderReport } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ResultMetric } from './protocol';
+import { basename, join } from 'node:path';
+import type { ResultFile, ResultMetric } from './protocol';
 import type { UseCase, UseCaseResult } from './use-case';
 
 /** The metrics as rows, those of the table first; a column's kind is one of them, as text. */
@@ -16,12 +16,28 @@ const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
 const policiesOf = ({ privacy }: Profile): UseCaseResult['policies'] =>
   privacy?.columns.flatMap(({ name, types: [first], suggested }) => (first ? [{ column: name, type: first.type, suggested }] : []));
 
-/** Job `dataset.profile`: statistics, kinds and findings of every column, and what is unusual beside earlier versions. */
+const failing = (path: string): ResultFile => ({ kind: 'failingRows', path, fileName: basename(path), mediaType: 'application/x-ndjson' });
+
+const contractCounts = ({ contract }: Profile): Record<string, number> => {
+  if (!contract) return {};
+  const count = (wanted: ContractState) => contract.rules.filter(({ state }) => state === wanted).length;
+  return {
+    contractRules: contract.rules.length,
+    contractFailed: count('failed'),
+    contractWarned: count('warned'),
+    failingRows: contract.failingRows,
+  };
+};
+
+/** Job `dataset.profile`: statistics, kinds and findings of every column, how a contract was kept, what is unusual beside earlier versions. */
 export const profileDataset: UseCase<'dataset.profile'> = async ({ table, history, parameters, outputDir, onProgress }) => {
+  const { contract, ...options } = parameters;
+  const failingRowsPath = join(outputDir, 'failing-rows.ndjson');
   const found = await profile({
     workingCopyPath: table.path,
     ingest: table.ingest,
-    ...parameters,
+    ...options,
+    contract: contract && { contract, failingRowsPath },
     onProgress: (fraction) => onProgress('profile', fraction),
   });
   const unusual = history === null ? [] : findUnusual(found, history);
@@ -34,8 +50,16 @@ export const profileDataset: UseCase<'dataset.profile'> = async ({ table, histor
     files: [
       { kind: 'profile', path: profilePath, fileName: 'profile.json', mediaType: 'application/json' },
       { kind: 'report', path: reportPath, fileName: 'report.html', mediaType: 'text/html' },
+      ...(profiled.contract && profiled.contract.failingRows > 0 ? [failing(failingRowsPath)] : []),
     ],
-    summary: { rows, columns: columns.length, findings: profiled.findings.length, unusual: unusual.length, raggedRows },
+    summary: {
+      rows,
+      columns: columns.length,
+      findings: profiled.findings.length,
+      unusual: unusual.length,
+      raggedRows,
+      ...contractCounts(profiled),
+    },
     findings: profiled.findings,
     metrics: metricsOf(profiled),
     policies: policiesOf(profiled),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareParametersSchema } from '../compare/compare-options';
 import { profileOptionsSchema } from '../profile/profile-options';
+import { contractSchema } from '../rules/contract';
 import { recipeSchema } from '../recipe/recipe';
 
 /**
@@ -8,7 +9,11 @@ import { recipeSchema } from '../recipe/recipe';
  * Parameters carry ids and options, never rows or cells.
  */
 export const jobCatalog = {
-  'dataset.profile': { lane: 'data', runKind: 'profile', parameters: profileOptionsSchema.strip() },
+  'dataset.profile': {
+    lane: 'data',
+    runKind: 'profile',
+    parameters: profileOptionsSchema.extend({ contract: contractSchema.optional() }).strip(),
+  },
   'dataset.cleanse': { lane: 'data', runKind: 'cleanse', parameters: z.object({ recipe: recipeSchema }) },
   'dataset.compare': { lane: 'data', runKind: 'compare', parameters: compareParametersSchema },
   'dataset.explain': { lane: 'agent', runKind: 'explain', parameters: z.object({}).loose() },

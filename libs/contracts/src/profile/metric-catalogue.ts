@@ -138,6 +138,32 @@ export const metricCatalogue = {
   completeness: define('table', 'share', 'Completeness', 'Share of all cells that are present.'),
   completeRows: define('table', 'rows', 'Complete rows', 'Rows whose every cell is present.'),
   emptyRows: define('table', 'rows', 'Empty rows', 'Rows whose no cell is present.'),
+  qualityScore: define('table', 'number', 'Quality', 'Score of 0 to 100, as docs/quality.md works out.'),
+  completenessScore: define('table', 'number', 'Completeness score', '100 × present cells / cells.'),
+  validityScore: define(
+    'table',
+    'number',
+    'Validity score',
+    '100 × cells that keep what was checked / cells checked; left out where none was.',
+  ),
+  uniquenessScore: define(
+    'table',
+    'number',
+    'Uniqueness score',
+    '100 × rows that repeat none / rows, and rules of keys; left out where no cell is present.',
+  ),
+  consistencyScore: define(
+    'table',
+    'number',
+    'Consistency score',
+    '100 × cells that agree with the others / cells checked; left out where none was.',
+  ),
+  timelinessScore: define(
+    'table',
+    'number',
+    'Timeliness score',
+    '100 × the share of the rules of age that are kept; left out without such a rule.',
+  ),
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricId = keyof typeof metricCatalogue;

@@ -3,6 +3,9 @@ import { findingSchema } from '../findings/finding';
 import { privacySchema } from '../privacy/privacy';
 import { semanticDetectionSchema } from '../semantic/semantic-detection';
 import { ingestSchema } from './ingest';
+import { contractResultSchema } from '../rules/contract';
+import { qualitySchema } from '../rules/quality';
+import { suggestedRuleSchema } from '../rules/rule';
 import { relationsSchema } from './relations';
 
 /** What the cells of a column are, decided over all of them. */
@@ -68,6 +71,12 @@ export const profileSchema = z.object({
   relations: relationsSchema.optional(),
   /** Personal data that were found; left out by profiles from before it was looked for. */
   privacy: privacySchema.optional(),
+  /** Left out by profiles from before there was one. */
+  quality: qualitySchema.optional(),
+  /** Rules that the figures suggest, which somebody may accept as a contract. */
+  suggestedRules: z.array(suggestedRuleSchema).optional(),
+  /** How the version has kept its contract; left out where there is none. */
+  contract: contractResultSchema.optional(),
   findings: z.array(findingSchema),
 });
 export type Profile = z.infer<typeof profileSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from '../faults/fault';
 import { idSchema, instantSchema } from '../ids';
 import { jobKindSchema, runKindSchema } from '../jobs/job-catalog';
+import { contractStateSchema } from '../rules/contract';
 import { jobStateSchema, runStateSchema } from '../jobs/job-state';
 
 /** How far a job is. `rowsTotal` is null until the rows are counted. */
@@ -51,6 +52,7 @@ export const artefactKinds = [
   'explanation',
   'manifest',
   'ragged',
+  'failingRows',
 ] as const;
 export const artefactKindSchema = z.enum(artefactKinds);
 export type ArtefactKind = z.infer<typeof artefactKindSchema>;
@@ -82,6 +84,8 @@ export const runSchema = z.object({
   failure: failureSchema.nullable(),
   /** Counts that describe the results, e.g. rows, columns, findings, changes, quarantined. */
   summary: z.record(z.string(), z.number()),
+  /** How the version has kept its contract; null where there is none, and until that is known. */
+  contract: contractStateSchema.nullable(),
   createdAt: instantSchema,
   startedAt: instantSchema.nullable(),
   finishedAt: instantSchema.nullable(),

@@ -3,6 +3,7 @@ import { VersionProfile0002 } from './0002-version-profile';
 import { MetricValues0003 } from './0003-metric-values';
 import { Admission0004 } from './0004-admission';
 import { ColumnPolicies0005 } from './0005-column-policies';
+import { Contracts0006 } from './0006-contracts';
 
 /** In order; added, never changed once released. */
-export const migrations = [Initial0001, VersionProfile0002, MetricValues0003, Admission0004, ColumnPolicies0005] as const;
+export const migrations = [Initial0001, VersionProfile0002, MetricValues0003, Admission0004, ColumnPolicies0005, Contracts0006] as const;

@@ -1,7 +1,10 @@
-import type { ColumnProfile, Finding, Ingest, Profile, RelationMode, Thresholds } from '@millrace/contracts';
+import type { ColumnProfile, Contract, Finding, Ingest, Profile, RelationMode, SuggestedRule, Thresholds } from '@millrace/contracts';
 import { TextReader } from '../columnar/text-reader';
+import { qualityMetrics, scoreQuality } from '../quality/score-quality';
 import { relationFindings } from '../relations/relation-findings';
 import { TableRelations } from '../relations/table-relations';
+import { checkContract, contractChecks, contractFindings } from '../rules/check-contract';
+import { mineColumn, mineTable } from '../rules/mine-rules';
 import { duplicateFinding } from './findings';
 import { privacyFindings } from '../pii/privacy-findings';
 import { TablePrivacy } from '../pii/table-privacy';
@@ -22,6 +25,8 @@ export interface ProfileRequest {
   readonly now?: number;
   /** How much is done about relations between columns; `sample` where it is left out. */
   readonly relations?: RelationMode;
+  /** What the table is checked against, and where the rows that break a rule go. */
+  readonly contract?: { readonly contract: Contract; readonly failingRowsPath: string } | undefined;
 }
 
 const exampleRows = 10;
@@ -37,6 +42,7 @@ export const profile = async ({
   thresholds = {},
   now = Date.now(),
   relations: mode = 'sample',
+  contract: held,
 }: ProfileRequest): Promise<Profile> => {
   const { rows, columns: names } = ingest;
   const reader = new TextReader(workingCopyPath, rows, names.length);
@@ -47,6 +53,7 @@ export const profile = async ({
   const personal = new TablePrivacy(now);
   const columns: ColumnProfile[] = [];
   const findings: Finding[] = [];
+  const suggested: SuggestedRule[] = [];
   let entries = new Int32Array(Math.min(rows, 131_072));
   for (const [from, to] of reader.groups()) {
     // Columns that are read together come in one slab; a column of its own may come in many.
@@ -65,6 +72,7 @@ export const profile = async ({
         columns.push(profiled.profile);
         relations.addColumn(profiled.profile, profiled.view);
         personal.addColumn(profiled.profile, profiled.view);
+        suggested.push(...mineColumn(profiled.profile, profiled.view));
         findings.push(...profiled.findings);
         onProgress((position + 1) / (names.length + 1));
       }
@@ -75,6 +83,9 @@ export const profile = async ({
   const privacy = await personal.finish(reader, table);
   const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
+  const contract = held && (await checkContract({ workingCopyPath, ingest, columns, now, ...held }));
+  const checks = contract ? contractChecks(contract, columns, now) : [];
+  const quality = scoreQuality({ rows, duplicateRows: duplicates.count, columns, findings, rules: checks });
   return {
     schema: 'millrace.profile/1',
     ingest,
@@ -85,11 +96,16 @@ export const profile = async ({
       duplicateRows: duplicates.count,
       completeness: cells === 0 ? 0 : (cells - absent) / cells,
       ...relations.metrics(),
+      ...qualityMetrics(quality),
     },
     ...(related === undefined ? {} : { relations: related }),
     privacy,
+    quality,
+    suggestedRules: [...suggested, ...mineTable(related, columns, rows)],
+    ...(contract === undefined ? {} : { contract }),
     findings: [
       ...ingest.findings,
+      ...(contract ? contractFindings(contract) : []),
       ...duplicateFinding(duplicates),
       ...relationFindings(related, columns, thresholds),
       ...privacyFindings(privacy, rows),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { percent, plain, text } from './markup';
 import { privacySection } from './privacy-section';
+import { qualitySection, shownScore } from './quality-section';
 import { matricesOf, relationsSection } from './relations-section';
 import { reportScript } from './report-script';
 import { reportStyle } from './report-style';
@@ -67,6 +68,7 @@ export const renderReport = (profile: Profile, title: string): string => {
     // Rounded down: what is not quite complete must not look so.
     ['complete', percent.format(Math.floor((metrics['completeness'] ?? 0) * 1000) / 1000)],
     ['duplicate rows', plain.format(metrics['duplicateRows'] ?? 0)],
+    ...(profile.quality ? [['quality of 100', shownScore(profile.quality.score)] satisfies [string, string]] : []),
     ['findings', plain.format(findings.length)],
   ];
   const shown = findings.slice(0, shownFindings);
@@ -83,6 +85,7 @@ export const renderReport = (profile: Profile, title: string): string => {
 <section class="tiles" aria-label="Summary">${tiles.map(([label, value]) => `<div><b>${value}</b>${label}</div>`).join('')}</section>
 <h2>Findings</h2>${findings.length === 0 ? '<p>No rule found anything wrong.</p>' : `<table><thead><tr><th>Severity</th><th>Column</th><th>What</th><th>What to do</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}`}
 <h2>Absent cells</h2>${missingness(columns)}
+${qualitySection(profile)}
 ${privacySection(profile)}${relationsSection(profile)}
 <h2>Columns</h2><div class="tools"><label>Search <input id="search" type="search" autocomplete="off"></label>
 <label>Sort <select id="sort"><option value="at">as in the file</option><option value="name">by name</option><option value="absent">most absent</option><option value="distinct">most distinct</option><option value="findings">most findings</option></select></label>

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { contractSchema, type ContractRule } from '../contract';
+import type { Rule } from '../rule';
+import { exchangeFormats, type ExchangeFormatName } from './exchange';
+
+const name = fc.constantFrom('id', 'amount', 'city name', 'größe', '$x', 'a"b');
+const number = fc.integer({ min: -1000, max: 1000 });
+const day = fc.constantFrom('2024-01-31', '1999-12-01');
+const rule: fc.Arbitrary<Rule> = fc.oneof(
+  name.map((column): Rule => ({ kind: 'notNull', column })),
+  name.map((column): Rule => ({ kind: 'unique', column })),
+  fc
+    .tuple(name, fc.constantFrom('integer', 'decimal', 'boolean', 'date', 'timestamp'))
+    .map(([column, type]): Rule => ({ kind: 'type', column, type })),
+  fc
+    .tuple(name, fc.array(fc.string(), { minLength: 1, maxLength: 5 }))
+    .map(([column, values]): Rule => ({ kind: 'inSet', column, values })),
+  fc.tuple(name, number, number).map(([column, min, max]): Rule => ({ kind: 'range', column, min, max })),
+  fc.tuple(name, day).map(([column, min]): Rule => ({ kind: 'range', column, min })),
+  fc
+    .tuple(name, fc.constantFrom('[A-Z]{2}-\\d+', 'a|b', '\\p{L}+', '[^]*(?:x)[^]*'))
+    .map(([column, pattern]): Rule => ({ kind: 'pattern', column, pattern })),
+  fc.uniqueArray(name, { minLength: 1, maxLength: 3 }).map((columns): Rule => ({ kind: 'key', columns })),
+  fc.tuple(name, name).map(([determinant, dependent]): Rule => ({ kind: 'dependency', determinants: [determinant], dependent })),
+  fc.tuple(name, fc.integer({ min: 1, max: 99 })).map(([column, maxAgeDays]): Rule => ({ kind: 'fresh', column, maxAgeDays })),
+);
+const contractRule: fc.Arbitrary<ContractRule> = fc.record({
+  rule,
+  severity: fc.constantFrom('warn', 'fail'),
+  mostly: fc.constantFrom(1, 0.95, 0.5),
+});
+const sorted = (rules: readonly ContractRule[]) =>
+  rules.map((one) => JSON.stringify(one, Object.keys({ ...one, ...one.rule }).toSorted())).toSorted();
+
+describe.each(Object.keys(exchangeFormats) as ExchangeFormatName[])('%s', (format) => {
+  it('brings every contract back as it went, through JSON', () => {
+    fc.assert(
+      fc.property(fc.array(contractRule, { maxLength: 12 }), (rules) => {
+        const document: unknown = JSON.parse(JSON.stringify(exchangeFormats[format].to({ rules }, 'orders')));
+        const back = contractSchema.parse(exchangeFormats[format].from(document)).rules;
+        expect(back).toHaveLength(rules.length);
+        expect(sorted(back)).toEqual(sorted(rules));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const contract = contractSchema.parse({
+  rules: [
+    { rule: { kind: 'notNull', column: 'id' } },
+    { rule: { kind: 'range', column: 'amount', min: 0 }, severity: 'warn', mostly: 0.99 },
+    { rule: { kind: 'inSet', column: 'state', values: ['new', 'done'] } },
+    { rule: { kind: 'key', columns: ['shop', 'day'] } },
+  ],
+});
+
+it('writes JSON Schema that others read', () => {
+  expect(exchangeFormats['json-schema'].to(contract, 'orders')).toMatchObject({
+    type: 'array',
+    items: { properties: { id: {}, state: { enum: ['new', 'done'] } }, required: ['id'] },
+  });
+});
+
+it('writes a Table Schema with a primary key of its fields', () => {
+  expect(exchangeFormats['table-schema'].to(contract, 'orders')).toMatchObject({
+    fields: [
+      { name: 'id', constraints: { required: true } },
+      { name: 'state', constraints: { enum: ['new', 'done'] } },
+      { name: 'shop' },
+      { name: 'day' },
+    ],
+    primaryKey: ['shop', 'day'],
+  });
+});
+
+it('writes dbt tests with their severity', () => {
+  expect(exchangeFormats.dbt.to(contract, 'orders')).toEqual({
+    version: 2,
+    models: [
+      {
+        name: 'orders',
+        data_tests: [{ 'dbt_utils.unique_combination_of_columns': { combination_of_columns: ['shop', 'day'] } }],
+        columns: [
+          { name: 'id', data_tests: ['not_null'] },
+          {
+            name: 'amount',
+            data_tests: [
+              {
+                'dbt_expectations.expect_column_values_to_be_between': {
+                  min_value: 0,
+                  config: { severity: 'warn', meta: { mostly: 0.99 } },
+                },
+              },
+            ],
+          },
+          { name: 'state', data_tests: [{ accepted_values: { values: ['new', 'done'] } }] },
+        ],
+      },
+    ],
+  });
+});
+
+it('reads what others wrote: old names, patterns that are looked for, tests that are not ours', () => {
+  expect(
+    exchangeFormats['great-expectations'].from({
+      expectation_suite_name: 's',
+      expectations: [
+        { expectation_type: 'expect_column_values_to_match_regex', kwargs: { column: 'zip', regex: '^\\d{5}', mostly: 0.9 } },
+        { expectation_type: 'expect_table_row_count_to_equal', kwargs: { value: 5 } },
+      ],
+    }).rules,
+  ).toEqual([{ rule: { kind: 'pattern', column: 'zip', pattern: '[^]*(?:^\\d{5})[^]*' }, severity: 'fail', mostly: 0.9 }]);
+  expect(
+    exchangeFormats.dbt.from({
+      models: [{ name: 'm', columns: [{ name: 'id', tests: ['unique', { relationships: { to: 'x', field: 'y' } }] }] }],
+    }).rules,
+  ).toEqual([{ rule: { kind: 'unique', column: 'id' }, severity: 'fail', mostly: 1 }]);
+  expect(
+    exchangeFormats['json-schema'].from({ properties: { a: { type: ['string', 'null'], minimum: 3 } }, required: ['a'] }).rules,
+  ).toMatchObject([{ rule: { kind: 'notNull', column: 'a' } }, { rule: { kind: 'range', column: 'a', min: 3 } }]);
+});
+
+it('refuses what is no document of the format', () => {
+  for (const { from } of Object.values(exchangeFormats)) expect(() => from({ fields: 3, expectations: 1, models: [], items: 7 })).toThrow();
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
+import { fieldsOf, plain, type FieldRules } from './fields';
+
+const types = { integer: 'integer', decimal: 'number', boolean: 'boolean', date: 'date', timestamp: 'datetime' } as const;
+type TypeName = keyof typeof types;
+
+const field = ({ name, notNull, unique, type, inSet, range, pattern }: FieldRules) => {
+  const constraints = {
+    ...(notNull ? { required: true } : {}),
+    ...(unique ? { unique: true } : {}),
+    ...(inSet ? { enum: inSet.values } : {}),
+    ...(range?.min === undefined ? {} : { minimum: range.min }),
+    ...(range?.max === undefined ? {} : { maximum: range.max }),
+    ...(pattern ? { pattern: pattern.pattern } : {}),
+  };
+  return { name, type: type ? types[type.type] : 'any', ...(Object.keys(constraints).length === 0 ? {} : { constraints }) };
+};
+
+/** A Frictionless Table Schema; the first key is its primary key, and what it has no words for goes along as `x-millrace-rules`. */
+export const toTableSchema = ({ rules }: Contract): Record<string, unknown> => {
+  const sorted = fieldsOf(rules, () => true);
+  const key = sorted.rest.find(({ rule, severity, mostly }) => rule.kind === 'key' && severity === 'fail' && mostly === 1);
+  const rest = sorted.rest.filter((one) => one !== key);
+  const named = new Set(sorted.fields.map(({ name }) => name));
+  // A primary key is of fields that the schema names.
+  const others = (key?.rule.kind === 'key' ? key.rule.columns : []).filter((name) => !named.has(name));
+  return {
+    fields: [...sorted.fields.map(field), ...others.map((name) => ({ name, type: 'any' }))],
+    ...(key?.rule.kind === 'key' ? { primaryKey: key.rule.columns } : {}),
+    ...(rest.length === 0 ? {} : { 'x-millrace-rules': rest }),
+  };
+};
+
+const bound = z.union([z.number(), z.string()]);
+const documentSchema = z.looseObject({
+  fields: z.array(
+    z.looseObject({
+      name: z.string(),
+      type: z.string().optional(),
+      constraints: z
+        .looseObject({
+          required: z.boolean().optional(),
+          unique: z.boolean().optional(),
+          enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+          minimum: bound.optional(),
+          maximum: bound.optional(),
+          pattern: z.string().optional(),
+        })
+        .default({}),
+    }),
+  ),
+  primaryKey: z.union([z.string(), z.array(z.string())]).optional(),
+  'x-millrace-rules': z.array(contractRuleSchema).default([]),
+});
+
+/** A Frictionless Table Schema as rules; what has no rule here is left out. */
+export const fromTableSchema = (document: unknown): Contract => {
+  const { fields, primaryKey, 'x-millrace-rules': rest } = documentSchema.parse(document);
+  const rules = fields.flatMap(({ name: column, type: named, constraints }): ContractRule[] => {
+    const type = (Object.keys(types) as TypeName[]).find((one) => types[one] === named);
+    const { required, unique, enum: values, minimum: min, maximum: max, pattern } = constraints;
+    return [
+      ...(required === true ? [plain({ kind: 'notNull', column })] : []),
+      ...(unique === true ? [plain({ kind: 'unique', column })] : []),
+      ...(type ? [plain({ kind: 'type', column, type })] : []),
+      ...(values && values.length > 0 ? [plain({ kind: 'inSet', column, values: values.map(String) })] : []),
+      ...(min === undefined && max === undefined
+        ? []
+        : [plain({ kind: 'range', column, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) })]),
+      ...(pattern === undefined ? [] : [plain({ kind: 'pattern', column, pattern })]),
+    ];
+  });
+  const key = primaryKey === undefined ? [] : [plain({ kind: 'key', columns: [primaryKey].flat() })];
+  return { rules: [...rules, ...key, ...rest] };
+};

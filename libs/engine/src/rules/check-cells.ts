@@ -1,0 +1,66 @@
+import type { ColumnProfile, Rule } from '@millrace/contracts';
+import type { ValueWords } from '../profile/values/classify-value';
+import { CodeBook } from '../relations/coded-column';
+import { readColumns } from '../relations/read-columns';
+import type { FailingRows } from './failing-rows';
+import { isAbsent, keepsRule, type CellRule } from './keeps-rule';
+
+/** A rule with its place in the contract. */
+export interface Placed<R extends Rule = Rule> {
+  readonly at: number;
+  readonly rule: R;
+}
+/** A working copy, and the texts that stand for no value in it. */
+export interface CheckedTable {
+  readonly path: string;
+  readonly rows: number;
+  readonly words: ValueWords;
+}
+export interface Counted {
+  readonly support: number;
+  readonly violations: number;
+}
+type ColumnRule = CellRule | Extract<Rule, { readonly kind: 'notNull' }>;
+
+/**
+ * Checks the rules of one column that each cell keeps or breaks by itself, chunk by chunk: a text is looked at once a chunk, however
+ * often it stands there.
+ */
+export const checkCells = async (
+  { path, rows, words }: CheckedTable,
+  column: ColumnProfile,
+  rules: readonly Placed<ColumnRule>[],
+  failing: FailingRows,
+): Promise<Map<number, Counted>> => {
+  const checks = rules.map(({ at, rule }) => ({
+    at,
+    kind: rule.kind,
+    keeps: rule.kind === 'notNull' ? null : keepsRule(rule, column),
+    support: 0,
+    violations: 0,
+  }));
+  let firstRow = 0;
+  for await (const [chunk] of readColumns(path, [column.position], rows)) {
+    if (!chunk) continue;
+    const book = new CodeBook(chunk.length);
+    book.add(chunk);
+    const { codes, values, counts } = book.finish();
+    const absent = values.map((text) => isAbsent(text, words));
+    const present = counts.reduce((sum, count, code) => sum + (absent[code] ? 0 : count), 0);
+    for (const check of checks) {
+      const { at, kind, keeps } = check;
+      const breaks = values.map((text, code) => (absent[code] ? keeps === null : keeps !== null && !keeps(text)));
+      const breaksAbsent = keeps === null;
+      check.support += keeps === null ? chunk.length : present;
+      if (!breaksAbsent && !breaks.includes(true)) continue;
+      for (let row = 0; row < chunk.length; row += 1) {
+        const code = codes[row]!;
+        if (code < 0 ? !breaksAbsent : !breaks[code]) continue;
+        check.violations += 1;
+        failing.add({ row: firstRow + row, rule: at, kind, columns: [column.name], values: [code < 0 ? null : values[code]!] });
+      }
+    }
+    firstRow += chunk.length;
+  }
+  return new Map(checks.map(({ at, support, violations }) => [at, { support, violations }]));
+};
