@@ -40,7 +40,7 @@ export {
 export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
 export { findingRules, type FindingRuleName, type Thresholds } from './findings/finding-rules';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
-export { defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
+export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export {

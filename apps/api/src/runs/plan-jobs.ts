@@ -55,7 +55,8 @@ export const planJobs = async (
     throw new Fault('validation-failed', 'How to profile belongs to a run that profiles.');
   const options = parse(z.object({ profile: profileOptionsSchema.default({}) }), { profile }).profile;
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
-  const parsed = recipe === undefined ? defaultRecipe() : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
+  const parsed =
+    recipe === undefined ? defaultRecipe() : recipe === 'suggested' ? recipe : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
   const largest = await hosts.largestBudget();
   const needFor = (bytes: number) => needOf(bytes, config.ADMISSION_FACTOR, largest);
   return kinds.map((kind): NewJob => {

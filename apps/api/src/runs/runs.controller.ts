@@ -17,6 +17,7 @@ import {
   runKindSchema,
   runSchema,
   runStateSchema,
+  suggestionSchema,
   type Artefact,
   type ArtefactKind,
   type Finding,
@@ -49,6 +50,7 @@ const newRunSchema = z
     profile: profileOptionsSchema.optional(),
   })
   .strict();
+const suggestSchema = z.object({ versionId: idSchema.optional() }).strict();
 const listQuerySchema = pageQuerySchema.extend({ state: runStateSchema.optional(), datasetId: idSchema.optional() });
 const lineQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -76,10 +78,35 @@ export class RunsController {
   })
   async create(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { id: datasetId } = parse(idParameterSchema, parameters);
+    await this.services.datasets.get(callerOf(request).tenantId, datasetId);
+    await this.start(datasetId, parse(newRunSchema, body), request, response);
+  }
+
+  /** Looks for a recipe: a run of its own, whose answer is `runs/{id}/suggestion`. */
+  @Post('datasets/:id/recipes\\:suggest')
+  @Policy('runs:write')
+  @Describe({
+    summary: 'Looks for a recipe; the answer is `runs/{id}/suggestion` once the run has ended',
+    path: idParameterSchema,
+    body: suggestSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async suggest(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id: datasetId } = parse(idParameterSchema, parameters);
+    await this.services.datasets.get(callerOf(request).tenantId, datasetId);
+    await this.start(datasetId, { kinds: ['suggest'], ...parse(suggestSchema, body ?? {}) }, request, response);
+  }
+
+  private async start(
+    datasetId: string,
+    { versionId, ...wanted }: z.output<typeof newRunSchema>,
+    request: ApiRequest,
+    response: Response,
+  ): Promise<void> {
     const { tenantId } = callerOf(request);
     const { datasets, runs, database, contracts } = this.services;
-    await datasets.get(tenantId, datasetId);
-    const { versionId, ...wanted } = parse(newRunSchema, body);
     await idempotent(this.services, request, response, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
@@ -146,6 +173,13 @@ export class RunsController {
   @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, answer: 'text/html' })
   report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('report', parameters, request, response);
+  }
+
+  @Get('runs/:id/suggestion')
+  @Policy('runs:read')
+  @Describe({ summary: 'The suggested recipe, each step with its evidence', path: idParameterSchema, answer: suggestionSchema })
+  suggestion(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.sendKind('suggestion', parameters, request, response);
   }
 
   @Get('runs/:id/comparison')

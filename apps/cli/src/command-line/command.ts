@@ -19,6 +19,13 @@ export type Command =
     }
   | { readonly name: 'compare'; readonly files: readonly [string, string]; readonly json: boolean; readonly key: string | null }
   | {
+      readonly name: 'suggest';
+      readonly files: readonly [string];
+      readonly json: boolean;
+      readonly recipe: string | null;
+      readonly read: ReadOptions;
+    }
+  | {
       readonly name: 'cleanse';
       readonly files: readonly [string];
       readonly json: boolean;

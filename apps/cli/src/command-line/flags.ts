@@ -12,10 +12,10 @@ const define = <const Flags extends Record<string, Flag>>(flags: Flags): Flags =
 export const flags = define({
   json: { type: 'boolean', help: 'one JSON object on standard output' },
   report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
-  recipe: { type: 'string', value: 'FILE.json', help: 'the steps to take (trim, absent values and repeated rows by default)' },
+  recipe: { type: 'string', value: 'FILE.json', help: 'the steps: to cleanse by, or `suggested` for those found safe; of suggest, where to write them' },
   out: { type: 'string', value: 'FILE', help: 'write the cleansed table, in the format of its input' },
   changes: { type: 'string', value: 'FILE.parquet', help: 'write the log of changed cells' },
-  quarantine: { type: 'string', value: 'FILE.ndjson', help: 'write the rows set aside, with the reason' },
+  quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
   memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
   threads: { type: 'string', value: 'N', help: 'threads of the table engine (all processors by default)' },
@@ -63,12 +63,22 @@ export const commands = {
     exits: '0 no drift, 1 drift, 2 anything else, 130 interrupted.',
     examples: ['millrace compare monday.csv tuesday.csv', 'millrace compare old.parquet new.parquet --key id --json'],
   },
+  suggest: {
+    summary: 'The steps that a table needs, each with its evidence and what it would change.',
+    files: ['FILE'],
+    flags: ['json', 'recipe', 'memory', 'threads', ...reading, 'help'],
+    exits,
+    examples: ['millrace suggest orders.csv', 'millrace suggest orders.csv --recipe safe-steps.json'],
+  },
   cleanse: {
     summary: 'A cleansed copy of a table, with a record of each changed cell.',
     files: ['FILE'],
     flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'memory', 'threads', ...reading, 'help'],
     exits,
-    examples: ['millrace cleanse orders.csv --out clean.csv --changes changes.parquet'],
+    examples: [
+      'millrace cleanse orders.csv --out clean.csv --changes changes.parquet',
+      'millrace cleanse orders.csv --recipe suggested --out clean.csv',
+    ],
   },
 } as const satisfies Record<string, CommandForm>;
 export type CommandName = keyof typeof commands;
@@ -103,6 +113,7 @@ export const help = `millrace: trust your tables
 
   millrace profile FILE             what is in a table
   millrace compare BEFORE AFTER     what differs between two tables
+  millrace suggest FILE             which steps it needs, with evidence
   millrace cleanse FILE             a cleansed copy, with a record of each changed cell
 
   millrace up [--detach]            the whole platform on this machine

@@ -70,6 +70,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   const json = given.json === true;
   if (name === 'compare') return { name, files: [first, second], json, key: textOf(given, 'key') };
   if (name === 'profile') return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given) };
+  if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
   const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
   return {
     name,

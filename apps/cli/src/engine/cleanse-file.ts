@@ -1,8 +1,9 @@
 import { defaultRecipe, Fault, recipeSchema, type Recipe } from '@millrace/contracts';
-import { cleanse } from '@millrace/engine';
+import { cleanse, suggestRecipe } from '@millrace/engine';
 import { copyFile, readFile } from 'node:fs/promises';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
+import { writeQuarantine } from './write-quarantine';
 
 /** @throws Fault `invalid-recipe` with each place that is wrong, `not-found` where there is no file */
 const readRecipe = async (path: string | null): Promise<Recipe> => {
@@ -28,14 +29,16 @@ export const cleanseFile = async (
   folder: string,
   { tell, print }: Output,
 ): Promise<void> => {
+  const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : await readRecipe(recipe);
   tell('cleansing');
-  const found = await cleanse({ workingCopyPath, ingest, recipe: await readRecipe(recipe), outputDir: folder });
+  const found = await cleanse({ workingCopyPath, ingest, recipe: chosen, outputDir: folder });
   const wanted = [
     [found.output.path, out],
     [found.changes.parquetPath, changes],
-    [found.quarantine.ndjsonPath, quarantine],
   ] as const;
   for (const [from, to] of wanted) if (to !== null) await copyFile(from, to);
+  if (quarantine?.endsWith('.csv')) await writeQuarantine(found.quarantine.ndjsonPath, ingest, quarantine);
+  else if (quarantine !== null) await copyFile(found.quarantine.ndjsonPath, quarantine);
   const counts = { rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count };
   const nothing = out === null ? ' (nothing written: give --out)' : '';
   print(

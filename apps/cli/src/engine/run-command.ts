@@ -8,6 +8,7 @@ import type { Order } from '../process/protocol';
 import { cleanseFile } from './cleanse-file';
 import { throttled } from './throttled';
 import { profileFile } from './profile-file';
+import { suggestFile } from './suggest-file';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : basename(file));
@@ -37,6 +38,7 @@ export const runCommand = async ({ command, paths, folder }: Order, onProgress: 
   }
   const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
   if (command.name === 'profile') await profileFile(table, command, { tell, print });
+  else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
   else await cleanseFile(table, command, folder, { tell, print });
   return 0;
 };

@@ -1,4 +1,4 @@
-import { cleanse } from '@millrace/engine';
+import { cleanse, suggestRecipe } from '@millrace/engine';
 import { basename } from 'node:path';
 import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
@@ -15,7 +15,8 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
   const { output, changes, quarantine, rowsIn, rowsOut } = await cleanse({
     workingCopyPath: table.path,
     ingest: table.ingest,
-    recipe: parameters.recipe,
+    recipe:
+      parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe,
     outputDir,
     onProgress: (fraction) => onProgress('cleanse', fraction),
   });

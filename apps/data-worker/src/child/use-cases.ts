@@ -2,11 +2,13 @@ import { cleanseDataset } from './cleanse-dataset';
 import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
 import { profileDataset } from './profile-dataset';
+import { suggestDatasetRecipe } from './suggest-dataset-recipe';
 import type { UseCase } from './use-case';
 
 /** Every kind of data job: one line a kind. A missing one does not compile. */
 export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.profile': profileDataset,
+  'dataset.suggest': suggestDatasetRecipe,
   'dataset.cleanse': cleanseDataset,
   'dataset.compare': compareDatasets,
 };

@@ -27,6 +27,8 @@ export const recipeSchema = z.object({
   name: z.string().max(200).optional(),
   steps: z.array(stepSchema).max(200),
 });
+/** A recipe, or the one that is suggested for the very table. */
+export const chosenRecipeSchema = z.union([z.literal('suggested'), recipeSchema]);
 export type Recipe = z.output<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 

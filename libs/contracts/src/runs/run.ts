@@ -48,6 +48,7 @@ export const artefactKinds = [
   'changeLog',
   'quarantine',
   'quarantineLog',
+  'suggestion',
   'comparison',
   'explanation',
   'manifest',

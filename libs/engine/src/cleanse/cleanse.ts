@@ -59,5 +59,5 @@ export const cleanse = async ({
   const path = join(outputDir, output.fileName);
   await writeOutput(table.frame, ingest, path);
   onProgress(0.95);
-  return { output: { ...output, path }, changes: await changes.write(), quarantine: await quarantine.write(), rowsIn, rowsOut };
+  return { output: { ...output, path }, changes: changes.write(), quarantine: await quarantine.write(), rowsIn, rowsOut };
 };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
+import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
 
 /** The 0-based data row of the input that a row of the table came from. */
@@ -70,7 +71,7 @@ export class ChangeLog {
   }
 
   /** Both forms in order of rows, then steps. */
-  async write(): Promise<{ parquetPath: string; ndjsonPath: string; count: number }> {
+  write(): { parquetPath: string; ndjsonPath: string; count: number } {
     const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
       schema: changeSchema,
     } as never);
@@ -84,9 +85,13 @@ export class ChangeLog {
             .collectSync();
     const [parquetPath, ndjsonPath] = [join(this.folder, 'changes.parquet'), join(this.folder, 'changes.ndjson')];
     all.writeParquet(parquetPath);
-    const out = createWriteStream(ndjsonPath);
-    await appendLines(all, out, (record) => record);
-    await ended(out);
+    const sink = new SyncFileSink(ndjsonPath);
+    try {
+      for (let at = 0, rows = all.height; at < rows; at += sliceRows)
+        all.slice(at, sliceRows).writeJSON(sink as never, { format: 'lines' });
+    } finally {
+      sink.close();
+    }
     return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
   }
 }

@@ -1,11 +1,16 @@
 import type { Dialect, Ingest } from '@millrace/contracts';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
 
 /** Rows in slices, so that no more than one slice of them is ever a JavaScript object. */
 const sliceRows = 20_000;
+/** The frame's own writer hands each slice over in one piece. */
+const nativeRows = 200_000;
+
+const plainDialect: Dialect = { delimiter: ',', quote: '"', lineEnd: '\n', header: true, encoding: 'utf-8', bom: false };
 
 const csvCell = (value: string | null, { delimiter, quote }: Dialect): string => {
   if (value === null) return '';
@@ -27,7 +32,7 @@ const encode = (text: string, encoding: Dialect['encoding']): Buffer => {
 };
 
 const csv = ({ columns, dialect }: Ingest) => {
-  const written: Dialect = dialect ?? { delimiter: ',', quote: '"', lineEnd: '\n', header: true, encoding: 'utf-8', bom: false };
+  const written = dialect ?? plainDialect;
   const line = (cells: readonly (string | null)[]) =>
     `${cells.map((value) => csvCell(value, written)).join(written.delimiter)}${written.lineEnd}`;
   const header = `${written.bom ? '\uFEFF' : ''}${written.header ? line(columns.map(({ name }) => name)) : ''}`;
@@ -52,11 +57,43 @@ export const outputOf = ({ format }: Ingest): Output =>
     ? { fileName: 'cleansed.ndjson', mediaType: 'application/x-ndjson' }
     : { fileName: 'cleansed.csv', mediaType: 'text/csv' };
 
+/** Whether the frame's own writer knows the form: it quotes as `csvCell` does, and makes no object of any cell. */
+const isNative = ({ delimiter, quote, encoding }: Dialect): boolean => {
+  const isAscii = (text: string) => text.length === 1 && text < '\u0080';
+  return encoding === 'utf-8' && isAscii(delimiter) && isAscii(quote);
+};
+
+const writeNatively = (
+  frame: DataFrame,
+  { delimiter, quote, lineEnd }: Dialect,
+  header: Buffer,
+  names: readonly string[],
+  path: string,
+): void => {
+  const sink = new SyncFileSink(path);
+  try {
+    sink.write(header);
+    for (let at = 0, rows = frame.height; at < rows; at += nativeRows)
+      frame
+        .lazy()
+        .select(...names.map((name) => pl.col(name)))
+        .slice(at, nativeRows)
+        .collectSync()
+        .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);
+  } finally {
+    sink.close();
+  }
+};
+
 export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string): Promise<void> => {
   const { header, row, encoding } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
+  const names = ingest.columns.map(({ position }) => cell(position));
+  if (outputOf(ingest).mediaType === 'text/csv' && isNative(ingest.dialect ?? plainDialect)) {
+    writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path);
+    return;
+  }
   const out = createWriteStream(path);
   out.write(header);
-  const names = ingest.columns.map(({ position }) => cell(position));
   const rows = frame.height;
   for (let at = 0; at < rows; at += sliceRows) {
     const slice = frame.slice(at, sliceRows).toRecords() as Record<string, string | null>[];

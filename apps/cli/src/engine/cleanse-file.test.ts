@@ -1,0 +1,51 @@
+import { ingest } from '@millrace/engine';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanseFile } from './cleanse-file';
+import { suggestFile } from './suggest-file';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const open = async (content: string) => {
+  const sourcePath = join(folder, 'in.csv');
+  await writeFile(sourcePath, content);
+  const workingCopyPath = join(folder, 'w.parquet');
+  const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
+  return { name: 'in.csv', workingCopyPath, ingest: read };
+};
+const cleansing = { name: 'cleanse', files: ['in.csv'], json: true, recipe: null, out: null, changes: null, quarantine: null, read: {} } as const;
+const table = `id,amount\n${Array.from({ length: 60 }, (_, row) => `${row},${row % 20 === 0 ? ' N/A' : row}\n`).join('')}59,59\n`;
+
+it('suggests, writes the safe steps as a recipe, and cleanses by it as by name', async () => {
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const read = await open(table);
+  const recipe = join(folder, 'r.json');
+  await suggestFile(read, { name: 'suggest', files: ['in.csv'], json: false, recipe, read: {} }, output);
+  expect(printed.filter((line) => /^(safe|ask)/.test(line)).map((line) => line.split(':')[0])).toEqual([
+    'safe  trimWhitespace',
+    'safe  normaliseNulls',
+    'ask   dropDuplicates',
+  ]);
+  expect(printed).toContain('        row 0, "amount": "N/A" → absent');
+  const cleansed = async (chosen: string) => {
+    const out = join(folder, 'out.csv');
+    await cleanseFile(read, { ...cleansing, recipe: chosen, out }, await mkdtemp(join(folder, 'scratch-')), output);
+    return readFile(out, 'utf8');
+  };
+  expect(await cleansed(recipe)).toBe(table.replaceAll(' N/A', ''));
+  expect(await cleansed('suggested')).toBe(table.replaceAll(' N/A', ''));
+  expect(JSON.parse(printed.at(-1) ?? '')).toEqual({ rowsIn: 61, rowsOut: 61, changes: 6, quarantined: 0 });
+});
+
+it('writes rows that were set aside as a table', async () => {
+  const quarantine = join(folder, 'q.csv');
+  const output = { tell: () => undefined, print: () => undefined };
+  await cleanseFile(await open('a,b\n"x, y",\nz,1\n"x, y",\n'), { ...cleansing, quarantine }, folder, output);
+  expect(await readFile(quarantine, 'utf8')).toBe('row,step,reason,a,b\n2,dropDuplicates,repeats another row in every cell,"x, y",\n');
+});
