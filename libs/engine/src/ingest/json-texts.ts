@@ -22,12 +22,14 @@ const jsonText = (bytes: Buffer, line: number): JsonText => ({
   bytes: isUtf8(bytes) ? null : Buffer.from(bytes),
 });
 
-/** The lines of JSON lines that are not blank, in batches. @throws Fault `line-too-long` */
-export async function* jsonLines(source: AsyncIterable<Buffer>, limits: IngestLimits): AsyncGenerator<JsonText[]> {
+/**
+ * The lines of JSON lines that are not blank, in batches that are read once, before the next is asked for.
+ * @throws Fault `line-too-long`
+ */
+export async function* jsonLines(source: AsyncIterable<Buffer>, limits: IngestLimits): AsyncGenerator<Iterable<JsonText>> {
   const window = new ByteWindow();
   let line = 0;
-  const cut = (isLast: boolean): JsonText[] => {
-    const texts: JsonText[] = [];
+  function* cut(isLast: boolean): Generator<JsonText> {
     let from = 0;
     while (from < window.length) {
       const found = window.bytes.indexOf(lf, from);
@@ -36,13 +38,12 @@ export async function* jsonLines(source: AsyncIterable<Buffer>, limits: IngestLi
       const to = hasEnd ? found : window.length;
       line += 1;
       const one = jsonText(window.bytes.subarray(from, to), line);
-      if (one.text.trim() !== '') texts.push(one);
+      if (one.text.trim() !== '') yield one;
       from = Math.min(window.length, to + 1);
     }
     window.drop(from);
     if (window.length > limits.maxLineChars) throw tooLong(line + 1, limits);
-    return texts;
-  };
+  }
   for await (const chunk of source) {
     window.append(chunk);
     yield cut(false);
@@ -51,21 +52,16 @@ export async function* jsonLines(source: AsyncIterable<Buffer>, limits: IngestLi
 }
 
 /**
- * The elements of one JSON array, in batches: its brackets and strings are followed in the bytes, so that no more than one element is ever
- * held.
+ * The elements of one JSON array, in batches that are read once, before the next is asked for: its brackets and strings are followed in
+ * the bytes, so that no more than one element is ever held.
  * @throws Fault `unreadable-json`, `too-deep`, `line-too-long`
  */
-export async function* jsonElements(source: AsyncIterable<Buffer>, limits: IngestLimits): AsyncGenerator<JsonText[]> {
+export async function* jsonElements(source: AsyncIterable<Buffer>, limits: IngestLimits): AsyncGenerator<Iterable<JsonText>> {
   const window = new ByteWindow();
   let [at, start, depth, inString, line, startLine, isOver] = [0, -1, 0, false, 1, 1, false];
   const broken = (what: string): Fault => new Fault('unreadable-json', `${what} on line ${line}.`, { place: { line } });
-  const scan = (): JsonText[] => {
-    const texts: JsonText[] = [];
+  function* scan(): Generator<JsonText> {
     const { bytes, length } = window;
-    const end = () => {
-      if (start >= 0) texts.push(jsonText(bytes.subarray(start, at), startLine));
-      start = -1;
-    };
     for (; at < length; at += 1) {
       const byte = bytes[at] as number;
       if (inString) {
@@ -82,7 +78,8 @@ export async function* jsonElements(source: AsyncIterable<Buffer>, limits: Inges
         continue;
       }
       if (depth === 1 && (byte === comma || byte === close)) {
-        end();
+        if (start >= 0) yield jsonText(bytes.subarray(start, at), startLine);
+        start = -1;
         if (byte === close) [depth, isOver] = [0, true];
         continue;
       }
@@ -99,8 +96,7 @@ export async function* jsonElements(source: AsyncIterable<Buffer>, limits: Inges
     at -= done;
     if (start >= 0) start = 0;
     if (window.length > limits.maxLineChars) throw tooLong(startLine, limits);
-    return texts;
-  };
+  }
   for await (const chunk of source) {
     window.append(chunk);
     yield scan();

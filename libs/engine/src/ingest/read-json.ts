@@ -8,7 +8,7 @@ import { RowsAside } from './rows-aside';
 import type { CleanFile } from './working-copy';
 
 interface JsonInput {
-  readonly texts: AsyncIterable<readonly JsonText[]>;
+  readonly texts: AsyncIterable<Iterable<JsonText>>;
   readonly limits: IngestLimits;
   readonly cleanPath: string;
   readonly asidePath: string;
@@ -63,13 +63,13 @@ export const readJson = async ({
       aside.add({ line, text, ...(bytes ? { reason: 'badBytes', bytes: bytes.toString('base64') } : { reason: 'unreadableLines' }) }, rows);
       return;
     }
-    const cells: (string | null)[] = [];
+    const cells: (string | null)[] = new Array<null>(columns.byName.size).fill(null);
     for (const { name, cell, isText } of members) {
       const column = columns.of(name, line);
       if (isText) column.jsonText = true;
       cells[column.position] = cell;
     }
-    writer.addCells(Array.from(cells, (cell) => cell ?? null));
+    writer.addCells(cells);
     rows += 1;
   };
   try {
