@@ -108,6 +108,16 @@ describe('profile', () => {
   }, 120_000);
 });
 
+test('writes the rows kept aside, none too, and takes texts that stand for no value', async () => {
+  const file = write('odd.csv', 'a,b\n1,2\n-999,3\n3,4,5\n');
+  const { code, out } = await run(['profile', file, '--json', '--null-tokens=-999', '--aside', 'aside.ndjson']);
+  expect(code).toBe(0);
+  expect(JSON.parse(readFileSync(join(folder, 'aside.ndjson'), 'utf8'))).toEqual({ line: 4, reason: 'raggedRows', cells: ['3', '4', '5'] });
+  expect(profileSchema.parse(JSON.parse(out)).columns[0]).toMatchObject({ kind: 'integer', metrics: { tokenNullCount: 1, min: 1 } });
+  expect((await run(['profile', write('even.csv', csv), '--aside', 'none.ndjson'])).code).toBe(0);
+  expect(readFileSync(join(folder, 'none.ndjson'), 'utf8')).toBe('');
+});
+
 test('compare answers by its exit code', async () => {
   const [before, after] = [write('before.csv', csv), write('after.csv', csv.replace('name', 'surname'))];
   expect(await run(['compare', before, before])).toMatchObject({ code: 0 });

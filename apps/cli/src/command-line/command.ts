@@ -16,6 +16,8 @@ export type Command =
       readonly json: boolean;
       readonly report: string | null;
       readonly read: ReadOptions;
+      /** Where rows go that do not fit the table. */
+      readonly aside: string | null;
     }
   | { readonly name: 'compare'; readonly files: readonly [string, string]; readonly json: boolean; readonly key: string | null }
   | {
@@ -34,6 +36,8 @@ export type Command =
       readonly changes: string | null;
       readonly quarantine: string | null;
       readonly read: ReadOptions;
+      /** Where rows go that do not fit the table. */
+      readonly aside: string | null;
     };
 
 export type CommandLine =

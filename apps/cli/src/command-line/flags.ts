@@ -12,7 +12,11 @@ const define = <const Flags extends Record<string, Flag>>(flags: Flags): Flags =
 export const flags = define({
   json: { type: 'boolean', help: 'one JSON object on standard output' },
   report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
-  recipe: { type: 'string', value: 'FILE.json', help: 'the steps: to cleanse by, or `suggested` for those found safe; of suggest, where to write them' },
+  recipe: {
+    type: 'string',
+    value: 'FILE.json',
+    help: 'the steps: to cleanse by, or `suggested` for those found safe; of suggest, where to write them',
+  },
   out: { type: 'string', value: 'FILE', help: 'write the cleansed table, in the format of its input' },
   changes: { type: 'string', value: 'FILE.parquet', help: 'write the log of changed cells' },
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
@@ -27,11 +31,22 @@ export const flags = define({
   quote: { type: 'string', value: 'SIGN', help: 'what stands around cells; none for none' },
   header: { type: 'string', value: 'yes|no', help: 'whether the first row has the names of the columns' },
   sheet: { type: 'string', value: 'NAME', help: 'of a workbook: the name of a sheet, or its number from 1' },
+  'null-tokens': { type: 'string', value: 'TEXT,…', help: 'texts that stand for no value, in place of the usual ones' },
+  aside: { type: 'string', value: 'FILE.ndjson', help: 'write the rows that do not fit the table, with the reason' },
   help: { type: 'boolean', help: 'this text' },
 });
 export type FlagName = keyof typeof flags;
 
-const reading = ['format', 'encoding', 'delimiter', 'quote', 'header', 'sheet'] as const satisfies readonly FlagName[];
+const reading = [
+  'format',
+  'encoding',
+  'delimiter',
+  'quote',
+  'header',
+  'sheet',
+  'null-tokens',
+  'aside',
+] as const satisfies readonly FlagName[];
 
 interface CommandForm {
   readonly summary: string;

@@ -11,12 +11,12 @@ const wrong = (...args: string[]): string => {
 it('reads what is asked for', () => {
   expect(parseCommandLine(['profile', 'a.csv'])).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['a.csv'], json: false, report: null, read: {} },
+    command: { name: 'profile', files: ['a.csv'], json: false, report: null, read: {}, aside: null },
     limits: none,
   });
   expect(parseCommandLine(['profile', '--json', '--report=r.html', '--memory', '512MB', '--threads', '2', '--exact', '-'])).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', read: {} },
+    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', read: {}, aside: null },
     limits: { memoryBytes: 512 * 1024 ** 2, threads: 2 },
   });
   expect(parseCommandLine(['compare', 'a', 'b', '--key', 'id,name'])).toEqual({
@@ -29,6 +29,9 @@ it('reads what is asked for', () => {
 it('reads how a file is to be read', () => {
   const asked = parseCommandLine(['profile', 'a', '--delimiter', 'tab', '--quote', 'none', '--header', 'no', '--encoding', 'latin1']);
   expect(asked).toMatchObject({ command: { read: { delimiter: '\t', quote: '', header: false, encoding: 'latin1' } } });
+  expect(parseCommandLine(['cleanse', 'a', '--null-tokens=-999,none', '--aside', 'odd.ndjson'])).toMatchObject({
+    command: { read: { nullTokens: ['-999', 'none'] }, aside: 'odd.ndjson' },
+  });
 });
 
 it('takes what follows -- for a file', () => {

@@ -60,6 +60,7 @@ const readOf = (given: Given): ReadOptions => {
     delimiter: delimiter === null ? undefined : ({ tab: '\t', '\\t': '\t' }[delimiter] ?? delimiter),
     quote: quote === null ? undefined : quote === 'none' ? '' : quote,
     header: header === null ? undefined : header === 'yes',
+    nullTokens: textOf(given, 'null-tokens')?.split(','),
   });
   if (parsed.success) return parsed.data;
   throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
@@ -69,7 +70,8 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   const [first = '', second = ''] = files;
   const json = given.json === true;
   if (name === 'compare') return { name, files: [first, second], json, key: textOf(given, 'key') };
-  if (name === 'profile') return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given) };
+  if (name === 'profile')
+    return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given), aside: textOf(given, 'aside') };
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
   const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
   return {
@@ -81,6 +83,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     changes: changes ?? null,
     quarantine: quarantine ?? null,
     read: readOf(given),
+    aside: textOf(given, 'aside'),
   };
 };
 

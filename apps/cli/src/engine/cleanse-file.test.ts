@@ -18,7 +18,16 @@ const open = async (content: string) => {
   const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
   return { name: 'in.csv', workingCopyPath, ingest: read };
 };
-const cleansing = { name: 'cleanse', files: ['in.csv'], json: true, recipe: null, out: null, changes: null, quarantine: null, read: {} } as const;
+const cleansing = {
+  name: 'cleanse',
+  files: ['in.csv'],
+  json: true,
+  recipe: null,
+  out: null,
+  changes: null,
+  quarantine: null,
+  read: {},
+} as const;
 const table = `id,amount\n${Array.from({ length: 60 }, (_, row) => `${row},${row % 20 === 0 ? ' N/A' : row}\n`).join('')}59,59\n`;
 
 it('suggests, writes the safe steps as a recipe, and cleanses by it as by name', async () => {

@@ -1,6 +1,6 @@
 import { Fault } from '@millrace/contracts';
 import { ingest } from '@millrace/engine';
-import { stat } from 'node:fs/promises';
+import { copyFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from '../command-line/command';
 import { compareFiles } from '../compare-files';
@@ -9,6 +9,7 @@ import { cleanseFile } from './cleanse-file';
 import { throttled } from './throttled';
 import { profileFile } from './profile-file';
 import { suggestFile } from './suggest-file';
+import { writeWhole } from './write-whole';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : basename(file));
@@ -20,11 +21,18 @@ const checkFile = async (path: string, name: string): Promise<void> => {
   if (found.isDirectory()) throw new Fault('not-found', `${name} is a folder.`, { advice: 'Name a file in it.' });
 };
 
-const ingestFile = async ({ read }: Exclude<Command, { name: 'compare' }>, path: string, folder: string, tell: (text: string) => void) => {
+const ingestFile = async (
+  { read, aside }: Exclude<Command, { name: 'compare' }>,
+  path: string,
+  folder: string,
+  tell: (text: string) => void,
+) => {
   const workingCopyPath = join(folder, 'working.parquet');
   const onRows = (rows: number) => tell(`reading ${rows} rows`);
   const asidePath = join(folder, 'ragged.ndjson');
-  return { workingCopyPath, ingest: await ingest({ sourcePath: path, options: read, outputPath: workingCopyPath, asidePath, onRows }) };
+  const account = await ingest({ sourcePath: path, options: read, outputPath: workingCopyPath, asidePath, onRows });
+  if (aside !== null) await (account.raggedRows > 0 ? copyFile(asidePath, aside) : writeWhole(aside, ''));
+  return { workingCopyPath, ingest: account };
 };
 
 /** Does what a command line asks for and prints its result. Answers the exit code. @throws Fault */
