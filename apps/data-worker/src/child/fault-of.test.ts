@@ -10,6 +10,8 @@ test('a failed allocation is out of memory', () => {
   const error = Object.assign(new RangeError('Failed to allocate memory'), { code: 'ERR_MEMORY_ALLOCATION_FAILED' });
   expect(faultOf(error).code).toBe('out-of-memory');
   expect(faultOf(new RangeError('Array buffer allocation failed')).code).toBe('out-of-memory');
+  const threadless = new Error("OS can't spawn worker thread: Resource temporarily unavailable (os error 11)");
+  expect(faultOf(threadless).code).toBe('out-of-memory');
 });
 
 test('anything else is a bug that tells where it happened and never quotes the message', () => {

@@ -1,6 +1,8 @@
 import { Fault } from '@millrace/contracts';
 
-const memory = /ERR_MEMORY_ALLOCATION_FAILED|allocation failed|failed to allocate|out of memory/i;
+/** The last two: a thread of the table engine cannot get its stack. */
+const memory =
+  /ERR_MEMORY_ALLOCATION_FAILED|allocation failed|failed to allocate|out of memory|code: 11, kind: WouldBlock|can't spawn worker thread/i;
 
 /** The first frames of a stack without its message, which may quote a cell. */
 const placeInCode = (error: Error): string | undefined =>
