@@ -3,6 +3,7 @@ import type {
   CapacityStore,
   Database,
   DatasetStore,
+  HistoryStore,
   HostStore,
   IdempotencyStore,
   JobStore,
@@ -26,6 +27,7 @@ export interface Services {
   readonly jobs: JobStore;
   readonly hosts: HostStore;
   readonly capacity: CapacityStore;
+  readonly history: HistoryStore;
   readonly keys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly webhooks: WebhookStore;

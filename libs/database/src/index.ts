@@ -3,6 +3,7 @@ export { CapacityStore, type ClassLoad } from './capacity-store';
 export { Database } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';
 export { GarbageStore } from './garbage-store';
+export { HistoryStore } from './history-store';
 export { HostStore, type Host } from './host-store';
 export { IdempotencyStore, type StoredAnswer } from './idempotency-store';
 export {
