@@ -4,6 +4,7 @@ import type {
   CapacityStore,
   Database,
   DatasetStore,
+  HistoryStore,
   HostStore,
   IdempotencyStore,
   JobStore,
@@ -32,6 +33,7 @@ export interface Services {
   readonly policies: PolicyStore;
   readonly hosts: HostStore;
   readonly capacity: CapacityStore;
+  readonly history: HistoryStore;
   readonly keys: ApiKeyStore;
   readonly idempotency: IdempotencyStore;
   readonly webhooks: WebhookStore;

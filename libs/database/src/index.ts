@@ -4,6 +4,7 @@ export { ContractStore } from './contract-store';
 export { Database } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';
 export { GarbageStore } from './garbage-store';
+export { HistoryStore } from './history-store';
 export { HostStore, type Host } from './host-store';
 export { IdempotencyStore, type StoredAnswer } from './idempotency-store';
 export { attemptPrefix, JobStore, type ClaimedJob, type FailDecision, type JobOutcome, type NewArtefact } from './job-store';

@@ -33,6 +33,9 @@ export interface NewJob {
   readonly parameters: unknown;
   readonly needBytes: number;
   readonly queue: string;
+  /** What it is thought to take, and for how long; left out where nothing is known. */
+  readonly estimateBytes?: number;
+  readonly expectedMs?: number;
 }
 
 export interface RunFilter {
@@ -59,10 +62,10 @@ export class RunStore {
       `INSERT INTO runs (id, tenant_id, dataset_id, version_id, kinds, state, request_id, summary, created_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, '{}', UTC_TIMESTAMP(3))`,
       [runId, tenantId, datasetId, versionId, JSON.stringify(jobs.map(({ kind }) => kind)), requestId],
     );
-    for (const [ordinal, { kind, parameters, needBytes, queue }] of jobs.entries()) {
+    for (const [ordinal, { kind, parameters, needBytes, queue, estimateBytes, expectedMs }] of jobs.entries()) {
       await sql.run(
-        `INSERT INTO jobs (id, run_id, tenant_id, version_id, kind, ordinal, state, queue, need_bytes, parameters, available_at, request_id, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3))`,
+        `INSERT INTO jobs (id, run_id, tenant_id, version_id, kind, ordinal, state, queue, need_bytes, estimate_bytes, expected_ms, parameters, available_at, request_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3))`,
         [
           newId(),
           runId,
@@ -73,6 +76,8 @@ export class RunStore {
           ordinal === 0 ? 'pending' : 'blocked',
           queue,
           needBytes,
+          estimateBytes ?? null,
+          expectedMs ?? null,
           JSON.stringify(parameters),
           requestId,
         ],
@@ -193,6 +198,7 @@ const toJobView = (raw: Row): JobView => {
     waiting: null,
     queue: row.text('queue'),
     needBytes: row.number('need_bytes'),
+    estimateBytes: row.numberOrNull('estimate_bytes'),
     peakBytes: row.numberOrNull('peak_bytes'),
     timings: row.jsonOrNull<Timings>('timings') ?? {},
     failure: row.jsonOrNull<Failure>('failure'),

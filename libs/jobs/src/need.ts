@@ -1,6 +1,7 @@
 import { memoryClassOf, type QueueName } from '@millrace/contracts';
 
-const leastBytes = 256 * 1024 * 1024;
+/** A process with its engine takes as much over the smallest table. */
+export const leastNeedBytes = 256 * 1024 * 1024;
 
 export interface Need {
   /** Reservation in bytes. */
@@ -14,8 +15,8 @@ export interface Need {
  * @param largestBudget bytes of the largest live worker; null when none is up.
  */
 export const needOf = (sourceBytes: number, factor: number, largestBudget: number | null): Need => {
-  const wanted = Math.max(leastBytes, Math.ceil(factor * sourceBytes));
-  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastBytes, largestBudget));
+  const wanted = Math.max(leastNeedBytes, Math.ceil(factor * sourceBytes));
+  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastNeedBytes, largestBudget));
   return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
 };
 

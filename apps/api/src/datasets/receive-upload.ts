@@ -83,7 +83,7 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
   const wanted = options.run && { ...options, kinds: options.run, contract };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
-  if (wanted) await planJobs(services, wanted, 0, before);
+  if (wanted) await planJobs(services, wanted, null, before);
   const { readOptions }: { readOptions: ReadOptions } = parse(z.object({ readOptions: readOptionsSchema }), {
     readOptions: readOptionsOf(options, options.readOptions),
   });
@@ -104,7 +104,8 @@ export const receiveUpload = async (services: Services, request: ApiRequest, dat
     if (sha256 !== null && sha256 !== stored.sha256)
       throw new Fault('hash-mismatch', `SHA-256 ${sha256} was declared, ${stored.sha256} was measured.`);
     const { format, compression } = body.content ?? { format: null, compression: 'none' as const };
-    const jobs = wanted ? await planJobs(services, wanted, stored.bytes, before) : null;
+    const table = { key: upload.sourceKey, bytes: stored.bytes, format: readOptions.format ?? format, compression };
+    const jobs = wanted ? await planJobs(services, wanted, table, before) : null;
     const runId = await database.transaction(async (sql) => {
       await datasets.markReady(sql, upload.versionId, { ...stored, format: readOptions.format ?? format, compression });
       return jobs

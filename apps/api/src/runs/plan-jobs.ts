@@ -2,6 +2,7 @@ import {
   compareOptionsSchema,
   defaultRecipe,
   Fault,
+  jobKindOf,
   profileOptionsSchema,
   recipeSchema,
   runKinds,
@@ -9,10 +10,11 @@ import {
   type RunKind,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
-import { agentNeed, needOf } from '@millrace/jobs';
+import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
 import { z } from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
+import { estimateTable, type StoredTable } from './estimate-table';
 
 export interface WantedRun {
   readonly kinds: readonly RunKind[];
@@ -38,11 +40,30 @@ export const versionBefore = async (
   return datasets.comparableVersion(tenantId, datasetId, which);
 };
 
-/** The jobs of a run, each with its reservation. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
+/** What a job of a kind reserves: by the estimate of its table and what runs like it took, else by a factor on the size of its file. */
+const needFor = async (
+  { hosts, history, config }: Services,
+  kind: DataKind,
+  { bytes, format }: Pick<StoredTable, 'bytes' | 'format'>,
+  estimate: TableEstimate | null,
+  beforeBytes = 0,
+): Promise<Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>> => {
+  const largest = await hosts.largestBudget();
+  if (estimate === null) return needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest);
+  const share = 1 + beforeBytes / Math.max(1, bytes);
+  const scaled = (value: number) => Math.round(value * share);
+  const { rows, textBytes, widestBytes } = estimate;
+  const both = { ...estimate, rows: scaled(rows), textBytes: scaled(textBytes), widestBytes: scaled(widestBytes) };
+  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest);
+};
+
+/**
+ * The jobs of a run, each with its reservation.
+ * @param table what the run is about; null while it is still to come. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
 export const planJobs = async (
-  { hosts, config }: Services,
+  services: Services,
   { kinds, recipe, compare, profile, contract }: WantedRun,
-  sourceBytes: number,
+  table: StoredTable | null,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
   if (new Set(kinds).size < kinds.length) throw new Fault('validation-failed', 'A run has each kind once at most.');
@@ -57,13 +78,16 @@ export const planJobs = async (
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
   const parsed =
     recipe === undefined ? defaultRecipe() : recipe === 'suggested' ? recipe : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
-  const largest = await hosts.largestBudget();
-  const needFor = (bytes: number) => needOf(bytes, config.ADMISSION_FACTOR, largest);
-  return kinds.map((kind): NewJob => {
-    if (kind === 'explain') return { kind, parameters: {}, ...agentNeed };
-    if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...needFor(sourceBytes) };
-    if (kind === 'compare' && before !== null)
-      return { kind, parameters: { beforeVersionId: before.id, key, thresholds }, ...needFor(sourceBytes + before.bytes) };
-    return { kind, parameters: { ...options, ...(contract && { contract: { rules: contract.rules } }) }, ...needFor(sourceBytes) };
-  });
+  if (table === null) return [];
+  const estimate = await estimateTable(services, table);
+  const profiling = { ...options, ...(contract && { contract: { rules: contract.rules } }) };
+  return Promise.all(
+    kinds.map(async (kind): Promise<NewJob> => {
+      if (kind === 'explain') return { kind, parameters: {}, ...agentNeed };
+      const need = await needFor(services, kind, table, estimate, kind === 'compare' ? before?.bytes : 0);
+      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...need };
+      const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
+      return { kind, parameters, ...need };
+    }),
+  );
 };

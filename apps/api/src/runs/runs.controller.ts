@@ -37,6 +37,7 @@ import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { pageLines, type LinePage } from './page-lines';
+import { storedTable } from './estimate-table';
 import { planJobs, versionBefore } from './plan-jobs';
 import { withPositions } from './run-view';
 import { streamEvents } from './stream-events';
@@ -110,12 +111,8 @@ export class RunsController {
     await idempotent(this.services, request, response, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
-      const jobs = await planJobs(
-        this.services,
-        { ...wanted, contract: await contracts.latest(tenantId, datasetId) },
-        version.bytes,
-        before,
-      );
+      const contract = await contracts.latest(tenantId, datasetId);
+      const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
       const runId = await database.transaction((sql) =>
         runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs }),
       );

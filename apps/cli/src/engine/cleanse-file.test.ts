@@ -27,6 +27,7 @@ const cleansing = {
   changes: null,
   quarantine: null,
   read: {},
+  aside: null,
 } as const;
 const table = `id,amount\n${Array.from({ length: 60 }, (_, row) => `${row},${row % 20 === 0 ? ' N/A' : row}\n`).join('')}59,59\n`;
 

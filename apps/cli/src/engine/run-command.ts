@@ -21,16 +21,12 @@ const checkFile = async (path: string, name: string): Promise<void> => {
   if (found.isDirectory()) throw new Fault('not-found', `${name} is a folder.`, { advice: 'Name a file in it.' });
 };
 
-const ingestFile = async (
-  { read, aside }: Exclude<Command, { name: 'compare' }>,
-  path: string,
-  folder: string,
-  tell: (text: string) => void,
-) => {
+const ingestFile = async (command: Exclude<Command, { name: 'compare' }>, path: string, folder: string, tell: (text: string) => void) => {
   const workingCopyPath = join(folder, 'working.parquet');
   const onRows = (rows: number) => tell(`reading ${rows} rows`);
+  const aside = command.name === 'suggest' ? null : command.aside;
   const asidePath = join(folder, 'ragged.ndjson');
-  const account = await ingest({ sourcePath: path, options: read, outputPath: workingCopyPath, asidePath, onRows });
+  const account = await ingest({ sourcePath: path, options: command.read, outputPath: workingCopyPath, asidePath, onRows });
   if (aside !== null) await (account.raggedRows > 0 ? copyFile(asidePath, aside) : writeWhole(aside, ''));
   return { workingCopyPath, ingest: account };
 };

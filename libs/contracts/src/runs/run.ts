@@ -30,7 +30,9 @@ export const jobViewSchema = z.object({
   /** Why it waits, such as `needs 6.1 GB; 2 jobs ahead; about 40 s`; null when it does not. */
   waiting: z.string().nullable(),
   queue: z.string(),
+  /** What is reserved for it, what it was thought to take beforehand, and what it took: anonymous memory in bytes. */
   needBytes: z.number().int().nonnegative(),
+  estimateBytes: z.number().int().nonnegative().nullable(),
   peakBytes: z.number().int().nonnegative().nullable(),
   timings: timingsSchema,
   failure: failureSchema.nullable(),

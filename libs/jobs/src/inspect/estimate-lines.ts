@@ -1,0 +1,65 @@
+import type { TableEstimate } from './source';
+
+const delimiters = [',', ';', '\t', '|', '\u0001', ':'] as const;
+/** Lines of a part whose cells are measured. */
+const measuredLines = 400;
+
+/** Whole lines of a part: the first and the last may be cut, unless the part is all there is. */
+const linesOf = (part: Buffer, isWhole: boolean): string[] => {
+  const lines = part.toString('latin1').split(/\r\n|\n|\r/);
+  const whole = isWhole ? lines : lines.slice(1, -1);
+  return whole.filter((line) => line.length > 0);
+};
+
+const delimiterOf = (lines: readonly string[]): string => {
+  const count = (delimiter: string) => lines.slice(0, 50).reduce((sum, line) => sum + line.split(delimiter).length - 1, 0);
+  return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+};
+
+/** Cells of one line; null where it is no record by itself. Quotes are not minded: widths are wanted, not values. */
+const cellsOf = (line: string, format: 'csv' | 'json', delimiter: string): readonly [string, number][] | null => {
+  if (format === 'csv') return line.split(delimiter).map((cell, at) => [String(at), cell.length]);
+  try {
+    const record: unknown = JSON.parse(line.replace(/^\s*\[?|,?\s*\]?\s*$/g, ''));
+    if (typeof record !== 'object' || record === null) return null;
+    return Object.entries(record).map(([key, value]) => [key, typeof value === 'string' ? value.length : JSON.stringify(value).length]);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Rows and widths of delimited or JSON lines from parts of the text. Where no line of JSON is a record by itself, the text is taken for
+ * cells as a whole.
+ * @param totalBytes of the text, of which the parts are samples.
+ */
+export const estimateLines = (parts: readonly Buffer[], totalBytes: number, format: 'csv' | 'json'): Omit<TableEstimate, 'basis'> => {
+  const isWhole = parts.length === 1 && (parts[0]?.length ?? 0) >= totalBytes;
+  const sampled = parts.map((part) => linesOf(part, isWhole));
+  const delimiter = format === 'csv' ? delimiterOf(sampled[0] ?? []) : '';
+  const widths = new Map<string, number>();
+  let [records, recordBytes, lines, lineBytes] = [0, 0, 0, 0];
+  for (const part of sampled) {
+    lines += part.length;
+    lineBytes += part.reduce((sum, line) => sum + line.length + 1, 0);
+    const step = Math.max(1, Math.ceil(part.length / measuredLines));
+    for (let at = 0; at < part.length; at += step) {
+      const cells = cellsOf(part[at] ?? '', format, delimiter);
+      if (cells === null) continue;
+      records += 1;
+      recordBytes += (part[at]?.length ?? 0) + 1;
+      for (const [key, width] of cells) widths.set(key, (widths.get(key) ?? 0) + width);
+    }
+  }
+  if (records === 0) return { rows: Math.max(1, lines), columns: 1, textBytes: totalBytes, widestBytes: Math.round(totalBytes / 2) };
+  // Rows by the mean length of lines, columns by those that were measured.
+  const rows = Math.max(1, Math.round((totalBytes * lines) / Math.max(1, lineBytes)));
+  const scale = totalBytes / recordBytes;
+  const sums = [...widths.values()];
+  return {
+    rows,
+    columns: widths.size,
+    textBytes: Math.round(scale * sums.reduce((sum, width) => sum + width, 0)),
+    widestBytes: Math.round(scale * Math.max(...sums)),
+  };
+};

@@ -1,0 +1,101 @@
+import type { Compression, FileFormat } from '@millrace/contracts';
+import { randomBytes } from 'node:crypto';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { needByEstimate } from './estimate-need';
+import { inspect } from './inspect';
+
+const over = (file: Buffer, format: FileFormat | null, compression: Compression = 'none') => {
+  let readBytes = 0;
+  const read = (start: number, length: number) => {
+    const part = file.subarray(start, start + length);
+    readBytes += part.length;
+    return Promise.resolve(part);
+  };
+  return inspect({ bytes: file.length, read }, format, compression).then((told) => ({ told, readBytes }));
+};
+/** Rows grow towards the end, so that a head alone would mislead. */
+const rows = 200_000;
+const cells = Array.from({ length: rows }, (_, at) => [String(at), 'x'.repeat(5 + (20 * at) / rows), at % 7 === 0 ? '' : 'value']);
+const csv = Buffer.from(`id,name,kind\n${cells.map((row) => row.join(',')).join('\n')}\n`);
+const textBytes = cells.flat().reduce((sum, { length }) => sum + length, 0);
+const widest = cells.reduce((sum, [, name = '']) => sum + name.length, 0);
+const near = (value: number | undefined, truth: number, share: number) => expect(Math.abs((value ?? 0) / truth - 1)).toBeLessThan(share);
+
+test('delimited text by lines at its head, its tail and between, reading a part of it', async () => {
+  const { told, readBytes } = await over(csv, 'csv');
+  expect(told).toMatchObject({ columns: 3, basis: 'sample' });
+  near(told?.rows, rows, 0.1);
+  near(told?.textBytes, textBytes, 0.1);
+  near(told?.widestBytes, widest, 0.1);
+  expect(readBytes).toBeLessThan(2 * 1024 * 1024);
+});
+
+test('JSON lines by their records, and a JSON array of lines as well', async () => {
+  const lines = cells.slice(0, 50_000).map(([id, name, kind]) => JSON.stringify({ id: Number(id), name, kind, list: [1, 2] }));
+  for (const [text, format] of [
+    [lines.join('\n'), 'ndjson'],
+    [`[\n${lines.join(',\n')}\n]`, 'json'],
+  ] as const) {
+    const { told } = await over(Buffer.from(text), format);
+    expect(told?.columns).toBe(4);
+    near(told?.rows, 50_000, 0.1);
+  }
+  expect((await over(Buffer.from(`[${lines.join(',')}]`), 'json')).told).toMatchObject({ columns: 1, textBytes: expect.any(Number) });
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+] as const)('%s by what its head opens to', async (compression, pack) => {
+  const { told } = await over(pack(csv), 'csv', compression);
+  expect(told).toMatchObject({ columns: 3, basis: 'inflated' });
+  near(told?.textBytes, textBytes, 0.35);
+});
+
+test('a bomb is opened to a bound and told in its size', async () => {
+  const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024, 'a,b\n'));
+  const started = performance.now();
+  const { told, readBytes } = await over(bomb, 'csv', 'gzip');
+  expect(performance.now() - started).toBeLessThan(3000);
+  expect(readBytes).toBeLessThan(2.1 * 1024 * 1024);
+  near(told?.rows, 15 * 1024 * 1024, 0.3);
+});
+
+test('what nobody has said is told by the first sign', async () => {
+  expect((await over(Buffer.from('{"a":1,"b":2}\n{"a":3,"b":4}\n'), null)).told).toMatchObject({ rows: 2, columns: 2 });
+  expect((await over(Buffer.from('a,b,c\n1,2,3\n'), null)).told).toMatchObject({ rows: 2, columns: 3 });
+});
+
+test('nothing is told of what cannot be read', async () => {
+  expect((await over(Buffer.alloc(0), 'csv')).told).toBeNull();
+  expect((await over(randomBytes(500), 'parquet')).told).toBeNull();
+  expect((await over(randomBytes(500), 'xlsx')).told).toBeNull();
+  expect((await over(randomBytes(500), 'csv', 'gzip')).told).toBeNull();
+});
+
+describe('needByEstimate', () => {
+  const table = { rows: 1_000_000, columns: 10, textBytes: 500 * 1024 ** 2, widestBytes: 200 * 1024 ** 2, basis: 'sample' } as const;
+  const none = { peakRatios: [], msPerByte: [] };
+
+  it('takes three tenths more than the model until it has learned, and then what runs took', () => {
+    const first = needByEstimate(table, 'profile', none, null);
+    expect(first.needBytes).toBe(Math.ceil(first.estimateBytes * 1.3));
+    const history = {
+      peakRatios: Array.from({ length: 40 }, (_, at) => 0.5 + at / 100),
+      msPerByte: Array.from({ length: 40 }, () => 0.001),
+    };
+    const learned = needByEstimate(table, 'profile', history, null);
+    expect(learned.needBytes / learned.estimateBytes).toBeCloseTo(1.1 * 0.88, 5);
+    expect(learned.expectedMs).toBe(Math.round(learned.estimateBytes * 0.001));
+    expect(needByEstimate(table, 'profile', { ...history, peakRatios: history.peakRatios.map(() => 0.01) }, null).needBytes).toBe(
+      Math.max(256 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
+    );
+  });
+
+  it('is no more than the largest worker has and no less than a process takes', () => {
+    expect(needByEstimate(table, 'cleanse', none, 1024 ** 3)).toMatchObject({ needBytes: 1024 ** 3, queue: 'data-1gb' });
+    expect(needByEstimate({ ...table, rows: 1, columns: 1, textBytes: 1, widestBytes: 1 }, 'profile', none, 1).needBytes).toBe(
+      256 * 1024 ** 2,
+    );
+  });
+});
