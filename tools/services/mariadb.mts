@@ -20,9 +20,9 @@ export interface MariaDbService extends Started {
 
 export const mariaDbService: Service = {
   name: 'MariaDB',
-  isInstalled: () => haveAll(['mariadbd', 'mariadb-install-db']),
-  // The first holds the server without starting it as a service of the system.
-  packages: [['mariadb-server-core'], ['mariadb-server']],
+  isInstalled: () => haveAll(['mariadbd', 'mariadb-install-db', 'my_print_defaults']),
+  // The first two hold the server, and what makes its first tables, without starting it as a service of the system.
+  packages: [['mariadb-server-core', 'mariadb-client-core'], ['mariadb-server']],
   variable: 'DATABASE_URL',
   inDocker: true,
 };
