@@ -41,7 +41,6 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fresh'), column, maxAgeDays: z.number().positive() }).strict(),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
-export type RuleKind = Rule['kind'];
 
 /** A rule that the profile's own figures suggest. */
 export const suggestedRuleSchema = z.object({
