@@ -199,6 +199,7 @@ export class DataWorker {
       jobs: this.jobs,
       datasets: new DatasetStore(this.database),
       history: new MetricStore(this.database),
+      hosts: this.hosts,
       store: this.store,
       logger: this.logger,
       settings,

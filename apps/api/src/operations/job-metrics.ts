@@ -1,36 +1,45 @@
 import { memoryClasses } from '@millrace/contracts';
+import type { ClassLoad } from '@millrace/database';
 import { Gauge } from '@millrace/platform';
 import type { Services } from '../services';
 
+const classGauges: readonly (readonly [name: string, help: string, of: (load: ClassLoad) => number])[] = [
+  ['millrace_class_ready_jobs', 'Jobs that could start if there were room.', ({ ready }) => ready],
+  ['millrace_class_ready_bytes', 'Needs of the jobs that could start if there were room.', ({ readyBytes }) => readyBytes],
+  ['millrace_class_running_bytes', 'Needs of the jobs that run.', ({ runningBytes }) => runningBytes],
+  ['millrace_class_oldest_seconds', 'Age of the oldest job that could start.', ({ oldestSeconds }) => oldestSeconds],
+];
+/** One reading serves all gauges of a scrape. */
+const freshMs = 500;
+
 /** Per class queue: what operators scale by. KEDA reads these. */
 const registerClassMetrics = ({ capacity, metrics, logger }: Pick<Services, 'capacity' | 'metrics' | 'logger'>): void => {
-  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ['queue'], registers: [metrics] });
-  const bytes = gauge('millrace_class_ready_bytes', 'Needs of the jobs that could start if there were room.');
-  const running = gauge('millrace_class_running_bytes', 'Needs of the jobs that run.');
-  const oldest = gauge('millrace_class_oldest_seconds', 'Age of the oldest job that could start.');
-  new Gauge({
-    name: 'millrace_class_ready_jobs',
-    help: 'Jobs that could start if there were room.',
-    labelNames: ['queue'],
-    registers: [metrics],
-    async collect() {
-      const loads = await capacity.classes().catch((error: unknown) => {
-        logger.warn({ err: error }, 'class metrics failed');
-        return null;
-      });
-      if (loads === null) return;
-      const known = new Map(loads.map((load) => [load.queue, load]));
-      // A queue that is empty says so: a scaler must see it fall to nothing.
-      for (const { name } of memoryClasses) {
-        const queue = `data-${name}`;
-        const load = known.get(queue);
-        this.set({ queue }, load?.ready ?? 0);
-        bytes.set({ queue }, load?.readyBytes ?? 0);
-        running.set({ queue }, load?.runningBytes ?? 0);
-        oldest.set({ queue }, load?.oldestSeconds ?? 0);
-      }
-    },
-  });
+  let [reading, readAt]: [Promise<ClassLoad[] | null> | null, number] = [null, 0];
+  const read = (): Promise<ClassLoad[] | null> => {
+    if (reading !== null && performance.now() - readAt < freshMs) return reading;
+    readAt = performance.now();
+    reading = capacity.classes().catch((error: unknown) => {
+      logger.warn({ err: error }, 'class metrics failed');
+      return null;
+    });
+    return reading;
+  };
+  for (const [name, help, of] of classGauges)
+    new Gauge({
+      name,
+      help,
+      labelNames: ['queue'],
+      registers: [metrics],
+      async collect() {
+        const loads = await read();
+        if (loads === null) return;
+        // A queue that is empty says so: a scaler must see it fall to nothing.
+        for (const { name: memoryClass } of memoryClasses) {
+          const load = loads.find(({ queue }) => queue === `data-${memoryClass}`);
+          this.set({ queue: `data-${memoryClass}` }, load ? of(load) : 0);
+        }
+      },
+    });
 };
 
 /** What waits and runs, from the truth in the database; read when the metrics are. */

@@ -45,12 +45,22 @@ interface Options {
   readonly leaseSeconds?: number;
   readonly jobs?: Partial<AttemptTools['jobs']>;
   readonly store?: ObjectStore;
+  /** Of this host and of the largest one. */
+  readonly budgetBytes?: number;
+  readonly largestBudget?: number;
 }
 
 const begin = (
   script: string,
   jobId: string,
-  { timeoutMs = 30_000, leaseSeconds = 3, jobs = {}, store: through = store }: Options = {},
+  {
+    timeoutMs = 30_000,
+    leaseSeconds = 3,
+    jobs = {},
+    store: through = store,
+    budgetBytes = 1024 * MEBIBYTE,
+    largestBudget = 0,
+  }: Options = {},
 ) => {
   const scratch = join(folder, `scratch-${(scratches += 1)}`);
   const needBytes = 256 * MEBIBYTE;
@@ -73,9 +83,10 @@ const begin = (
     },
     datasets: db.datasets,
     history: new MetricStore(db.database),
+    hosts: { largestBudget: () => Promise.resolve(largestBudget) },
     store: through,
     logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
-    settings: { owner: 'me', leaseSeconds, threads: 1, maxFailures: 3, maxStarts: 20, budgetBytes: 1024 * MEBIBYTE, patienceMs: 5000 },
+    settings: { owner: 'me', leaseSeconds, threads: 1, maxFailures: 3, maxStarts: 20, budgetBytes, patienceMs: 5000 },
   };
   const attempt = new JobAttempt(tools, { v: 1, jobId, needBytes, requestId: 'r' }, child, scratch);
   const ended = attempt.run().then(async (report) => {
@@ -137,6 +148,14 @@ test('a job outgrows its memory: a larger need, another class, and no failure bu
   expect(row).toMatchObject({ state: 'pending', failures: 0 });
   expect(Number(row['need_bytes'])).toBe(Math.ceil(256 * MEBIBYTE * 1.6));
   expect(String(row['failure'])).toContain('out-of-memory');
+});
+
+test('a job that outgrows its host is left to a larger one, where there is one', async () => {
+  const { jobId } = await prepare({ kind: 'buffers' });
+  const budgetBytes = 256 * MEBIBYTE;
+  expect(await begin('hog', jobId, { budgetBytes, largestBudget: 350 * MEBIBYTE }).ended).toMatchObject({ end: 'retried' });
+  const row = await rowOf(jobId);
+  expect([Number(row['need_bytes']), Number(row['failures'])]).toEqual([350 * MEBIBYTE, 0]);
 });
 
 test('a crash is tried again later, and in the end fails the run with its stage and what to do', async () => {

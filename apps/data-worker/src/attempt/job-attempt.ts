@@ -3,6 +3,7 @@ import {
   attemptPrefix,
   type ClaimedJob,
   type DatasetStore,
+  type HostStore,
   type JobOutcome,
   type JobStore,
   type MetricStore,
@@ -36,6 +37,7 @@ export interface AttemptTools {
   readonly jobs: Pick<JobStore, 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
   readonly datasets: Pick<DatasetStore, 'source'>;
   readonly history: Pick<MetricStore, 'before'>;
+  readonly hosts: Pick<HostStore, 'largestBudget'>;
   readonly store: ObjectStore;
   readonly logger: Logger;
   readonly settings: AttemptSettings;
@@ -48,7 +50,7 @@ export interface AttemptSettings {
   readonly threads: number;
   readonly maxFailures: number;
   readonly maxStarts: number;
-  /** Of this host; a need never grows over it. */
+  /** Of this host. */
   readonly budgetBytes: number;
   /** How long an outage of the store or the database is waited out. */
   readonly patienceMs: number;
@@ -211,14 +213,21 @@ export class JobAttempt {
   private async fail(job: ClaimedJob, heartbeat: Heartbeat, raw: Failure): Promise<AttemptEnd> {
     await heartbeat.stop();
     if (heartbeat.isLost) return 'lost';
-    const { maxFailures, maxStarts, budgetBytes } = this.tools.settings;
+    const { maxFailures, maxStarts } = this.tools.settings;
     const failure = { ...raw, stage: raw.stage ?? this.stage };
+    const budgetBytes = failure.code === 'out-of-memory' ? await this.largestBudget() : 0;
     const { failures, needBytes, attempt } = job;
     const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, random: Math.random });
     const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : decided;
     this.tools.logger.warn({ code: failure.code, stage: failure.stage, evidence: failure.evidence, then: decision }, 'attempt failed');
     const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
     return !held ? 'lost' : decision.then === 'fail' ? 'failed' : 'retried';
+  }
+
+  /** A job that outgrows this host may fit another. */
+  private async largestBudget(): Promise<number> {
+    const { hosts, settings } = this.tools;
+    return Math.max(settings.budgetBytes, (await hosts.largestBudget().catch(() => null)) ?? 0);
   }
 
   private async release(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
