@@ -278,6 +278,14 @@ describe('bad input', () => {
     expect(answer).toContain('upload-too-slow');
   });
 
+  it('answers a form that breaks off in its file, and lives on', async () => {
+    const form = '--b\r\ncontent-disposition: form-data; name="file"; filename="m.csv"\r\n\r\na,b\n1,2\n';
+    const type = { 'content-type': 'multipart/form-data; boundary=b' };
+    const cut = await platform.call('POST', '/v1/datasets', { body: form, headers: type });
+    expect([cut.status, cut.body.code]).toEqual([400, 'upload-incomplete']);
+    expect(await platform.call('GET', '/v1/datasets')).toMatchObject({ status: 200 });
+  });
+
   it('refuses a cursor that no page has given', async () => {
     const { body } = await upload('a\n x\n y\n', '?run=cleanse');
     await platform.ended(body.run.id);

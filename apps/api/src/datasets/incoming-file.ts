@@ -56,6 +56,8 @@ const firstFile = (request: ApiRequest, stallMs: number): Promise<IncomingFile> 
       found = true;
       clearTimeout(late);
       const part = stream;
+      // It may break before anybody reads it, and whoever does later is told then: an error that nobody listens for ends the process.
+      part.on('error', () => undefined);
       // Without the end of the request the part was cut, even where its stream ends quietly.
       request.once('close', () => {
         if (!request.complete) part.destroy(new Error('the request was cut'));

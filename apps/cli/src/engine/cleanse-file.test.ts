@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { cleanseFile } from './cleanse-file';
 import { suggestFile } from './suggest-file';
 
+jest.setTimeout(60_000);
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cli-'));

@@ -56,5 +56,14 @@ export const groupVotes = (table: CodedTable, voter: Pick<Dependency, 'determina
       tally[code] = 0;
     }
   }
-  return { voter, groups, groupOf, top, topCount, present, leads, countOf: (group, code) => others.get(group * distinct + code) ?? 0 };
+  return {
+    voter,
+    groups,
+    groupOf,
+    top,
+    topCount,
+    present,
+    leads,
+    countOf: (group, code) => others.get(group * distinct + code) ?? 0,
+  };
 };

@@ -10,8 +10,10 @@ export interface Verdict {
   readonly by: GroupVotes;
   readonly agreeing: number;
   readonly others: number;
-  /** Of a slip: the character that it left throughout, or null. */
+  /** Of a slip: the character that it left throughout, or null; and what changed. Both null of another value. */
   readonly mark: string | null;
+  readonly change: string | null;
+  readonly isStray: boolean;
 }
 
 interface Opinion {
@@ -38,9 +40,26 @@ const opinionsOf = (row: number, code: number, all: readonly GroupVotes[]): Opin
     const top = votes.top[group]!;
     const others = votes.present[group]! - (code < 0 ? 0 : 1);
     if (others === 0) return [];
-    if (top === code && code >= 0) return [{ votes, code, agreeing: votes.topCount[group]! - 1, same: votes.topCount[group]! - 1, others }];
+    if (top === code && code >= 0)
+      return [
+        {
+          votes,
+          code,
+          agreeing: votes.topCount[group]! - 1,
+          same: votes.topCount[group]! - 1,
+          others,
+        },
+      ];
     const same = code < 0 ? 0 : Math.max(0, (top === -1 ? 0 : votes.countOf(group, code)) - 1);
-    return [{ votes, code: top, agreeing: top < 0 ? 0 : votes.topCount[group]!, same, others }];
+    return [
+      {
+        votes,
+        code: top,
+        agreeing: top < 0 ? 0 : votes.topCount[group]!,
+        same,
+        others,
+      },
+    ];
   });
 
 /** Part of the other rows that agree, with one more that does not: many of many tell more than two of two. */
@@ -65,6 +84,48 @@ const clarity = (row: number, { votes, code }: Opinion, wrong: string, traits: C
 
 const isSure = ({ agreeing, others }: Opinion): boolean => agreeing >= 1 && agreeing >= others * leastShare;
 
+/** Rows that must agree, and their part, before a value gives way to one that it does not look like. */
+const leastOther = 4;
+const leastOtherShare = 0.9;
+const otherConfidence = 0.97;
+/** Part of the smaller group that lies in the other one, up to which two columns say things of their own. */
+const mostShared = 0.7;
+
+/** Whether two votes come from different rows: a number and a name of the same branch say one thing twice. */
+const areIndependent = (row: number, a: GroupVotes, b: GroupVotes): boolean => {
+  const [first, second] = [a.groupOf[row]!, b.groupOf[row]!];
+  const [from, to] = [a.groups.starts[first]!, a.groups.starts[first + 1]!];
+  const size = b.groups.starts[second + 1]! - b.groups.starts[second]!;
+  let shared = 0;
+  for (let at = from; at < to; at += 1) if (b.groupOf[a.groups.rows[at]!] === second) shared += 1;
+  return shared <= Math.min(to - from, size) * mostShared;
+};
+
+/** Judges a cell that is no slip of anything: it is wrong only if columns that have nothing to do with each other all but agree on another value. */
+const judgeOther = (row: number, against: readonly Opinion[], best: Opinion): Verdict | null => {
+  const single = against.filter(
+    ({ votes, code, agreeing, others, same }) =>
+      votes.voter.determinants.length === 1 &&
+      code === best.code &&
+      agreeing >= leastOther &&
+      agreeing >= others * leastOtherShare &&
+      same * 10 <= agreeing,
+  );
+  const isAgreed = single.some((one, at) => single.slice(at + 1).some((other) => areIndependent(row, one.votes, other.votes)));
+  if (!isAgreed) return null;
+  const { code, votes, agreeing, others } = best;
+  return {
+    code,
+    confidence: otherConfidence,
+    by: votes,
+    agreeing,
+    others,
+    mark: null,
+    change: null,
+    isStray: false,
+  };
+};
+
 /**
  * Judges one cell by the rows that agree with its row elsewhere. A slip is told from an exception by four things at once: how many rows
  * say otherwise, how alike the two values are for a column like this, that no group of rows has the odd value as its own, and that
@@ -82,15 +143,23 @@ export const judgeCell = (
   const against = opinions.filter((opinion) => opinion.code >= 0 && opinion.code !== code && isSure(opinion));
   const best = against.reduce<Opinion | null>((most, one) => (most && shareOf(most) >= shareOf(one) ? most : one), null);
   if (best === null || code < 0) return null;
-  if (all.some(({ leads }) => leads[code]! > 0) || counts[best.code]! <= counts[code]!) return null;
-  const isBacked = opinions.some((opinion) => opinion.code === code && opinion.agreeing >= 1);
-  const isDisputed = against.some((opinion) => opinion.code !== best.code && shareOf(opinion) * 2 >= shareOf(best));
-  if (isBacked || isDisputed) return null;
-  const edits = typoEdits(values[code]!, values[best.code]!, traits, habit);
-  if (edits === null) return null;
+  if (opinions.some((opinion) => opinion.code === code && opinion.agreeing >= 1)) return null;
+  if (against.some((opinion) => opinion.code !== best.code && shareOf(opinion) * 2 >= shareOf(best))) return null;
+  const isOwn = all.some(({ leads }) => leads[code]! > 0) || counts[best.code]! <= counts[code]!;
+  const edits = isOwn ? null : typoEdits(values[code]!, values[best.code]!, traits, habit);
+  if (edits === null) return habit.mark === null ? judgeOther(row, against, best) : null;
   const votes = perVote ** (Math.min(mostCounted, best.agreeing) - 2 * best.same);
   const odds = beforehand * votes * likeness(edits, traits, habit);
   const confidence = Math.min(odds / (1 + odds), clarity(row, best, values[code]!, traits, habit));
   const { agreeing, others } = best;
-  return { code: best.code, confidence, by: best.votes, agreeing, others, mark: edits.mark };
+  return {
+    code: best.code,
+    confidence,
+    by: best.votes,
+    agreeing,
+    others,
+    mark: edits.mark,
+    change: edits.change,
+    isStray: edits.isStray,
+  };
 };

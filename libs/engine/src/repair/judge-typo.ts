@@ -12,7 +12,10 @@ export interface ErrorHabit {
 /** Edits that a single slip, or one that was made throughout, may have left in a text. */
 const limits = (right: string): { readonly most: number; readonly marked: number } => {
   const length = Array.from(right).length;
-  return { most: Math.max(1, Math.min(3, Math.floor(length / 6))), marked: Math.max(1, Math.floor(length / 4)) };
+  return {
+    most: Math.max(1, Math.min(3, Math.floor(length / 6))),
+    marked: Math.max(1, Math.floor(length / 4)),
+  };
 };
 
 /** The edits that turned `right` into `wrong` if a slip may have done it; null where they have too little in common. */
@@ -27,8 +30,11 @@ export const typoEdits = (wrong: string, right: string, { isKnown }: ColumnTrait
   return isForeign && edits.count * 3 <= length * 2 ? edits : null;
 };
 
+const strayLikeness = 8;
+
 /** Factor by which edits of this kind make an error more likely than another true value that looks alike. */
 export const likeness = (edits: Edits, { crowding, isKnown }: ColumnTraits, { mark }: ErrorHabit): number => {
+  if (edits.isStray) return strayLikeness;
   if (edits.isStyle) return 0.02;
   const isForeign = edits.mark !== null && !isKnown(edits.mark);
   const near = isForeign ? 20 : 1 / (crowding + 0.25);

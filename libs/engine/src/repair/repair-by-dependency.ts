@@ -38,7 +38,31 @@ const judgeColumn = (table: CodedTable, column: number, voters: readonly Voter[]
     if (verdict) found.push({ row, column, code, verdict });
   }
   const others = table.columns.filter((_, at) => at !== column);
-  return withoutExceptions(others, found);
+  return withoutCustoms(withoutExceptions(others, found));
+};
+
+/** One change that so many different values of a column have in common, and such a part of all, is a way to write and no slip. */
+const customCount = 3;
+const customShare = 0.05;
+
+/**
+ * Leaves out what is written in another way again and again, such as `oe` for `o`. A character that replaces many others is no way to
+ * write, and neither is a sign that has no place in writing.
+ */
+const withoutCustoms = (found: readonly Found[]): readonly Found[] => {
+  const [values, changes] = [new Map<string, Set<number>>(), new Map<string, Set<string>>()];
+  for (const { code, verdict } of found) {
+    const { change, mark } = verdict;
+    if (change === null) continue;
+    values.set(change, (values.get(change) ?? new Set()).add(code));
+    if (mark !== null) changes.set(mark, (changes.get(mark) ?? new Set()).add(change));
+  }
+  const isCustom = ({ mark, change, isStray }: Verdict): boolean => {
+    if (change === null || isStray || (mark !== null && (changes.get(mark)?.size ?? 0) >= customCount)) return false;
+    const count = values.get(change)?.size ?? 0;
+    return count >= customCount && count >= found.length * customShare;
+  };
+  return found.filter(({ verdict }) => !isCustom(verdict));
 };
 
 /** The dependencies of each column, at most `mostVoters`, in the order in which they are given. */
@@ -65,7 +89,9 @@ export const learnHabit = (table: CodedTable, voters: readonly Voter[]): ErrorHa
       marks.set(verdict.mark, (marks.get(verdict.mark) ?? 0) + 1);
     }
   const [mark, count] = [...marks].reduce<[string | null, number]>((most, one) => (one[1] > most[1] ? one : most), [null, 0]);
-  return { mark: count >= habitCount && count >= slips * habitShare ? mark : null };
+  return {
+    mark: count >= habitCount && count >= slips * habitShare ? mark : null,
+  };
 };
 
 const reasonOf = ({ by, agreeing, others }: Verdict, names: readonly string[]): string =>
@@ -75,7 +101,13 @@ const reasonOf = ({ by, agreeing, others }: Verdict, names: readonly string[]): 
 const copyOf = (table: CodedTable, isTarget: (at: number) => boolean): CodedTable => ({
   rows: table.rows,
   columns: table.columns.map((column, at): CodedColumn =>
-    isTarget(at) ? { codes: column.codes.slice(), values: column.values, counts: column.counts.slice() } : column,
+    isTarget(at)
+      ? {
+          codes: column.codes.slice(),
+          values: column.values,
+          counts: column.counts.slice(),
+        }
+      : column,
   ),
 });
 

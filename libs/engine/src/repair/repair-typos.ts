@@ -63,7 +63,10 @@ const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): Rea
     const [correction] = corrections;
     if (!correction) continue;
     const all = corrections.reduce((sum, one) => sum + one.count, 0.5);
-    judged.set(text, { correction, confidence: sure * (correction.count / all) });
+    judged.set(text, {
+      correction,
+      confidence: sure * (correction.count / all),
+    });
   }
   return judged;
 };
@@ -80,7 +83,14 @@ const byTemplate = (column: CodedColumn, habit: ErrorHabit): ValueRepair[] => {
     const verdict = column.counts[code] === 0 ? undefined : judged.get(templateOf(value));
     if (!verdict) return [];
     const after = fillTemplate(verdict.correction.text, value);
-    return [{ code, after, confidence: verdict.confidence, reason: reasonOf(templateOf(value), verdict.correction) }];
+    return [
+      {
+        code,
+        after,
+        confidence: verdict.confidence,
+        reason: reasonOf(templateOf(value), verdict.correction),
+      },
+    ];
   });
 };
 
@@ -103,7 +113,14 @@ const byWord = (column: CodedColumn, habit: ErrorHabit): ValueRepair[] => {
       value,
     );
     const confidence = Math.min(...wrong.map(({ verdict }) => verdict.confidence));
-    return [{ code, after, confidence, reason: reasonOf(only.text, only.verdict.correction) }];
+    return [
+      {
+        code,
+        after,
+        confidence,
+        reason: reasonOf(only.text, only.verdict.correction),
+      },
+    ];
   });
 };
 
@@ -140,7 +157,14 @@ const byMark = (column: CodedColumn, { mark }: ErrorHabit): ValueRepair[] => {
     // Where many values of this length occur once, the true one may be one that is not seen at all.
     const unseen = 0.5 + 0.1 * alike.filter((other) => counts[other] === 1 && !values[other]!.includes(mark)).length;
     const confidence = counts[best]! / (fitting.reduce((sum, other) => sum + counts[other]!, 0) + unseen);
-    return [{ code, after: values[best]!, confidence, reason: reasonOf(value, { text: values[best]!, count: counts[best]! }) }];
+    return [
+      {
+        code,
+        after: values[best]!,
+        confidence,
+        reason: reasonOf(value, { text: values[best]!, count: counts[best]! }),
+      },
+    ];
   });
 };
 

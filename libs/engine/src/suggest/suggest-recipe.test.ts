@@ -21,7 +21,12 @@ const read = async (content: string) => {
   const workingCopyPath = join(folder, 'w.parquet');
   return {
     workingCopyPath,
-    ingest: await ingest({ sourcePath: join(folder, 'in'), options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') }),
+    ingest: await ingest({
+      sourcePath: join(folder, 'in'),
+      options: {},
+      outputPath: workingCopyPath,
+      asidePath: join(folder, 'aside'),
+    }),
   };
 };
 const suggest = async (content: string): Promise<Suggestion> => suggestRecipe(await read(content));
@@ -32,11 +37,18 @@ const repair = async (content: string) => {
   const { recipe } = suggestRecipe(table);
   const found = await cleanse({ ...table, recipe, outputDir: folder });
   const log = (await readFile(found.changes.ndjsonPath, 'utf8')).split('\n').filter((line) => line !== '');
-  return { recipe, text: await readFile(found.output.path, 'utf8'), log: log.map((line) => JSON.parse(line) as Change) };
+  return {
+    recipe,
+    text: await readFile(found.output.path, 'utf8'),
+    log: log.map((line) => JSON.parse(line) as Change),
+  };
 };
 
 const column = (name: string, cells: readonly string[], other = 'k'): string =>
-  csvOf({ header: [other, name], rows: cells.map((cell, row) => [`${row}`, cell]) });
+  csvOf({
+    header: [other, name],
+    rows: cells.map((cell, row) => [`${row}`, cell]),
+  });
 const many = (count: number, make: (row: number) => string): string[] => Array.from({ length: count }, (_, row) => make(row));
 
 const compare = (clean: MadeTable, dirty: MadeTable, log: readonly Change[], spoiled: ReadonlySet<string>) => {
@@ -91,7 +103,10 @@ describe('slips', () => {
   it('are found whatever the columns are called and in whatever order they stand', async () => {
     const dirty = spoil(madeTable(12), faults.masked, 0.03, 6);
     const order = [4, 9, 1, 7, 0, 2, 10, 8, 3, 6, 5];
-    const renamed = { header: order.map((_, at) => `c${at}`), rows: dirty.rows.map((cells) => order.map((at) => cells[at]!)) };
+    const renamed = {
+      header: order.map((_, at) => `c${at}`),
+      rows: dirty.rows.map((cells) => order.map((at) => cells[at]!)),
+    };
     const places = (log: readonly Change[], nameOf: (name: string) => string) =>
       log.map(({ row, column: name, after }) => `${row} ${nameOf(name)} ${after}`).sort();
     const one = places((await repair(csvOf(dirty))).log, (name) => name);
@@ -115,11 +130,55 @@ describe('slips', () => {
     expect(one.reason).toMatch(/^\d+ of \d+ other rows with the same \w+ have it$/);
     const { steps } = await suggest(dirty);
     const step = steps.find(({ step: { step: name } }) => name === 'repairByDependency')!;
-    expect(step).toMatchObject({ safe: true, expectedChanges: log.filter(({ stepName }) => stepName === 'repairByDependency').length });
+    expect(step).toMatchObject({
+      safe: true,
+      expectedChanges: log.filter(({ stepName }) => stepName === 'repairByDependency').length,
+    });
     expect(step.evidence).toEqual(
       expect.arrayContaining([expect.stringContaining('"q"'), expect.stringMatching(/decides "phone" in \d+ of \d+ rows/)]),
     );
     expect(step.examples).toHaveLength(5);
+  });
+});
+
+describe('values that contradict their rows', () => {
+  /** Places of six regions: an area code belongs to one region, a number to one place. */
+  const places = (seed: number) => {
+    const random = numbersFrom(seed);
+    const made = Array.from({ length: 60 }, (_, at) => ({ code: `${40_000 + at * 91}`, town: nameFrom(random), region: `r${at % 6}` }));
+    return Array.from({ length: 1500 }, (_, row) => {
+      const { code, town, region } = made[random(60)]!;
+      return [`${row}`, code, town, region, `${region.slice(1)}${random(4)}7`];
+    });
+  };
+  const header = ['id', 'code', 'town', 'region', 'area'];
+  const swapped = (cells: readonly string[], row: number) =>
+    row % 60 === 7 ? cells.toSpliced(3, 1, `r${(Number(cells[3]!.slice(1)) + 1) % 6}`) : cells;
+
+  it('give way where columns that have nothing to do with each other agree', async () => {
+    const rows = places(3);
+    const { text } = await repair(csvOf({ header, rows: rows.map(swapped) }));
+    expect(text).toBe(csvOf({ header, rows }));
+  });
+
+  it('stay where one thing is only said twice', async () => {
+    const rows = places(4).map((cells) => cells.slice(0, 4));
+    expect((await suggest(csvOf({ header: header.slice(0, 4), rows: rows.map(swapped) }))).recipe.steps).toEqual([]);
+  });
+
+  it('lose signs that have no place in writing', async () => {
+    const rows = places(5);
+    const dirty = rows.map((cells, row) => (row % 50 === 3 ? cells.toSpliced(2, 1, `${cells[2]!}-*`) : cells));
+    const { text } = await repair(csvOf({ header, rows: dirty }));
+    expect(text).toBe(csvOf({ header, rows }));
+  });
+
+  it('stay where they are another way of writing', async () => {
+    const written = (town: string, row: number) =>
+      row % 40 === 0 ? town.replace(/[aeiou]/, '$&h') : row % 40 === 1 ? `${town.slice(0, 2)}. ${town.slice(2)}` : town;
+    const rows = places(6).map((cells, row) => cells.toSpliced(2, 1, written(cells[2]!, row)));
+    const { steps } = await suggest(csvOf({ header, rows }));
+    expect(steps.filter(({ safe }) => safe)).toEqual([]);
   });
 });
 

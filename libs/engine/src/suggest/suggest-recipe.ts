@@ -86,7 +86,10 @@ const suggested = ({ step, safe, evidence }: Proposal, effect: Effect, scale: nu
  * steps before it have been applied, which is found by applying it to at most 200,000 rows.
  */
 export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => undefined }: SuggestRequest): Suggestion => {
-  const columns = ingest.columns.map(({ position, name }) => ({ position, name }));
+  const columns = ingest.columns.map(({ position, name }) => ({
+    position,
+    name,
+  }));
   let view = new TableView(sampleRows(workingCopyPath, ingest.rows), columns);
   const scale = view.rows === 0 ? 1 : ingest.rows / view.rows;
   const steps: SuggestedStep[] = [];
@@ -104,7 +107,11 @@ export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => unde
     schema: 'millrace.suggestion/1',
     rows: ingest.rows,
     rowsLookedAt: view.rows,
-    recipe: { version: 1, name: 'suggested', steps: steps.filter(({ safe }) => safe).map(({ step }) => step) },
+    recipe: {
+      version: 1,
+      name: 'suggested',
+      steps: steps.filter(({ safe }) => safe).map(({ step }) => step),
+    },
     steps,
   };
 };

@@ -47,7 +47,11 @@ const proposal = (view: TableView, columns: readonly Found[], which: 'sure' | 'u
     if (key !== '') byTokens.set(key, [...(byTokens.get(key) ?? []), found]);
   }
   return [...byTokens].map(([key, found]) => ({
-    step: { step: 'normaliseNulls' as const, columns: found.map(({ name }) => name), tokens: key.split('\n') },
+    step: {
+      step: 'normaliseNulls' as const,
+      columns: found.map(({ name }) => name),
+      tokens: key.split('\n'),
+    },
     safe: which === 'sure',
     evidence: found.flatMap(({ name, position, [which]: counts }) =>
       [...counts].map(

@@ -7,6 +7,8 @@ import type { TableView } from '../table-view';
 
 const leastStrength = 0.7;
 const threshold = 0.95;
+/** A few odd cells in a whole table may be true; where slips are common, an odd cell is one. */
+const leastRepairs = 10;
 /** Of each column. */
 const mostDependencies = 8;
 
@@ -20,8 +22,16 @@ const strongest = (dependencies: readonly Dependency[]): Dependency[] => {
 
 const byDependency = (view: TableView, dependencies: readonly Dependency[], habit: ErrorHabit): Proposal[] => {
   const names = view.columns.map(({ name }) => name);
-  const table = { rows: view.rows, columns: view.columns.map(({ position }) => view.column(position)) };
-  const changed = new Set(repairByDependency(table, dependencies, { names, habit, threshold }).map(({ column }) => column));
+  const table = {
+    rows: view.rows,
+    columns: view.columns.map(({ position }) => view.column(position)),
+  };
+  const repairs = repairByDependency(table, dependencies, {
+    names,
+    habit,
+    threshold,
+  });
+  const changed = new Set(repairs.map(({ column }) => column));
   const used = dependencies.filter(({ dependent }) => changed.has(dependent));
   if (used.length === 0) return [];
   const nameOf = (at: number): string => names[at] ?? '';
@@ -29,11 +39,14 @@ const byDependency = (view: TableView, dependencies: readonly Dependency[], habi
     {
       step: {
         step: 'repairByDependency',
-        dependencies: used.map(({ determinants, dependent }) => ({ from: determinants.map(nameOf), to: nameOf(dependent) })),
+        dependencies: used.map(({ determinants, dependent }) => ({
+          from: determinants.map(nameOf),
+          to: nameOf(dependent),
+        })),
         ...(habit.mark === null ? {} : { mark: habit.mark }),
         threshold,
       },
-      safe: true,
+      safe: habit.mark !== null || repairs.length >= leastRepairs,
       evidence: [
         ...(habit.mark === null ? [] : [`Slips that are known by other evidence have "${habit.mark}" where something else belongs.`]),
         ...used.map(
@@ -70,7 +83,10 @@ export const slips = (): readonly Suggester[] => {
   let habit: ErrorHabit = { mark: null };
   return [
     (view) => {
-      const table = { rows: view.rows, columns: view.columns.map(({ position }) => view.column(position)) };
+      const table = {
+        rows: view.rows,
+        columns: view.columns.map(({ position }) => view.column(position)),
+      };
       const dependencies = strongest(discoverDependencies(table, { minStrength: leastStrength }));
       habit = learnHabit(table, dependencies);
       return byDependency(view, dependencies, habit);

@@ -43,7 +43,12 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
   const spellings = [...new Set(clean.map(({ spelling }) => spelling))];
   return [
     {
-      step: { step: 'stripUnits', columns: [name], units: spellings, numbers: 'keep' },
+      step: {
+        step: 'stripUnits',
+        columns: [name],
+        units: spellings,
+        numbers: 'keep',
+      },
       safe: isSameScale(plain, clean),
       evidence: [
         `${cells} cells of "${name}" end with ${spellings.join(' or ')}; ${others} (${percent(others, cells + others)}) are plain numbers.`,
@@ -62,7 +67,12 @@ const spelledInManyWays = (name: string, all: readonly Counted[], present: numbe
   if (written.length < 3 || (written[0]?.[1] ?? 0) > present * oneSpelling || withMore > present * mostWithMore) return [];
   return [
     {
-      step: { step: 'stripUnits', columns: [name], units: [...new Set(all.map(({ spelling }) => spelling))], numbers: 'plain' },
+      step: {
+        step: 'stripUnits',
+        columns: [name],
+        units: [...new Set(all.map(({ spelling }) => spelling))],
+        numbers: 'plain',
+      },
       safe: true,
       evidence: [
         `All numbers of "${name}" are in one unit, written in ${written.length} ways: ${written

@@ -55,7 +55,10 @@ export const madeTable = (seed: number, count = 1500): MadeTable => {
       nameFrom(random),
     ];
   });
-  return { header: ['id', 'branch', 'town', 'region', 'phone', 'manager', 'treatment', 'title', 'tariff', 'size', 'patient'], rows };
+  return {
+    header: ['id', 'branch', 'town', 'region', 'phone', 'manager', 'treatment', 'title', 'tariff', 'size', 'patient'],
+    rows,
+  };
 };
 
 /** How a cell is spoiled, by a number that it may draw; null where it cannot be. */
