@@ -27,11 +27,8 @@ it('finds personal data, suggests a policy, keeps decisions, and has the explana
   ]);
   // What the agent saw: nothing of the dropped column, and no formats of the hashed one.
   const { payload } = await get(`/v1/runs/${run.id}/explanation`);
-  expect(payload.columns.map(({ name, masks }: { name: string; masks: string[] }) => [name, masks.length > 0])).toEqual([
-    ['email', false],
-    ['id', true],
-    ['amount', true],
-  ]);
+  const seen = payload.columns.map(({ name, masks }: { name: string; masks: string[] }) => `${name} ${masks.length > 0}`);
+  expect(seen.toSorted()).toEqual(['amount true', 'email false', 'id true']);
   expect(JSON.stringify(payload)).not.toContain('card');
 
   const decide = (columns: Record<string, string | null>) => platform.call('PATCH', `/v1/datasets/${id}/policy`, { body: { columns } });
