@@ -133,6 +133,15 @@ it("answers 404 for another tenant's id on every route that takes one", async ()
   for (const route of withId) expect([route, (await request(route, platform.key)).status]).toEqual([route, 404]);
 });
 
+it('starts no run for a key that may only upload', async () => {
+  const { secret } = (await platform.call('POST', '/v1/keys', { body: { name: 'uploads', scopes: ['datasets:write'] } })).body;
+  const upload = (query: string) =>
+    platform.call('POST', `/v1/datasets${query}`, { key: secret, body: 'a\n1\n', headers: { 'content-type': 'text/csv' } });
+  const refused = await upload('?run=profile');
+  expect([refused.status, refused.body.code]).toEqual([403, 'insufficient-scope']);
+  expect((await upload('')).status).toBe(201);
+});
+
 it('refuses every route to a key that has every scope but its own', async () => {
   for (const missing of scopes) {
     const { body } = await platform.call('POST', '/v1/keys', {

@@ -78,10 +78,12 @@ export class DatasetStore {
   /** @throws Fault `conflict` when the upload was given up meanwhile. */
   async markReady(sql: Sql, versionId: string, source: StoredSource): Promise<void> {
     const touched = await sql.run(
-      `UPDATE versions SET state = 'ready', bytes = ?, sha256 = ?, format = ?, compression = ?, touched_at = UTC_TIMESTAMP(3) WHERE id = ? AND state = 'uploading'`,
+      `UPDATE versions v JOIN datasets d ON d.id = v.dataset_id
+       SET v.state = 'ready', v.bytes = ?, v.sha256 = ?, v.format = ?, v.compression = ?, v.touched_at = UTC_TIMESTAMP(3)
+       WHERE v.id = ? AND v.state = 'uploading' AND d.deleted_at IS NULL`,
       [source.bytes, source.sha256, source.format, source.compression, versionId],
     );
-    if (touched !== 1) throw new Fault('conflict', 'The upload was given up before it ended.');
+    if (touched !== 1) throw new Fault('conflict', 'The upload was given up, or its dataset deleted, before it ended.');
   }
 
   /** Drops what is left of an upload that broke: its version, and its dataset where it has no other. Its object is collected. False, and nothing dropped, where the upload has become ready after all. */

@@ -74,10 +74,12 @@ const declaredHash = (request: ApiRequest): string | null => {
 /** Streams one upload into the object store, and makes its version ready, with its run if one was asked for, in one transaction. */
 export const receiveUpload = async (services: Services, request: ApiRequest, datasetId?: string): Promise<Received> => {
   const { datasets, storage, config, runs, database, contracts } = services;
-  const { tenantId } = callerOf(request);
+  const { tenantId, scopes } = callerOf(request);
   const sha256 = declaredHash(request);
   const file = await incomingFile(request, config.UPLOAD_STALL_SECONDS * 1000);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
+  if (options.run && !scopes.includes('runs:write'))
+    throw new Fault('insufficient-scope', 'An upload that starts a run needs the scope "runs:write" too.');
   const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
   const contract = datasetId === undefined ? null : await contracts.latest(tenantId, datasetId);
   const wanted = options.run && { ...options, kinds: options.run, contract };
