@@ -165,21 +165,6 @@ describe('values that contradict their rows', () => {
     const rows = places(4).map((cells) => cells.slice(0, 4));
     expect((await suggest(csvOf({ header: header.slice(0, 4), rows: rows.map(swapped) }))).recipe.steps).toEqual([]);
   });
-
-  it('lose signs that have no place in writing', async () => {
-    const rows = places(5);
-    const dirty = rows.map((cells, row) => (row % 50 === 3 ? cells.toSpliced(2, 1, `${cells[2]!}-*`) : cells));
-    const { text } = await repair(csvOf({ header, rows: dirty }));
-    expect(text).toBe(csvOf({ header, rows }));
-  });
-
-  it('stay where they are another way of writing', async () => {
-    const written = (town: string, row: number) =>
-      row % 40 === 0 ? town.replace(/[aeiou]/, '$&h') : row % 40 === 1 ? `${town.slice(0, 2)}. ${town.slice(2)}` : town;
-    const rows = places(6).map((cells, row) => cells.toSpliced(2, 1, written(cells[2]!, row)));
-    const { steps } = await suggest(csvOf({ header, rows }));
-    expect(steps.filter(({ safe }) => safe)).toEqual([]);
-  });
 });
 
 describe('forms', () => {
