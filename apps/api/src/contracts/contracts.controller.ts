@@ -89,8 +89,8 @@ export class ContractsController {
     @Req() request: ApiRequest,
     @Res() response: Response,
   ): Promise<void> {
-    const { format, as } = parse(exportQuerySchema, query);
     const { rules } = await this.find(parameters, request);
+    const { format, as } = parse(exportQuerySchema, query);
     const { name } = await this.services.datasets.get(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
     const document = exchangeFormats[format].to({ rules }, name);
     if (as === 'json') response.json(document);

@@ -7,6 +7,7 @@ import {
   UploadPartCommand,
   type CompletedPart,
 } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BufferPool } from '../buffer-pool';
 import { Digest } from '../digesting';
 import type { PutOptions, Stored } from '../object-store';
@@ -14,6 +15,10 @@ import type { Bucket } from './bucket';
 import { PartBuffer } from './part-buffer';
 import { isAbsent, persist } from './s3-faults';
 import { sendContent } from './send-content';
+
+/** Ceph answers so while an earlier try, whose answer was lost, is still at work. */
+const isUnderWay = (error: unknown): boolean => error instanceof Error && /already in progress/i.test(error.message);
+const underWayMs = 2000;
 
 interface Target {
   readonly bucket: Bucket;
@@ -91,11 +96,13 @@ export class MultipartUpload {
 
   private async complete(uploadId: string): Promise<Stored> {
     const { key, bucket } = this.target;
+    const { signal } = this.options;
     const upload = { Bucket: bucket.name, Key: key, UploadId: uploadId, MultipartUpload: { Parts: this.parts } };
     await persist('the end of an upload', async () => {
       try {
         await bucket.client.send(new CompleteMultipartUploadCommand(upload));
       } catch (error) {
+        if (isUnderWay(error)) await sleep(underWayMs, undefined, { signal });
         // The answer to an earlier try may have been lost: the upload is gone, and the object is there.
         if (!isAbsent(error) || (await this.storedBytes()) !== this.digest.bytes) throw error;
       }
