@@ -103,8 +103,8 @@ export class MultipartUpload {
         await bucket.client.send(new CompleteMultipartUploadCommand(upload));
       } catch (error) {
         if (isUnderWay(error)) await sleep(underWayMs, undefined, { signal });
-        // The answer to an earlier try may have been lost: the upload is gone, and the object is there.
-        if (!isAbsent(error) || (await this.storedBytes()) !== this.digest.bytes) throw error;
+        // The answer to an earlier try may have been lost: the upload is gone or still locked, and the object is there.
+        if (!(isAbsent(error) || isUnderWay(error)) || (await this.storedBytes()) !== this.digest.bytes) throw error;
       }
     });
     return this.digest.result();
