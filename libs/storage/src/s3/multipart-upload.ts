@@ -7,6 +7,7 @@ import {
   UploadPartCommand,
   type CompletedPart,
 } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BufferPool } from '../buffer-pool';
 import { Digest } from '../digesting';
@@ -19,6 +20,9 @@ import { sendContent } from './send-content';
 /** Ceph answers so while an earlier try, whose answer was lost, is still at work. */
 const isUnderWay = (error: unknown): boolean => error instanceof Error && /already in progress/i.test(error.message);
 const underWayMs = 2000;
+
+/** Metadata that tells whose object is under a key, where the answer to the end of an upload was lost. */
+const markName = 'millrace-upload';
 
 interface Target {
   readonly bucket: Bucket;
@@ -34,6 +38,7 @@ export class MultipartUpload {
   private readonly digest = new Digest();
   private readonly parts: CompletedPart[] = [];
   private readonly part: PartBuffer;
+  private readonly mark = randomUUID();
   private uploadId: string | undefined;
 
   constructor(
@@ -90,7 +95,8 @@ export class MultipartUpload {
   private async begin(): Promise<string | undefined> {
     const { key, bucket } = this.target;
     const { signal, contentType } = this.options;
-    const upload = new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: key, ContentType: contentType });
+    const Metadata = { [markName]: this.mark };
+    const upload = new CreateMultipartUploadCommand({ Bucket: bucket.name, Key: key, ContentType: contentType, Metadata });
     return (await persist('the start of an upload', () => bucket.client.send(upload, { abortSignal: signal }), signal)).UploadId;
   }
 
@@ -98,22 +104,29 @@ export class MultipartUpload {
     const { key, bucket } = this.target;
     const { signal } = this.options;
     const upload = { Bucket: bucket.name, Key: key, UploadId: uploadId, MultipartUpload: { Parts: this.parts } };
+    let tries = 0;
     await persist('the end of an upload', async () => {
+      tries += 1;
       try {
         await bucket.client.send(new CompleteMultipartUploadCommand(upload));
       } catch (error) {
         if (isUnderWay(error)) await sleep(underWayMs, undefined, { signal });
-        // The answer to an earlier try may have been lost: the upload is gone or still locked, and the object is there.
-        if (!(isAbsent(error) || isUnderWay(error)) || (await this.storedBytes()) !== this.digest.bytes) throw error;
+        if (!(isAbsent(error) || isUnderWay(error))) throw error;
+        const stored = await this.storedMark();
+        if (stored === this.mark) return;
+        // An upload that an earlier try ended is gone; another put may have replaced its object since.
+        if (!isAbsent(error) || tries === 1 || stored === undefined) throw error;
       }
     });
     return this.digest.result();
   }
 
-  private async storedBytes(): Promise<number | undefined> {
+  /** The mark of the object under the key, empty for one without; undefined where there is none. */
+  private async storedMark(): Promise<string | undefined> {
     const { key, bucket } = this.target;
     try {
-      return (await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }))).ContentLength;
+      const head = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
+      return head.Metadata?.[markName] ?? '';
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
