@@ -6,7 +6,8 @@ RUN npm ci
 COPY nest-cli.json tsconfig.json .swcrc ./
 COPY apps apps
 COPY libs libs
-RUN npx nest build --all -b swc && npm prune --omit=dev
+COPY tools/bootstrap/bundle.mjs tools/bootstrap/bundle.mjs
+RUN npm run build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=1

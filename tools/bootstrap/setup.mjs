@@ -99,12 +99,17 @@ const newest = (folder) =>
   }, 0);
 
 const ensureBuild = async (node) => {
-  const wanted = String(Math.max(newest(join(root, 'apps')), newest(join(root, 'libs')), statSync(join(root, 'tsconfig.json')).mtimeMs));
+  const bundle = join(root, 'tools/bootstrap/bundle.mjs');
+  const files = [join(root, 'tsconfig.json'), bundle].map((file) => statSync(file).mtimeMs);
+  const wanted = String(Math.max(newest(join(root, 'apps')), newest(join(root, 'libs')), ...files));
   if (existsSync(join(root, 'dist')) && isStamped('build', wanted)) return;
   say('building …');
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` };
   const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  await stamp('build', wanted, () => run(node, [nest, 'build', '--all', '-b', 'swc'], 'building', env));
+  await stamp('build', wanted, async () => {
+    await run(node, [nest, 'build', '--all', '-b', 'swc'], 'building', env);
+    await run(node, [bundle], 'bundling', env);
+  });
 };
 
 /** Sets everything up and answers the path of a Node that suits. */

@@ -1,5 +1,5 @@
 import type { Fact } from '@millrace/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What an agent is shown, ready to be sent: facts it may quote and context without numbers of its own. */
 export interface AgentView {

@@ -1,5 +1,5 @@
 import { Fault } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Agent } from './agent';
 import { CircuitBreaker } from './model/circuit-breaker';
 import type { LanguageModel } from './model/language-model';

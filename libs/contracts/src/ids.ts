@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ids are UUIDs (version 7, so that they sort by time of creation), made by the application. */
 export const idSchema = z.uuid();

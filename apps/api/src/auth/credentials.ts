@@ -2,7 +2,7 @@ import { Fault, scopeSchema, type Scope } from '@millrace/contracts';
 import type { ApiKey, ApiKeyStore } from '@millrace/database';
 import { jwtVerify, SignJWT } from 'jose';
 import { createHash, randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../http/request';
 
 const issuer = 'millrace';

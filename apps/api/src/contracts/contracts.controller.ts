@@ -11,7 +11,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res }
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { parse as parseYaml, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema } from '../http/page-query';

@@ -3,7 +3,7 @@ import type { Page } from '@millrace/database';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';

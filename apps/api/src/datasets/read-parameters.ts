@@ -1,5 +1,5 @@
 import { readOptionsSchema, type ReadOptions } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const { format, delimiter, quote, encoding, sheet, nullTokens } = readOptionsSchema.shape;
 

@@ -10,7 +10,7 @@ import {
 } from '@millrace/contracts';
 import type { Upload } from '@millrace/database';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { planJobs, versionBefore } from '../runs/plan-jobs';

@@ -2,7 +2,7 @@ import { metricValueSchema, type MetricValue } from '@millrace/contracts';
 import type { Page } from '@millrace/database';
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf } from '../http/page-query';

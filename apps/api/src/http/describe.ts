@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemSchema } from './problem';
 
 type Schema = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { idSchema } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The query of every list: newest first, `cursor` from the page before. */
 export const pageQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: idSchema.optional() });

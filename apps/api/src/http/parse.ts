@@ -1,5 +1,5 @@
 import { Fault } from '@millrace/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A value in the schema's terms. @throws Fault `validation-failed`, or the code that an issue names, with every field that is wrong */
 export const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {

@@ -1,5 +1,5 @@
 import { faultCodes, placeSchema } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An answer that is no success: RFC 9457 with a stable code. */
 export const problemSchema = z.object({

@@ -2,7 +2,7 @@ import { Fault, idSchema, instantSchema, scopeSchema } from '@millrace/contracts
 import type { ApiKey } from '@millrace/database';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema } from '../http/page-query';

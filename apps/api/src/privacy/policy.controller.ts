@@ -1,7 +1,7 @@
 import { columnPolicySchema, policyDecisionsSchema, type ColumnPolicy } from '@millrace/contracts';
 import { Body, Controller, Get, Inject, Param, Patch, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema } from '../http/page-query';

@@ -11,7 +11,7 @@ import {
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
 import { estimateTable, type StoredTable } from './estimate-table';

@@ -27,7 +27,7 @@ import type { Page, StoredArtefact } from '@millrace/database';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { idempotent } from '../datasets/idempotent';
 import { sendObject } from '../datasets/send-object';

@@ -3,7 +3,7 @@ import type { Delivery, Webhook } from '@millrace/database';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { Describe } from '../http/describe';
 import { idParameterSchema } from '../http/page-query';

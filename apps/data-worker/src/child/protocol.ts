@@ -13,7 +13,7 @@ import {
   timingsSchema,
   type JobKind,
 } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The kinds of job that run in a process of their own. */
 export type DataJobKind = { [K in JobKind]: (typeof jobCatalog)[K]['lane'] extends 'data' ? K : never }[JobKind];

@@ -1,5 +1,5 @@
 import type { Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ChildResult, DataJobKind } from './protocol';
 
 /** The table of a job, as every kind of job finds it: a working copy and the account of how it was read. */

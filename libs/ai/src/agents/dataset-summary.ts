@@ -1,5 +1,5 @@
 import { explanationPointSchema, type Fact } from '@millrace/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Agent } from '../agent';
 import { byGravity, factsOf, shownColumns } from './dataset-facts';
 import type { DatasetSubject } from './dataset-subject';

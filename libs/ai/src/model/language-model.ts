@@ -1,5 +1,5 @@
 import type { ModelUsage } from '@millrace/contracts';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export interface ModelRequest<Answer> {
   /** Names the schema to the model: letters, digits and dashes. */

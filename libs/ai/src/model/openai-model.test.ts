@@ -1,5 +1,5 @@
 import { LLMock } from '@copilotkit/aimock';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OpenAiModel } from './openai-model';
 
 const schema = z.object({ headline: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { severitySchema } from '../findings/finding';
 
 /** One computed number (or short word) that an agent may quote. An answer refers to it as `{{id}}` and never writes the number itself. */

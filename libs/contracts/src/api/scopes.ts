@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a key or token may do. `keys:write` may also mint tokens and make keys with no more scopes than its own. */
 export const scopes = [

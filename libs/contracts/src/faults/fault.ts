@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultCatalog, faultCodes, type FaultCode, type FaultKind } from './fault-catalog';
 
 /** Where in the input a fault was met. Rows are 0-based data rows, lines 1-based physical lines, bytes 0-based offsets. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const severities = ['info', 'warning', 'error'] as const;
 export const severitySchema = z.enum(severities);

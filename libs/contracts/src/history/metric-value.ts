@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema, instantSchema } from '../ids';
 
 /** One metric of one version, as its newest profile has it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from '../ids';
 
 /** The whole of a queue message. The job's truth is its row in MySQL; the message only says that there is one. */

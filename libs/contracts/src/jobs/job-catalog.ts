@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareParametersSchema } from '../compare/compare-options';
 import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';

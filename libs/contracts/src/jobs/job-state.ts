@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * blocked: waits for the job before it in its run · pending: to be published · queued: in Redis ·

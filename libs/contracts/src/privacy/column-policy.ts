@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantSchema } from '../ids';
 import { semanticTypeSchema } from '../semantic/semantic-detection';
 import { policyActionSchema } from './privacy';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findingSchema } from '../findings/finding';
 import { privacySchema } from '../privacy/privacy';
 import { semanticDetectionSchema } from '../semantic/semantic-detection';

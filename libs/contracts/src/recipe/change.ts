@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One changed cell. `before` and `after` are the cells' text; null is an absent cell. */
 export const changeSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Step, type StepName, stepNames, stepRegistry } from './step-registry';
 
 const isStepName = (name: unknown): name is StepName => typeof name === 'string' && (stepNames as string[]).includes(name);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeSchema, stepSchema } from './recipe';
 
 /** A step that a table seems to need, with what speaks for it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const qualityDimensions = ['completeness', 'validity', 'uniqueness', 'consistency', 'timeliness'] as const;
 export type QualityDimension = (typeof qualityDimensions)[number];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const column = z.string().min(1).max(1000);
 const isPattern = (text: string): boolean => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from '../faults/fault';
 import { idSchema, instantSchema } from '../ids';
 import { jobKindSchema, runKindSchema } from '../jobs/job-catalog';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the cells of a column mean, beyond their kind. Stored: added, never renamed. */
 export const semanticTypeIds = [

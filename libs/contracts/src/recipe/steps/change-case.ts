@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 
 /** Changes the case of letters. `oneCase` touches only cells whose letters are all of the other case, `all` every cell. */

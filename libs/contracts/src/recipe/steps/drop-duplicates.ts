@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Sets repeated rows aside; the order of those that stay is kept. A row with an absent key cell never repeats another. */
 export const dropDuplicates = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 
 /** Fills absent cells. `constant` needs `value`; mean and median take numeric cells only, mode takes the most frequent text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Moves the last word of a cell into the column where it belongs, in rows where that one is absent: `Portland OR` with no state becomes

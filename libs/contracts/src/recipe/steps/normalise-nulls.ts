@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 
 /** Tokens taken for "no value" where a recipe names none. Compared after trimming, without case. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A character that was found to stand in for others wherever something was mistyped. */
 export const markSchema = z.string().refine((mark) => Array.from(mark).length === 1, 'a mark is one character');

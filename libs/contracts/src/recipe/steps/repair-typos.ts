@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 import { markSchema } from './repair-by-dependency';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 
 /** Writes decimals that carry the noise of binary floating point as what was meant: 0.055999999999999994 as 0.056. */

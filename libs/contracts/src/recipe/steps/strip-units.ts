@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnsSchema } from '../columns';
 
 /** Leaves the number of cells such as `12.0 oz`. Cells that are no number with one of the units stay as they are. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Contract } from '../contract';
 import { fromDbt, toDbt } from './dbt';
 import { fromExpectations, toExpectations } from './great-expectations';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
 import type { Rule } from '../rule';
 import { fieldsOf, plain, type FieldRules } from './fields';
