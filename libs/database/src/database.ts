@@ -1,5 +1,6 @@
 import { Fault } from '@millrace/contracts';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { DatabaseError } from './database-error';
 import { migrations } from './migrations/registry';
 
 export type Row = Record<string, unknown>;
@@ -18,18 +19,20 @@ const deadlocks = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECK
 const lostConnection =
   /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|POOL|closed state|ER_QUERY_INTERRUPTED|ER_CONNECTION_KILLED/;
 
-const mapError = (error: unknown): never => {
-  if (error instanceof Fault) throw error;
+const mapError = (error: unknown, statement = ''): never => {
+  if (error instanceof Fault || error instanceof DatabaseError) throw error;
   const code = property(error, 'code');
   const text = `${typeof code === 'string' ? code : ''} ${error instanceof Error || typeof property(error, 'message') === 'string' ? String(property(error, 'message')) : ''}`;
-  if (lostConnection.test(text)) throw new Fault('dependency-unavailable', 'The database does not answer.', { cause: error });
-  throw error;
+  if (lostConnection.test(text))
+    throw new Fault('dependency-unavailable', 'The database does not answer.', { cause: new DatabaseError(error, statement) });
+  throw new DatabaseError(error, statement);
 };
 
 const over = (execute: (sql: string, parameters: unknown[]) => Promise<unknown>): Sql => ({
   rows: async <R extends Row>(sql: string, parameters: readonly unknown[] = []) =>
-    (await execute(sql, [...parameters]).catch(mapError)) as R[],
-  run: async (sql, parameters = []) => Number(property(await execute(sql, [...parameters]).catch(mapError), 'affectedRows') ?? 0),
+    (await execute(sql, [...parameters]).catch((error: unknown) => mapError(error, sql))) as R[],
+  run: async (sql, parameters = []) =>
+    Number(property(await execute(sql, [...parameters]).catch((error: unknown) => mapError(error, sql)), 'affectedRows') ?? 0),
 });
 
 const deadlockTries = 8;
@@ -53,11 +56,12 @@ export class Database implements Sql {
       bigNumberStrings: false,
       connectTimeout: 5000,
       poolSize,
+      logging: false,
       migrations: [...migrations],
       migrationsTableName: 'schema_migrations',
       extra: { connectionLimit: poolSize, waitForConnections: true, enableKeepAlive: true },
     });
-    await source.initialize().catch(mapError);
+    await source.initialize().catch((error: unknown) => mapError(error));
     return new Database(source);
   }
 
@@ -75,7 +79,7 @@ export class Database implements Sql {
       try {
         return await this.once(work);
       } catch (error) {
-        if (!deadlocks.has(String(property(error, 'code'))) || attempt >= deadlockTries) mapError(error);
+        if (!deadlocks.has(String(property(error, 'code'))) || attempt >= deadlockTries) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
       }
     }
@@ -104,10 +108,10 @@ export class Database implements Sql {
   private async once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     const runner: QueryRunner = this.source.createQueryRunner();
     try {
-      await runner.connect().catch(mapError);
-      await runner.startTransaction('READ COMMITTED').catch(mapError);
+      await runner.connect().catch((error: unknown) => mapError(error));
+      await runner.startTransaction('READ COMMITTED').catch((error: unknown) => mapError(error));
       const result = await work(over((sql, parameters) => runner.query(sql, parameters)));
-      await runner.commitTransaction().catch(mapError);
+      await runner.commitTransaction().catch((error: unknown) => mapError(error));
       return result;
     } catch (error) {
       await runner.rollbackTransaction().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
 import type { Config } from './config/config';
+import { logError } from './log-error';
 
 export type Logger = pino.Logger;
 export type LogContext = Readonly<Partial<Record<'requestId' | 'jobId' | 'runId' | 'tenantId' | 'attempt', string | number>>>;
@@ -21,5 +22,5 @@ export const createLogger = (config: Pick<Config, 'LOG_LEVEL'>, role: string): L
       paths: ['*.authorization', '*.cookie', '*.secret', '*.password', '*.apiKey', 'req.headers.authorization'],
       censor: '[redacted]',
     },
-    serializers: { err: pino.stdSerializers.errWithCause },
+    serializers: { err: logError },
   });
