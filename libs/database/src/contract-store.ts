@@ -1,4 +1,4 @@
-import { contractSchema, type Contract, type StoredContract } from '@millrace/contracts';
+import { contractSchema, Fault, type Contract, type StoredContract } from '@millrace/contracts';
 import type { Database, Row } from './database';
 import { RowValues } from './row-values';
 
@@ -15,7 +15,11 @@ export class ContractStore {
   accept(tenantId: string, datasetId: string, { rules }: Contract): Promise<StoredContract> {
     return this.database.transaction(async (sql) => {
       // One after another: two at once would take the same number.
-      await sql.rows('SELECT id FROM datasets WHERE id = ? AND tenant_id = ? FOR UPDATE', [datasetId, tenantId]);
+      const found = await sql.rows('SELECT id FROM datasets WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL FOR UPDATE', [
+        datasetId,
+        tenantId,
+      ]);
+      if (found.length === 0) throw new Fault('not-found', 'There is no such dataset.');
       const [last] = await sql.rows('SELECT COALESCE(MAX(number), 0) AS number FROM contracts WHERE dataset_id = ?', [datasetId]);
       const number = Number(last?.['number'] ?? 0) + 1;
       await sql.run('INSERT INTO contracts (dataset_id, number, tenant_id, body, created_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))', [

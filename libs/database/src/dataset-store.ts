@@ -1,6 +1,8 @@
 import { Fault, type Compression, type Dataset, type Failure, type FileFormat, type ReadOptions, type Version } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
 import type { Database, Row, Sql } from './database';
+import { finishRun } from './finish-run';
+import { collect } from './garbage-store';
 import { toPage, type Page, type PageRequest } from './page';
 import { RowValues } from './row-values';
 
@@ -38,6 +40,12 @@ export interface VersionSource extends Version {
 
 const noDataset = (): never => {
   throw new Fault('not-found', 'There is no such dataset.');
+};
+
+/** Holds a dataset against being deleted until the caller's transaction ends. @throws Fault `not-found` where it is deleted already */
+export const holdDataset = async (sql: Sql, id: string): Promise<void> => {
+  const found = await sql.rows('SELECT id FROM datasets WHERE id = ? AND deleted_at IS NULL LOCK IN SHARE MODE', [id]);
+  if (found.length === 0) noDataset();
 };
 
 export class DatasetStore {
@@ -180,7 +188,7 @@ export class DatasetStore {
     return toSource(row);
   }
 
-  /** Hides a dataset at once, cancels its runs, and leaves its objects to the collector. */
+  /** Hides a dataset at once, cancels its runs, tells webhooks of that, and leaves its objects to the collector and its rows to the sweeper. */
   async remove(tenantId: string, id: string): Promise<void> {
     await this.database.transaction(async (sql) => {
       if (
@@ -191,15 +199,12 @@ export class DatasetStore {
       )
         noDataset();
       const runs = await sql.rows('SELECT id FROM runs WHERE dataset_id = ? FOR UPDATE', [id]);
-      await sql.run(
-        `UPDATE runs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3) WHERE dataset_id = ? AND state IN ('queued', 'running')`,
-        [id],
-      );
       for (const { id: runId } of runs) {
         await sql.run(
           `UPDATE jobs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3) WHERE run_id = ? AND state IN ('blocked', 'pending', 'queued', 'running')`,
           [runId],
         );
+        await finishRun(sql, String(runId), 'cancelled', null);
         await collect(sql, `tenants/${tenantId}/runs/${String(runId)}/`);
       }
       const versions = await sql.rows('SELECT id FROM versions WHERE dataset_id = ?', [id]);
@@ -207,16 +212,6 @@ export class DatasetStore {
     });
   }
 }
-
-/** Leaves everything below `prefix`, save what is below `keepPrefix`, to the collector, once no writer can be under way. */
-export const collect = async (sql: Sql, prefix: string, keepPrefix: string | null = null, afterSeconds = 60): Promise<void> => {
-  await sql.run('INSERT INTO object_garbage (id, prefix, keep_prefix, due_at) VALUES (?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND)', [
-    newId(),
-    prefix,
-    keepPrefix,
-    afterSeconds,
-  ]);
-};
 
 const toVersion = (raw: Row): Version => {
   const row = new RowValues(raw);

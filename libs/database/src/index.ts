@@ -1,12 +1,12 @@
 export { ApiKeyStore, type ApiKey } from './api-key-store';
 export { CapacityStore, type ClassLoad } from './capacity-store';
 export { ContractStore } from './contract-store';
-export { Database } from './database';
+export { Database, type Sql } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';
 export { GarbageStore } from './garbage-store';
 export { HistoryStore } from './history-store';
 export { HostStore, type Host } from './host-store';
-export { IdempotencyStore, type StoredAnswer } from './idempotency-store';
+export { IdempotencyStore, type HeldKey, type Made, type StoredAnswer } from './idempotency-store';
 export { attemptPrefix, JobStore, type ClaimedJob, type FailDecision, type JobOutcome, type NewArtefact } from './job-store';
 export { OutboxStore, type Outbox } from './outbox-store';
 export { MetricStore, type MetricFilter, type MetricRow } from './metric-store';

@@ -10,13 +10,13 @@ import {
   type Timings,
 } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
-import { collect } from './dataset-store';
 import type { Database, Sql } from './database';
+import { finishRun } from './finish-run';
+import { collect } from './garbage-store';
 import { insertAll } from './insert-all';
 import { replaceMetrics, type MetricRow } from './metric-store';
 import { storeSuggestions, type SuggestedPolicy } from './policy-store';
 import { RowValues } from './row-values';
-import { finishRun } from './run-store';
 
 /** A job that its caller holds: `attempt` is the fence that every later write must carry. */
 export interface ClaimedJob {

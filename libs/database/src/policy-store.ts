@@ -1,5 +1,6 @@
 import type { ColumnPolicy, PolicyAction, PolicyDecisions } from '@millrace/contracts';
 import type { Database, Row, Sql } from './database';
+import { holdDataset } from './dataset-store';
 import { RowValues } from './row-values';
 
 /** What a profile suggests for a column of personal data. */
@@ -27,6 +28,7 @@ export class PolicyStore {
   async decide(datasetId: string, decisions: PolicyDecisions): Promise<void> {
     const rows = Object.entries(decisions).map(([column, action]) => [datasetId, column, action, new Date()]);
     await this.database.transaction(async (sql) => {
+      await holdDataset(sql, datasetId);
       for (let at = 0; at < rows.length; at += chunk)
         await sql.run(
           `INSERT INTO column_policies (dataset_id, column_name, decided, changed_at) VALUES ?

@@ -14,8 +14,9 @@ import {
 } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
 import type { Database, Row, Sql } from './database';
-import { enqueueDeliveries } from './webhook-store';
-import { collect } from './dataset-store';
+import { holdDataset } from './dataset-store';
+import { finishRun } from './finish-run';
+import { collect } from './garbage-store';
 import { toPage, type Page, type PageRequest } from './page';
 import { RowValues } from './row-values';
 
@@ -40,6 +41,8 @@ export interface NewJob {
 
 export interface RunFilter {
   readonly state?: RunState;
+  /** One of the kinds that the run has. */
+  readonly kind?: RunKind;
   readonly datasetId?: string;
 }
 
@@ -55,8 +58,9 @@ const noRun = (): never => {
 export class RunStore {
   constructor(private readonly database: Database) {}
 
-  /** Makes a run and its jobs: the first `pending`, the others `blocked`. Call it inside the transaction that makes the version ready. */
+  /** Makes a run and its jobs: the first `pending`, the others `blocked`. Call it inside the transaction that makes the version ready. @throws Fault `not-found` where the dataset is deleted */
   async create(sql: Sql, { tenantId, datasetId, versionId, requestId, jobs }: NewRun): Promise<string> {
+    await holdDataset(sql, datasetId);
     const runId = newId();
     await sql.run(
       `INSERT INTO runs (id, tenant_id, dataset_id, version_id, kinds, state, request_id, summary, created_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, '{}', UTC_TIMESTAMP(3))`,
@@ -92,6 +96,14 @@ export class RunStore {
     return toRun(row, await this.database.rows('SELECT * FROM jobs WHERE run_id = ? ORDER BY ordinal', [id]));
   }
 
+  /** A run whose results are to be read. @throws Fault `not-found` where there is no such run, or its dataset is deleted */
+  async withResults(tenantId: string, id: string): Promise<Run> {
+    const run = await this.get(tenantId, id);
+    const [dataset] = await this.database.rows('SELECT 1 FROM datasets WHERE id = ? AND deleted_at IS NULL', [run.datasetId]);
+    if (!dataset) throw new Fault('not-found', 'The dataset of the run is deleted, and its results with it.');
+    return run;
+  }
+
   /** For each run a text that changes whenever its state or its progress does. Not for callers' eyes: it asks for no tenant. */
   async marks(ids: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.database.rows('SELECT run_id, state, attempt, progress FROM jobs WHERE run_id IN (?) ORDER BY ordinal', [ids]);
@@ -103,10 +115,20 @@ export class RunStore {
     );
   }
 
-  async list(tenantId: string, { limit, cursor }: PageRequest, { state, datasetId }: RunFilter): Promise<Page<Run>> {
-    const conditions = ['tenant_id = ?', 'id < ?', ...(state ? ['state = ?'] : []), ...(datasetId ? ['dataset_id = ?'] : [])];
-    const parameters = [tenantId, cursor ?? 'g', ...(state ? [state] : []), ...(datasetId ? [datasetId] : []), limit + 1];
-    const rows = await this.database.rows(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, parameters);
+  async list(tenantId: string, { limit, cursor }: PageRequest, { state, kind, datasetId }: RunFilter): Promise<Page<Run>> {
+    const conditions = ['tenant_id = ?', 'id < ?'];
+    const parameters: unknown[] = [tenantId, cursor ?? 'g'];
+    const where = (condition: string, value: unknown) => {
+      conditions.push(condition);
+      parameters.push(value);
+    };
+    if (state !== undefined) where('state = ?', state);
+    if (kind !== undefined) where('JSON_CONTAINS(kinds, ?)', JSON.stringify(kind));
+    if (datasetId !== undefined) where('dataset_id = ?', datasetId);
+    const rows = await this.database.rows(`SELECT * FROM runs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`, [
+      ...parameters,
+      limit + 1,
+    ]);
     if (rows.length === 0) return { items: [], nextCursor: null };
     const jobs = await this.database.rows('SELECT * FROM jobs WHERE run_id IN (?) ORDER BY ordinal', [rows.map(({ id }) => id)]);
     const runs = rows.map((row) =>
@@ -157,20 +179,6 @@ export class RunStore {
     return rows.map((row) => new RowValues(row).json<Finding>('body'));
   }
 }
-
-/** Ends a run whose row the caller has locked, and leaves a delivery for each webhook of its tenant, in the same transaction. */
-export const finishRun = async (
-  sql: Sql,
-  runId: string,
-  state: 'completed' | 'failed' | 'cancelled',
-  failure: Failure | null,
-): Promise<void> => {
-  const touched = await sql.run(
-    `UPDATE runs SET state = ?, failure = ?, finished_at = UTC_TIMESTAMP(3) WHERE id = ? AND state IN ('queued', 'running')`,
-    [state, failure ? JSON.stringify(failure) : null, runId],
-  );
-  if (touched === 1) await enqueueDeliveries(sql, runId, state);
-};
 
 const toArtefact = (raw: Row): StoredArtefact => {
   const row = new RowValues(raw);

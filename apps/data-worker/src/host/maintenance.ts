@@ -17,14 +17,16 @@ export interface MaintenanceTools {
 
 const relayEveryMs = 500;
 const garbageBatch = 50;
+const purgeBatch = 10;
 
-/** Deletes objects that no row points to any more. */
+/** Deletes objects that no row points to any more, and rows of datasets that are deleted. */
 const collectGarbage = async ({ garbage, store }: MaintenanceTools): Promise<void> => {
   for (const { id, prefix, keepPrefix } of await garbage.due(garbageBatch)) {
     if (keepPrefix === null) await store.deletePrefix(prefix);
     else for await (const { key } of store.list(prefix)) if (!key.startsWith(keepPrefix)) await store.delete(key);
     await garbage.collected(id);
   }
+  await garbage.purgeDeleted(purgeBatch);
 };
 
 /** The loops that keep MySQL, Redis and the store in step. They run in every process at once and are safe to. */

@@ -24,6 +24,12 @@ export const faultCatalog = {
   'insufficient-scope': define('input', 403, 'The key lacks a scope', 'Use a key that carries the scope named in the detail.'),
   'not-found': define('input', 404, 'No such resource', 'Check the id; it may belong to another tenant or be deleted.'),
   'method-not-allowed': define('input', 405, 'Method not allowed', 'See the OpenAPI document at /docs.'),
+  'content-lost': define(
+    'bug',
+    410,
+    'Stored content is missing from the object store',
+    'Upload the dataset or run the job again, and tell the operator: the object store has lost an object.',
+  ),
   conflict: define('input', 409, 'The resource is in another state', 'Read the resource again and retry if it still applies.'),
   'idempotency-conflict': define(
     'input',

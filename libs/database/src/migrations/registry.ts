@@ -4,6 +4,15 @@ import { MetricValues0003 } from './0003-metric-values';
 import { Admission0004 } from './0004-admission';
 import { ColumnPolicies0005 } from './0005-column-policies';
 import { Contracts0006 } from './0006-contracts';
+import { LeasedKeys0007 } from './0007-leased-keys';
 
 /** In order; added, never changed once released. */
-export const migrations = [Initial0001, VersionProfile0002, MetricValues0003, Admission0004, ColumnPolicies0005, Contracts0006] as const;
+export const migrations = [
+  Initial0001,
+  VersionProfile0002,
+  MetricValues0003,
+  Admission0004,
+  ColumnPolicies0005,
+  Contracts0006,
+  LeasedKeys0007,
+] as const;
