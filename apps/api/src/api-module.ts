@@ -5,6 +5,7 @@ import { ContractsController } from './contracts/contracts.controller';
 import { DatasetsController } from './datasets/datasets.controller';
 import { HistoryController } from './history/history.controller';
 import { ProblemFilter } from './http/problem-filter';
+import { QueryGuard } from './http/query-guard';
 import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
 import { PolicyController } from './privacy/policy.controller';
@@ -31,6 +32,7 @@ export class ApiModule {
       providers: [
         { provide: SERVICES, useValue: services },
         { provide: APP_GUARD, useValue: new PolicyGuard(services.credentials) },
+        { provide: APP_GUARD, useValue: new QueryGuard() },
         { provide: APP_FILTER, useValue: new ProblemFilter(services.logger) },
       ],
     };

@@ -48,7 +48,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     hosts: new HostStore(database),
     capacity: new CapacityStore(database),
     history: new HistoryStore(database),
-    idempotency: new IdempotencyStore(database),
+    idempotency: new IdempotencyStore(database, config.LEASE_SECONDS),
     webhooks: new WebhookStore(database),
     storage: createObjectStore(config),
     publisher: new DoorbellPublisher(config.REDIS_URL, config.QUEUE_PREFIX),

@@ -11,10 +11,13 @@ import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { idempotent } from './idempotent';
-import { receiveUpload, uploadOptionsSchema } from './receive-upload';
+import { measureUpload } from './open-upload';
+import { receiveUpload } from './receive-upload';
 import { sendObject } from './send-object';
+import { uploadOptionsSchema } from './upload-options';
 
 const contentQuerySchema = z.object({ versionId: idSchema.optional(), redirect: z.enum(['0', '1']).optional() });
+const receivedSchema = z.object({ datasetId: idSchema, versionId: idSchema, runId: idSchema.nullable() });
 const uploadedSchema = datasetSchema.extend({ versionId: idSchema, run: runSchema.nullable() });
 
 @ApiTags('datasets')
@@ -124,16 +127,21 @@ export class DatasetsController {
   }
 
   private upload(request: ApiRequest, response: Response, datasetId?: string): Promise<void> {
-    return idempotent(this.services, request, response, async () => {
-      const received = await receiveUpload(this.services, request, datasetId);
-      const { tenantId } = callerOf(request);
-      const dataset = await this.services.datasets.get(tenantId, received.datasetId);
-      const run = received.runId === null ? null : await this.services.runs.get(tenantId, received.runId);
-      return {
-        status: run ? 202 : 201,
-        location: run ? `/v1/runs/${run.id}` : `/v1/datasets/${dataset.id}`,
-        body: { ...dataset, versionId: received.versionId, run },
-      };
+    const { datasets, runs } = this.services;
+    const { tenantId } = callerOf(request);
+    return idempotent(this.services, request, response, {
+      make: (commit) => receiveUpload(this.services, request, commit, datasetId),
+      contentOfRepeat: () => measureUpload(this.services, request),
+      answer: async (made) => {
+        const { datasetId: id, versionId, runId } = receivedSchema.parse(made);
+        const dataset = await datasets.get(tenantId, id);
+        const run = runId === null ? null : await runs.get(tenantId, runId);
+        return {
+          status: run ? 202 : 201,
+          location: run ? `/v1/runs/${run.id}` : `/v1/datasets/${dataset.id}`,
+          body: { ...dataset, versionId, run },
+        };
+      },
     });
   }
 }

@@ -64,7 +64,8 @@ export class GuardedBody {
   constructor(
     private readonly source: AsyncIterable<Buffer>,
     private readonly limits: BodyLimits,
-    private readonly isWhole: () => boolean,
+    /** Rejects where the request has not ended well. */
+    private readonly settled: () => Promise<void>,
   ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
@@ -90,7 +91,7 @@ export class GuardedBody {
         yield head;
       }
     }
-    if (!this.isWhole()) throw new Fault('upload-incomplete', 'The connection ended before the body did.');
+    await pace.within(this.settled());
     if (this.bytes === 0) throw new Fault('empty-file', 'The body has no bytes.');
     if (declaredBytes !== null && declaredBytes !== this.bytes)
       throw new Fault('length-mismatch', `${declaredBytes} bytes were declared, ${this.bytes} came.`);

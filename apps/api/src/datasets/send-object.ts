@@ -34,7 +34,7 @@ export const sendObject = async (
     return;
   }
   const found = await storage.head(key);
-  if (!found) throw new Fault('not-found', 'The content is no longer stored.');
+  if (!found) throw new Fault('content-lost', 'The content is no longer in the object store.');
   const range = rangeOf(request.header('range'), found.bytes);
   if (range && (range.start >= found.bytes || range.end < range.start)) {
     response.setHeader('content-range', `bytes */${found.bytes}`).status(416).end();

@@ -14,13 +14,13 @@ const sweepEveryMs = 3_600_000;
 export const sweepAgeMs = (config: Pick<Config, 'UPLOAD_SWEEP_HOURS' | 'UPLOAD_MIN_BYTES_PER_SECOND'>): number =>
   Math.max(config.UPLOAD_SWEEP_HOURS * 3_600_000, (2000 * defaultPartBytes) / Math.max(1, config.UPLOAD_MIN_BYTES_PER_SECOND));
 
-type Tools = Pick<Services, 'config' | 'datasets' | 'storage' | 'logger'>;
+type Tools = Pick<Services, 'config' | 'datasets' | 'idempotency' | 'storage' | 'logger'>;
 
 /** The loops that clear away what lost processes have left of uploads: in MySQL, and in the object store. Many may run at once. */
 export class UploadMaintenance {
   private readonly loops: readonly Loop[];
 
-  constructor({ config, datasets, storage, logger }: Tools) {
+  constructor({ config, datasets, idempotency, storage, logger }: Tools) {
     const expire = async () => {
       const failure = new Fault('upload-incomplete', 'The server that received the upload was lost.').toFailure('upload');
       for (const upload of await datasets.staleUploads(staleUploadSeconds)) await datasets.giveUp(upload, 'expired', failure);
@@ -35,7 +35,11 @@ export class UploadMaintenance {
     };
     const loop = (what: string, everyMs: number, run: (signal: AbortSignal) => Promise<unknown>) =>
       startLoop({ everyMs, run, onError: (error) => logger.warn({ err: error }, `${what} failed`) });
-    this.loops = [loop('expiring uploads', expireEveryMs, expire), loop('sweeping the object store', sweepEveryMs, sweep)];
+    this.loops = [
+      loop('expiring uploads', expireEveryMs, expire),
+      loop('forgetting idempotency keys', expireEveryMs, () => idempotency.forgetOld()),
+      loop('sweeping the object store', sweepEveryMs, sweep),
+    ];
   }
 
   /** Resolves when what is under way has ended. */

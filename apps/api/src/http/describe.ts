@@ -2,12 +2,16 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import * as z from 'zod';
 import { problemSchema } from './problem';
+import { QueryParameters } from './query-guard';
 
 type Schema = Record<string, unknown>;
 
 /** A zod schema as OpenAPI 3.0 speaks of it. `input`: as it is sent; `output`: as it is answered. */
 const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Schema =>
   z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' });
+
+const idempotencyText =
+  'For a day a repeat with the same key gets the first answer. One that differs in route, parameters or content is refused (422), one that comes while the first is under way too (409).';
 
 export interface Described {
   readonly summary: string;
@@ -25,7 +29,8 @@ export interface Described {
 const uploadBody = (query: z.ZodObject | undefined): MethodDecorator[] => [
   ApiConsumes('multipart/form-data', 'application/octet-stream', 'text/csv'),
   ApiBody({
-    description: 'The file as the body itself, or as the last part of a form, after any of the parameters of the query as fields.',
+    description:
+      'The file as the body itself, or as the last part of a form, after any of the parameters of the query as fields. A field after the file, one that is given twice, one that is unknown and a second file are refused.',
     schema: {
       type: 'object',
       required: ['file'],
@@ -53,15 +58,14 @@ export const Describe = ({ summary, path, query, body, takesFile, status = 200, 
   };
   return applyDecorators(
     ApiOperation({ summary }),
+    QueryParameters(Object.keys(query?.shape ?? {})),
     ...Object.entries(path?.shape ?? {}).map(([name, schema]) => ApiParam({ name, schema: toSchema(schema as z.ZodType, 'input') })),
     ...Object.entries(query?.shape ?? {}).map(([name, schema]) =>
       ApiQuery({ name, required: !(schema as z.ZodType).safeParse(undefined).success, schema: toSchema(schema as z.ZodType, 'input') }),
     ),
     ...(body ? [ApiBody({ schema: toSchema(body, 'input') })] : []),
     ...(takesFile ? uploadBody(query) : []),
-    ...(isIdempotent
-      ? [ApiHeader({ name: 'idempotency-key', required: false, description: 'A repeat with the same key gets the first answer.' })]
-      : []),
+    ...(isIdempotent ? [ApiHeader({ name: 'idempotency-key', required: false, description: idempotencyText })] : []),
     ...answerOf(status, answer),
     ApiResponse({ status: 'default', ...problem }),
   );

@@ -17,10 +17,13 @@ const read = async (storage: ObjectStore, key: string, start: number, end: numbe
 
 /**
  * A page of a JSON-lines object from a byte offset: only the bytes of the page are read, whatever the size of the object.
- * @throws Fault `validation-failed` for an offset at which no line begins
+ * @throws Fault `validation-failed` for an offset at which no line begins, `content-lost` where the object is gone
  */
 export const pageLines = async (storage: ObjectStore, key: string, start: number, limit: number): Promise<LinePage> => {
-  const total = (await storage.head(key))?.bytes ?? 0;
+  const found = await storage.head(key);
+  // An object without lines is there and empty: one that is not there says nothing about what changed.
+  if (!found) throw new Fault('content-lost', 'The stored result is no longer in the object store.');
+  const total = found.bytes;
   if (start > total || (start > 0 && (await read(storage, key, start - 1, start - 1))[0] !== newline))
     throw new Fault('validation-failed', 'The cursor is not one that a page has given.');
   const items: unknown[] = [];

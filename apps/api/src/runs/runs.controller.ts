@@ -51,8 +51,13 @@ const newRunSchema = z
     profile: profileOptionsSchema.optional(),
   })
   .strict();
+const madeSchema = z.object({ runId: idSchema });
 const suggestSchema = z.object({ versionId: idSchema.optional() }).strict();
-const listQuerySchema = pageQuerySchema.extend({ state: runStateSchema.optional(), datasetId: idSchema.optional() });
+const listQuerySchema = pageQuerySchema.extend({
+  state: runStateSchema.optional(),
+  kind: runKindSchema.optional().meta({ description: 'One of the kinds that the run has' }),
+  datasetId: idSchema.optional(),
+});
 const lineQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: z.coerce.number().int().nonnegative().default(0),
@@ -108,16 +113,24 @@ export class RunsController {
   ): Promise<void> {
     const { tenantId } = callerOf(request);
     const { datasets, runs, database, contracts } = this.services;
-    await idempotent(this.services, request, response, async () => {
-      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
-      const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
-      const contract = await contracts.latest(tenantId, datasetId);
-      const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
-      const runId = await database.transaction((sql) =>
-        runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs }),
-      );
-      this.services.nudgeRelay();
-      return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(tenantId, runId) };
+    await idempotent(this.services, request, response, {
+      make: async (commit) => {
+        const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+        const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
+        const contract = await contracts.latest(tenantId, datasetId);
+        const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
+        const made = await database.transaction(async (sql) => {
+          const runId = await runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs });
+          await commit(sql, { runId }, null);
+          return { runId };
+        });
+        this.services.nudgeRelay();
+        return made;
+      },
+      answer: async (made) => {
+        const { runId } = madeSchema.parse(made);
+        return { status: 202, location: `/v1/runs/${runId}`, body: await runs.get(tenantId, runId) };
+      },
     });
   }
 
@@ -125,8 +138,8 @@ export class RunsController {
   @Policy('runs:read')
   @Describe({ summary: 'Runs, newest first', query: listQuerySchema, answer: pageOf(runSchema) })
   list(@Query() query: unknown, @Req() request: ApiRequest): Promise<Page<Run>> {
-    const { state, datasetId, ...page } = parse(listQuerySchema, query);
-    return this.services.runs.list(callerOf(request).tenantId, page, { state, datasetId });
+    const { limit, cursor, ...filter } = parse(listQuerySchema, query);
+    return this.services.runs.list(callerOf(request).tenantId, { limit, cursor }, filter);
   }
 
   @Get('runs/:id')
@@ -160,35 +173,45 @@ export class RunsController {
 
   @Get('runs/:id/profile')
   @Policy('runs:read')
-  @Describe({ summary: 'The profile', path: idParameterSchema, answer: profileSchema })
+  @Describe({ summary: 'The profile', path: idParameterSchema, query: redirectQuerySchema, answer: profileSchema })
   profile(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('profile', parameters, request, response);
   }
 
   @Get('runs/:id/report')
   @Policy('runs:read')
-  @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, answer: 'text/html' })
+  @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, query: redirectQuerySchema, answer: 'text/html' })
   report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('report', parameters, request, response);
   }
 
   @Get('runs/:id/suggestion')
   @Policy('runs:read')
-  @Describe({ summary: 'The suggested recipe, each step with its evidence', path: idParameterSchema, answer: suggestionSchema })
+  @Describe({
+    summary: 'The suggested recipe, each step with its evidence',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    answer: suggestionSchema,
+  })
   suggestion(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('suggestion', parameters, request, response);
   }
 
   @Get('runs/:id/comparison')
   @Policy('runs:read')
-  @Describe({ summary: 'What has changed since the version before', path: idParameterSchema, answer: comparisonSchema })
+  @Describe({
+    summary: 'What has changed since the version before',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    answer: comparisonSchema,
+  })
   comparison(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('comparison', parameters, request, response);
   }
 
   @Get('runs/:id/explanation')
   @Policy('runs:read')
-  @Describe({ summary: 'The explanation', path: idParameterSchema, answer: explanationSchema })
+  @Describe({ summary: 'The explanation', path: idParameterSchema, query: redirectQuerySchema, answer: explanationSchema })
   explanation(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('explanation', parameters, request, response);
   }
@@ -197,7 +220,7 @@ export class RunsController {
   @Policy('runs:read')
   @Describe({ summary: 'Findings of the profile', path: idParameterSchema, answer: z.object({ items: z.array(findingSchema) }) })
   async findings(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Finding[] }> {
-    const { id } = await this.read(parameters, request);
+    const { id } = await this.results(parameters, request);
     return { items: await this.services.runs.findings(callerOf(request).tenantId, id) };
   }
 
@@ -232,7 +255,7 @@ export class RunsController {
     answer: pageOf(asideRowSchema),
   })
   async rowsAside(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    const { id, state } = await this.read(parameters, request);
+    const { id, state } = await this.results(parameters, request);
     const artefacts = await this.services.runs.artefacts(callerOf(request).tenantId, id);
     if (state === 'completed' && !artefacts.some(({ kind }) => kind === 'ragged')) return { items: [], nextCursor: null };
     return this.lines('ragged', parameters, query, request);
@@ -247,7 +270,7 @@ export class RunsController {
     answer: pageOf(failingRowSchema),
   })
   async failingRows(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    const { state, summary } = await this.read(parameters, request);
+    const { state, summary } = await this.results(parameters, request);
     if (state === 'completed' && summary['failingRows'] === 0) return { items: [], nextCursor: null };
     return this.lines('failingRows', parameters, query, request);
   }
@@ -256,7 +279,7 @@ export class RunsController {
   @Policy('runs:read')
   @Describe({ summary: 'Stored results', path: idParameterSchema, answer: z.object({ items: z.array(artefactSchema) }) })
   async artefacts(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Artefact[] }> {
-    const { id } = await this.read(parameters, request);
+    const { id } = await this.results(parameters, request);
     const stored = await this.services.runs.artefacts(callerOf(request).tenantId, id);
     return { items: stored.map((artefact) => artefactSchema.parse(artefact)) };
   }
@@ -270,7 +293,8 @@ export class RunsController {
     answer: 'application/octet-stream',
   })
   async artefact(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
-    const { id, artefactId } = parse(artefactParametersSchema, parameters);
+    const { artefactId } = parse(artefactParametersSchema, parameters);
+    const { id } = await this.results(parameters, request);
     const found = (await this.services.runs.artefacts(callerOf(request).tenantId, id)).find((artefact) => artefact.id === artefactId);
     if (!found) throw new Fault('not-found', 'There is no such artefact.');
     await this.send(found, request, response);
@@ -280,8 +304,12 @@ export class RunsController {
     return withPositions(this.services, await this.services.runs.get(callerOf(request).tenantId, parse(idParameterSchema, parameters).id));
   }
 
+  private results(parameters: unknown, request: ApiRequest): Promise<Run> {
+    return this.services.runs.withResults(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
+  }
+
   private async find(kind: ArtefactKind, parameters: unknown, request: ApiRequest): Promise<StoredArtefact> {
-    const run = await this.read(parameters, request);
+    const run = await this.results(parameters, request);
     const found = (await this.services.runs.artefacts(callerOf(request).tenantId, run.id)).find((artefact) => artefact.kind === kind);
     if (found) return found;
     const why = isTerminal(run.state)

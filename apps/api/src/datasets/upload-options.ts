@@ -1,0 +1,50 @@
+import { compareOptionsSchema, profileOptionsSchema, readOptionsSchema, runKinds, runKindSchema } from '@millrace/contracts';
+import * as z from 'zod';
+import { readParametersSchema } from './read-parameters';
+
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.issues.push({ code: 'custom', message: 'must be JSON', input: text });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** What only a run needs. */
+const runParameters = ['recipe', 'compare', 'profile'] as const;
+
+const fields = z
+  .object({
+    name: z.string().trim().min(1).max(255).optional(),
+    fileName: z.string().max(255).optional(),
+    readOptions: json(readOptionsSchema).optional().meta({ description: 'All read options as one JSON object' }),
+    /** Kinds of a run that starts as soon as the upload is stored, e.g. `profile,cleanse`. */
+    run: z
+      .string()
+      .transform((text) => text.split(',').map((kind) => kind.trim()))
+      .pipe(z.array(runKindSchema).min(1).max(runKinds.length))
+      .optional(),
+    recipe: json(z.unknown()).optional(),
+    compare: json(compareOptionsSchema).optional(),
+    profile: json(profileOptionsSchema).optional(),
+    ...readParametersSchema.shape,
+  })
+  .strict();
+
+/** The parameters of an upload, taken from the query, or from form fields that come before the file. */
+export const uploadOptionsSchema = fields.superRefine((options, context) => {
+  if (options.run) return;
+  for (const name of runParameters)
+    if (options[name] !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'belongs to a run; name its kinds by `run`',
+        params: { code: 'validation-failed' },
+      });
+});
