@@ -65,6 +65,7 @@ const attempt = async (
     workingCopy: { path: join(scratch, 'made.parquet'), ingest: null },
     profilePath: null,
     before: null,
+    cleansing: null,
     history: null,
     outputDir,
     memoryBytes,

@@ -30,6 +30,7 @@ const policies: Record<string, Policy> = {
   'get /v1/runs': 'runs:read',
   'get /v1/runs/{id}': 'runs:read',
   'post /v1/runs/{id}/cancel': 'runs:write',
+  'post /v1/runs/{id}/undo': 'runs:write',
   'get /v1/runs/{id}/events': 'runs:read',
   'get /v1/runs/{id}/profile': 'runs:read',
   'get /v1/runs/{id}/report': 'runs:read',

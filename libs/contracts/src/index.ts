@@ -18,7 +18,17 @@ export {
   type Version,
   type VersionState,
 } from './datasets/dataset';
-export { jobCatalog, jobKindOf, jobKinds, jobKindSchema, runKinds, runKindSchema, type JobKind, type RunKind } from './jobs/job-catalog';
+export {
+  chainKinds,
+  chainKindSchema,
+  jobCatalog,
+  jobKindOf,
+  jobKinds,
+  jobKindSchema,
+  runKindSchema,
+  type JobKind,
+  type RunKind,
+} from './jobs/job-catalog';
 export { isTerminal, jobStates, jobStateSchema, runStates, runStateSchema, type JobState, type RunState } from './jobs/job-state';
 export { capacitySchema, type Capacity } from './jobs/capacity';
 export { doorbellSchema, memoryClasses, memoryClassOf, queueNames, type Doorbell, type MemoryClass, type QueueName } from './jobs/doorbell';
@@ -41,6 +51,7 @@ export { findingSchema, severities, severitySchema, type Finding, type Severity 
 export { findingRules, type FindingRuleName, type Thresholds } from './findings/finding-rules';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
+export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export {

@@ -5,3 +5,4 @@ export { ingest } from './ingest/ingest';
 export { profile } from './profile/profile';
 export { renderReport } from './report/render-report';
 export { suggestRecipe } from './suggest/suggest-recipe';
+export { undo } from './undo/undo';

@@ -1,4 +1,4 @@
-import { compareOptionsSchema, profileOptionsSchema, readOptionsSchema, runKinds, runKindSchema } from '@millrace/contracts';
+import { chainKinds, chainKindSchema, compareOptionsSchema, profileOptionsSchema, readOptionsSchema } from '@millrace/contracts';
 import * as z from 'zod';
 import { readParametersSchema } from './read-parameters';
 
@@ -27,7 +27,7 @@ const fields = z
     run: z
       .string()
       .transform((text) => text.split(',').map((kind) => kind.trim()))
-      .pipe(z.array(runKindSchema).min(1).max(runKinds.length))
+      .pipe(z.array(chainKindSchema).min(1).max(chainKinds.length))
       .optional(),
     recipe: json(z.unknown()).optional(),
     compare: json(compareOptionsSchema).optional(),

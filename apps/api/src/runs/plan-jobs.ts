@@ -5,9 +5,9 @@ import {
   jobKindOf,
   profileOptionsSchema,
   recipeSchema,
-  runKinds,
+  chainKinds,
   type Contract,
-  type RunKind,
+  type jobCatalog,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
@@ -17,7 +17,7 @@ import type { Services } from '../services';
 import { estimateTable, type StoredTable } from './estimate-table';
 
 export interface WantedRun {
-  readonly kinds: readonly RunKind[];
+  readonly kinds: readonly (typeof chainKinds)[number][];
   /** As the caller has sent them. */
   readonly recipe?: unknown;
   readonly compare?: unknown;
@@ -67,8 +67,8 @@ export const planJobs = async (
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
   if (new Set(kinds).size < kinds.length) throw new Fault('validation-failed', 'A run has each kind once at most.');
-  if (kinds.some((kind, at) => at > 0 && runKinds.indexOf(kind) < runKinds.indexOf(kinds[at - 1] ?? kind)))
-    throw new Fault('validation-failed', `The kinds of a chain come in this order: ${runKinds.join(', ')}.`);
+  if (kinds.some((kind, at) => at > 0 && chainKinds.indexOf(kind) < chainKinds.indexOf(kinds[at - 1] ?? kind)))
+    throw new Fault('validation-failed', `The kinds of a chain come in this order: ${chainKinds.join(', ')}.`);
   if (recipe !== undefined && !kinds.includes('cleanse')) throw new Fault('validation-failed', 'A recipe belongs to a run that cleanses.');
   if (compare !== undefined && before === null)
     throw new Fault('validation-failed', 'What to compare with belongs to a run that compares.');
@@ -91,3 +91,10 @@ export const planJobs = async (
     }),
   );
 };
+
+/** The job that takes a cleansing back, with its reservation. @param table the input of the cleansing */
+export const planUndo = async (
+  services: Services,
+  table: StoredTable,
+  parameters: z.output<(typeof jobCatalog)['dataset.undo']['parameters']>,
+): Promise<NewJob> => ({ kind: 'undo', parameters, ...(await needFor(services, 'undo', table, await estimateTable(services, table))) });

@@ -1,6 +1,8 @@
 import {
   artefactSchema,
   asideRowSchema,
+  chainKinds,
+  chainKindSchema,
   changeSchema,
   compareOptionsSchema,
   comparisonSchema,
@@ -13,17 +15,17 @@ import {
   profileOptionsSchema,
   profileSchema,
   quarantinedRowSchema,
-  runKinds,
   runKindSchema,
   runSchema,
   runStateSchema,
   suggestionSchema,
+  undoSelectionSchema,
   type Artefact,
   type ArtefactKind,
   type Finding,
   type Run,
 } from '@millrace/contracts';
-import type { Page, StoredArtefact } from '@millrace/database';
+import type { NewJob, Page, StoredArtefact } from '@millrace/database';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -38,13 +40,13 @@ import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { pageLines, type LinePage } from './page-lines';
 import { storedTable } from './estimate-table';
-import { planJobs, versionBefore } from './plan-jobs';
+import { planJobs, planUndo, versionBefore } from './plan-jobs';
 import { withPositions } from './run-view';
 import { streamEvents } from './stream-events';
 
 const newRunSchema = z
   .object({
-    kinds: z.array(runKindSchema).min(1).max(runKinds.length),
+    kinds: z.array(chainKindSchema).min(1).max(chainKinds.length),
     versionId: idSchema.optional(),
     recipe: z.unknown().optional(),
     compare: compareOptionsSchema.optional(),
@@ -53,6 +55,7 @@ const newRunSchema = z
   .strict();
 const madeSchema = z.object({ runId: idSchema });
 const suggestSchema = z.object({ versionId: idSchema.optional() }).strict();
+const undoSchema = z.object({ selection: undoSelectionSchema.default('all') }).strict();
 const listQuerySchema = pageQuerySchema.extend({
   state: runStateSchema.optional(),
   kind: runKindSchema.optional().meta({ description: 'One of the kinds that the run has' }),
@@ -112,15 +115,29 @@ export class RunsController {
     response: Response,
   ): Promise<void> {
     const { tenantId } = callerOf(request);
-    const { datasets, runs, database, contracts } = this.services;
+    const { datasets, contracts } = this.services;
+    await this.launch(datasetId, request, response, async () => {
+      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
+      const contract = await contracts.latest(tenantId, datasetId);
+      return { versionId: version.id, jobs: await planJobs(this.services, { ...wanted, contract }, storedTable(version), before) };
+    });
+  }
+
+  /** Makes a run of the jobs that are planned, once for each Idempotency-Key. */
+  private async launch(
+    datasetId: string,
+    request: ApiRequest,
+    response: Response,
+    plan: () => Promise<{ readonly versionId: string; readonly jobs: readonly NewJob[] }>,
+  ): Promise<void> {
+    const { tenantId } = callerOf(request);
+    const { runs, database } = this.services;
     await idempotent(this.services, request, response, {
       make: async (commit) => {
-        const version = await datasets.readyVersion(tenantId, datasetId, versionId);
-        const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
-        const contract = await contracts.latest(tenantId, datasetId);
-        const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
+        const { versionId, jobs } = await plan();
         const made = await database.transaction(async (sql) => {
-          const runId = await runs.create(sql, { tenantId, datasetId, versionId: version.id, requestId: requestIdOf(request), jobs });
+          const runId = await runs.create(sql, { tenantId, datasetId, versionId, requestId: requestIdOf(request), jobs });
           await commit(sql, { runId }, null);
           return { runId };
         });
@@ -157,6 +174,29 @@ export class RunsController {
   async cancel(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Run> {
     await this.services.runs.cancel(callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
     return this.read(parameters, request);
+  }
+
+  /** Takes a cleansing back, whole or in part: a run of its own, whose artefact `restored` is the table. */
+  @Post('runs/:id/undo')
+  @Policy('runs:write')
+  @Describe({
+    summary: 'Takes a cleansing back: all of it, or what the selection names; the answer is the artefact `restored` of the new run',
+    path: idParameterSchema,
+    body: undoSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async undo(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { tenantId } = callerOf(request);
+    const { datasetId, versionId } = await this.read(parameters, request);
+    const { selection } = parse(undoSchema, body ?? {});
+    const [cleansed, changeLog] = [await this.find('cleansed', parameters, request), await this.find('changeLog', parameters, request)];
+    await this.launch(datasetId, request, response, async () => {
+      const version = await this.services.datasets.readyVersion(tenantId, datasetId, versionId);
+      const parameters = { cleansedKey: cleansed.objectKey, changeLogKey: changeLog.objectKey, selection };
+      return { versionId, jobs: [await planUndo(this.services, storedTable(version), parameters)] };
+    });
   }
 
   /** The run as server-sent events: `run` at each change, `end` when it has ended. */

@@ -1,4 +1,4 @@
-import type { ReadOptions } from '@millrace/contracts';
+import type { ReadOptions, UndoSelection } from '@millrace/contracts';
 
 /** Limits of the process that does the work. */
 export interface Limits {
@@ -38,6 +38,16 @@ export type Command =
       readonly read: ReadOptions;
       /** Where rows go that do not fit the table. */
       readonly aside: string | null;
+    }
+  | {
+      readonly name: 'undo';
+      /** The cleansed table; its change log is no `files`: it is read where it lies. */
+      readonly files: readonly [string];
+      readonly json: boolean;
+      readonly changes: string;
+      readonly selection: UndoSelection;
+      /** Null for standard output. */
+      readonly out: string | null;
     };
 
 export type CommandLine =

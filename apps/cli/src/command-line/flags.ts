@@ -17,8 +17,12 @@ export const flags = define({
     value: 'FILE.json',
     help: 'the steps: to cleanse by, or `suggested` for those found safe; of suggest, where to write them',
   },
-  out: { type: 'string', value: 'FILE', help: 'write the cleansed table, in the format of its input' },
-  changes: { type: 'string', value: 'FILE.parquet', help: 'write the log of changed cells' },
+  out: { type: 'string', value: 'FILE', help: 'write the table, in the format of its input' },
+  changes: { type: 'string', value: 'FILE.parquet', help: 'the log of changed cells: where to write it, or by which to undo' },
+  steps: { type: 'string', value: 'N,…', help: 'take back what these steps did, counted from 0' },
+  columns: { type: 'string', value: 'NAME,…', help: 'take back all changes of these columns' },
+  cells: { type: 'string', value: 'ROW:NAME,…', help: 'take back all changes of these cells; rows of the input, counted from 0' },
+  rows: { type: 'string', value: 'N,…', help: 'take back all changes of these rows, and put back those that were set aside' },
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
   memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
@@ -95,6 +99,16 @@ export const commands = {
       'millrace cleanse orders.csv --recipe suggested --out clean.csv',
     ],
   },
+  undo: {
+    summary: 'A cleansed table as it was: all of it, byte for byte the input, or what --steps, --columns, --cells and --rows name.',
+    files: ['CLEANSED'],
+    flags: ['changes', 'out', 'steps', 'columns', 'cells', 'rows', 'json', 'memory', 'threads', 'help'],
+    exits,
+    examples: [
+      'millrace undo clean.csv --changes changes.parquet --out orders.csv',
+      'millrace undo clean.csv --changes changes.parquet --columns amount > amounts-as-they-were.csv',
+    ],
+  },
 } as const satisfies Record<string, CommandForm>;
 export type CommandName = keyof typeof commands;
 
@@ -130,6 +144,7 @@ export const help = `millrace: trust your tables
   millrace compare BEFORE AFTER     what differs between two tables
   millrace suggest FILE             which steps it needs, with evidence
   millrace cleanse FILE             a cleansed copy, with a record of each changed cell
+  millrace undo CLEANSED            what it was before, all of it or a part
 
   millrace up [--detach]            the whole platform on this machine
   millrace status | down            whether it is up; stop it

@@ -26,6 +26,25 @@ it('reads what is asked for', () => {
   });
 });
 
+it('reads what is to be taken back', () => {
+  const undo = (...args: string[]) => parseCommandLine(['undo', 'clean.csv', '--changes', 'c.parquet', ...args]);
+  expect(undo()).toMatchObject({ command: { name: 'undo', changes: 'c.parquet', selection: 'all', out: null } });
+  expect(undo('--steps', '0,2', '--columns', 'a,b', '--cells', '7:a,8:b:c', '--rows', '9', '--out', 'o', '--json')).toMatchObject({
+    command: {
+      selection: {
+        steps: [0, 2],
+        columns: ['a', 'b'],
+        cells: [
+          { row: 7, column: 'a' },
+          { row: 8, column: 'b:c' },
+        ],
+        rows: [9],
+      },
+      out: 'o',
+    },
+  });
+});
+
 it('reads how a file is to be read', () => {
   const asked = parseCommandLine(['profile', 'a', '--delimiter', 'tab', '--quote', 'none', '--header', 'no', '--encoding', 'latin1']);
   expect(asked).toMatchObject({ command: { read: { delimiter: '\t', quote: '', header: false, encoding: 'latin1' } } });
@@ -51,6 +70,10 @@ it.each([
   [['profile', 'a', '--json', '--json'], 'twice'],
   [['profile'], 'profile takes FILE; nothing was given'],
   [['profile', 'a', 'b'], 'profile takes FILE; 2 was given'],
+  [['undo', 'a'], 'needs the change log'],
+  [['undo', 'a', '--changes', 'c', '--json'], '--json goes with --out'],
+  [['undo', 'a', '--changes', 'c', '--steps', 'one'], 'one is no number'],
+  [['undo', 'a', '--changes', 'c', '--cells', '7'], 'no cell such as'],
   [['compare', 'a'], 'compare takes BEFORE and AFTER'],
   [['compare', '-', '-'], 'once only'],
   [['profile', 'a', '--memory', 'lots'], 'no size'],

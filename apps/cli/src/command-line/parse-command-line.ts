@@ -1,4 +1,4 @@
-import { readOptionsSchema, type ReadOptions } from '@millrace/contracts';
+import { readOptionsSchema, undoSelectionSchema, type ReadOptions, type UndoSelection } from '@millrace/contracts';
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
 import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
@@ -66,6 +66,36 @@ const readOf = (given: Given): ReadOptions => {
   throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
 };
 
+const numbersOf = (given: Given, name: 'steps' | 'rows'): number[] | undefined =>
+  textOf(given, name)
+    ?.split(',')
+    .map((text) => {
+      if (!/^\d{1,12}$/.test(text)) throw new WrongUse(`--${name}: ${text} is no number from 0 on.`);
+      return Number(text);
+    });
+
+const selectionOf = (given: Given): UndoSelection => {
+  const cells = textOf(given, 'cells')
+    ?.split(',')
+    .map((text) => {
+      const [, row, column] = /^(\d{1,12}):(.+)$/.exec(text) ?? [];
+      if (row === undefined || column === undefined) throw new WrongUse(`--cells: ${text} is no cell such as 12:amount.`);
+      return { row: Number(row), column };
+    });
+  const parts = { steps: numbersOf(given, 'steps'), columns: textOf(given, 'columns')?.split(','), cells, rows: numbersOf(given, 'rows') };
+  if (Object.values(parts).every((part) => part === undefined)) return 'all';
+  const parsed = undoSelectionSchema.safeParse(parts);
+  if (parsed.success) return parsed.data;
+  throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
+};
+
+const undoOf = (given: Given, file: string, json: boolean): Command => {
+  const [changes, out] = [textOf(given, 'changes'), textOf(given, 'out')];
+  if (changes === null) throw new WrongUse('undo needs the change log: --changes FILE.parquet.');
+  if (json && out === null) throw new WrongUse('--json goes with --out: without that, the table is on standard output.');
+  return { name: 'undo', files: [file], json, changes, selection: selectionOf(given), out };
+};
+
 const commandOf = (name: CommandName, given: Given, files: readonly string[]): Command => {
   const [first = '', second = ''] = files;
   const json = given.json === true;
@@ -73,6 +103,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   if (name === 'profile')
     return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given), aside: textOf(given, 'aside') };
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
+  if (name === 'undo') return undoOf(given, first, json);
   const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
   return {
     name,

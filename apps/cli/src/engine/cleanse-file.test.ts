@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanseFile } from './cleanse-file';
 import { suggestFile } from './suggest-file';
+import { undoFile } from './undo-file';
 
 jest.setTimeout(60_000);
 
@@ -16,9 +17,9 @@ afterEach(() => rm(folder, { recursive: true }));
 const open = async (content: string) => {
   const sourcePath = join(folder, 'in.csv');
   await writeFile(sourcePath, content);
-  const workingCopyPath = join(folder, 'w.parquet');
-  const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
-  return { name: 'in.csv', workingCopyPath, ingest: read };
+  const [workingCopyPath, formPath] = [join(folder, 'w.parquet'), join(folder, 'form.parquet')];
+  const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside'), formPath });
+  return { name: 'in.csv', workingCopyPath, ingest: read, source: { path: sourcePath, formPath } };
 };
 const cleansing = {
   name: 'cleanse',
@@ -53,6 +54,23 @@ it('suggests, writes the safe steps as a recipe, and cleanses by it as by name',
   expect(await cleansed(recipe)).toBe(table.replaceAll(' N/A', ''));
   expect(await cleansed('suggested')).toBe(table.replaceAll(' N/A', ''));
   expect(JSON.parse(printed.at(-1) ?? '')).toEqual({ rowsIn: 61, rowsOut: 61, changes: 6, quarantined: 0 });
+});
+
+it('takes a cleansing back by its output and its log alone', async () => {
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const [out, changes, back] = [join(folder, 'out.csv'), join(folder, 'c.parquet'), join(folder, 'back.csv')];
+  const content = 'a,b\r\n" x",1\r\n\r\ny ,2\n" x",1';
+  await cleanseFile(await open(content), { ...cleansing, out, changes }, folder, output);
+  expect(await readFile(out, 'utf8')).toBe('a,b\r\nx,1\r\ny,2\r\n');
+  const undoing = { name: 'undo', files: [out], json: true, changes, out: back } as const;
+  await undoFile(out, { ...undoing, selection: 'all' }, await mkdtemp(join(folder, 'back-')), output);
+  expect(await readFile(back, 'utf8')).toBe(content);
+  expect(JSON.parse(printed.at(-1) ?? '')).toEqual({ rows: 3, changes: 3, rowsReturned: 1, isInput: true });
+  await undoFile(out, { ...undoing, selection: { rows: [2] } }, await mkdtemp(join(folder, 'back-')), output);
+  expect(await readFile(back, 'utf8')).toBe('a,b\r\nx,1\r\ny,2\r\n" x",1\r\n'.replace('" x"', ' x'));
+  const missing = undoFile(out, { ...undoing, changes: join(folder, 'none'), selection: 'all' }, folder, output);
+  await expect(missing).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('writes rows that were set aside as a table', async () => {

@@ -24,14 +24,14 @@ const readRecipe = async (path: string | null): Promise<Recipe> => {
 
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
-  { workingCopyPath, ingest }: ReadTable,
+  { workingCopyPath, ingest, source }: ReadTable,
   { json, recipe, out, changes, quarantine }: Extract<Command, { name: 'cleanse' }>,
   folder: string,
   { tell, print }: Output,
 ): Promise<void> => {
   const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : await readRecipe(recipe);
   tell('cleansing');
-  const found = await cleanse({ workingCopyPath, ingest, recipe: chosen, outputDir: folder });
+  const found = await cleanse({ workingCopyPath, ingest, recipe: chosen, outputDir: folder, ...(source && { source }) });
   const wanted = [
     [found.output.path, out],
     [found.changes.parquetPath, changes],

@@ -4,6 +4,8 @@ import type { Ingest } from '@millrace/contracts';
 export interface ReadTable {
   readonly workingCopyPath: string;
   readonly ingest: Ingest;
+  /** What it was read from, where that is needed again. */
+  readonly source: { readonly path: string; readonly formPath: string } | null;
   /** For people. */
   readonly name: string;
 }

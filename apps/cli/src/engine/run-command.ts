@@ -9,6 +9,7 @@ import { cleanseFile } from './cleanse-file';
 import { throttled } from './throttled';
 import { profileFile } from './profile-file';
 import { suggestFile } from './suggest-file';
+import { undoFile } from './undo-file';
 import { writeWhole } from './write-whole';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -21,14 +22,22 @@ const checkFile = async (path: string, name: string): Promise<void> => {
   if (found.isDirectory()) throw new Fault('not-found', `${name} is a folder.`, { advice: 'Name a file in it.' });
 };
 
-const ingestFile = async (command: Exclude<Command, { name: 'compare' }>, path: string, folder: string, tell: (text: string) => void) => {
+const ingestFile = async (
+  command: Exclude<Command, { name: 'compare' | 'undo' }>,
+  path: string,
+  folder: string,
+  tell: (text: string) => void,
+) => {
   const workingCopyPath = join(folder, 'working.parquet');
   const onRows = (rows: number) => tell(`reading ${rows} rows`);
   const aside = command.name === 'suggest' ? null : command.aside;
   const asidePath = join(folder, 'ragged.ndjson');
-  const account = await ingest({ sourcePath: path, options: command.read, outputPath: workingCopyPath, asidePath, onRows });
+  // How it is written matters only where that may be asked for again.
+  const formPath = command.name === 'cleanse' && command.changes !== null ? join(folder, 'form.parquet') : undefined;
+  const reading = { sourcePath: path, options: command.read, outputPath: workingCopyPath, asidePath, onRows };
+  const account = await ingest(formPath === undefined ? reading : { ...reading, formPath });
   if (aside !== null) await (account.raggedRows > 0 ? copyFile(asidePath, aside) : writeWhole(aside, ''));
-  return { workingCopyPath, ingest: account };
+  return { workingCopyPath, ingest: account, source: formPath === undefined ? null : { path, formPath } };
 };
 
 /** Does what a command line asks for and prints its result. Answers the exit code. @throws Fault */
@@ -39,6 +48,10 @@ export const runCommand = async ({ command, paths, folder }: Order, onProgress: 
   if (command.name === 'compare') {
     const { json, key } = command;
     return (await compareFiles(path, second, { json, key: key ?? undefined, tell, print })) ? 1 : 0;
+  }
+  if (command.name === 'undo') {
+    await undoFile(path, command, folder, { tell, print });
+    return 0;
   }
   const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
   if (command.name === 'profile') await profileFile(table, command, { tell, print });

@@ -18,7 +18,7 @@ import { isDataJob, type ChildRequest, type ChildResult } from '../child/protoco
 import type { ChildEnd, JobChild } from '../process/job-child';
 import { Heartbeat } from './heartbeat';
 import { insist } from './insist';
-import { stageIn } from './stage-in';
+import { stageCleansing, stageIn } from './stage-in';
 import { stageOut } from './stage-out';
 import { Stopwatch } from './stopwatch';
 
@@ -144,11 +144,15 @@ export class JobAttempt {
       const withProfile = kind === 'dataset.compare';
       const sourceOf = (versionId: string) => insist(() => datasets.source(versionId), patience);
       const bring = async (version: VersionSource, folder: string) =>
-        insist(() => stageIn(store, version, folder, { withProfile }), patience);
+        insist(() => stageIn(store, version, folder, { withProfile, withSource: kind === 'dataset.cleanse' }), patience);
       const version = await sourceOf(job.versionId);
       const beforeId = withProfile ? jobCatalog[kind].parameters.parse(job.parameters).beforeVersionId : null;
       return {
         ...(await bring(version, this.scratch)),
+        cleansing:
+          kind === 'dataset.undo'
+            ? await insist(() => stageCleansing(store, jobCatalog[kind].parameters.parse(job.parameters), this.scratch), patience)
+            : null,
         history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
         before: beforeId === null ? null : await bring(await sourceOf(beforeId), join(this.scratch, 'before')),
         jobKind: kind,

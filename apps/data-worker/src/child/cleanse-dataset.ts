@@ -17,6 +17,7 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
     ingest: table.ingest,
     recipe:
       parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe,
+    ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
     outputDir,
     onProgress: (fraction) => onProgress('cleanse', fraction),
   });

@@ -21,14 +21,15 @@ export const openTable = async (
   onRows: (rows: number) => void,
 ): Promise<Opened> => {
   const { path } = workingCopy;
+  const sourcePath = source?.path ?? null;
   if (workingCopy.ingest !== null)
-    return { table: { path, ingest: ingestSchema.parse(workingCopy.ingest), datasetName, profilePath }, made: null, files: [] };
+    return { table: { path, sourcePath, ingest: ingestSchema.parse(workingCopy.ingest), datasetName, profilePath }, made: null, files: [] };
   if (source === null) throw new Fault('internal', 'The job has neither a working copy nor a source.');
   const asidePath = join(outputDir, 'ragged-rows.ndjson');
   const read = await ingest({ sourcePath: source.path, options: source.readOptions, outputPath: path, asidePath, onRows });
   const ragged: ResultFile = { kind: 'ragged', path: asidePath, fileName: 'ragged-rows.ndjson', mediaType: 'application/x-ndjson' };
   return {
-    table: { path, ingest: read, datasetName, profilePath },
+    table: { path, sourcePath, ingest: read, datasetName, profilePath },
     made: { ingest: read, format: read.format, rows: read.rows, columns: read.columns.length },
     files: read.raggedRows > 0 ? [ragged] : [],
   };

@@ -44,6 +44,8 @@ export const childRequestSchema = stagedSchema.extend({
   parameters: z.unknown(),
   /** What the versions before it were like; of a profile. */
   history: metricHistorySchema.nullable(),
+  /** What a cleansing has left, as files; of a job that takes it back. */
+  cleansing: z.object({ cleansedPath: z.string(), changesPath: z.string() }).nullable(),
   /** The version that a comparison takes as the one before. */
   before: stagedSchema.nullable(),
   outputDir: z.string(),

@@ -1,11 +1,13 @@
 import type { Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
 import type * as z from 'zod';
-import type { ChildResult, DataJobKind } from './protocol';
+import type { ChildRequest, ChildResult, DataJobKind } from './protocol';
 
 /** The table of a job, as every kind of job finds it: a working copy and the account of how it was read. */
 export interface OpenTable {
   readonly path: string;
   readonly ingest: Ingest;
+  /** The file that it was made of, where the job asks for it or has made it. */
+  readonly sourcePath: string | null;
   readonly datasetName: string;
   /** A profile of it that an earlier run has stored, where the job asks for it. */
   readonly profilePath: string | null;
@@ -15,6 +17,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly table: OpenTable;
   /** The version before, of a comparison. */
   readonly before: OpenTable | null;
+  /** What a cleansing has left; of a job that takes it back. */
+  readonly cleansing: ChildRequest['cleansing'];
   /** What the versions before it were like; of a profile. */
   readonly history: MetricHistory | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;

@@ -3,6 +3,7 @@ import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
 import { profileDataset } from './profile-dataset';
 import { suggestDatasetRecipe } from './suggest-dataset-recipe';
+import { undoCleansing } from './undo-cleansing';
 import type { UseCase } from './use-case';
 
 /** Every kind of data job: one line a kind. A missing one does not compile. */
@@ -10,5 +11,6 @@ export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.profile': profileDataset,
   'dataset.suggest': suggestDatasetRecipe,
   'dataset.cleanse': cleanseDataset,
+  'dataset.undo': undoCleansing,
   'dataset.compare': compareDatasets,
 };

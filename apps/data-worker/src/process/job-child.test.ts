@@ -32,6 +32,7 @@ const request = (parameters: unknown): ChildRequest => ({
   datasetName: 'people',
   profilePath: null,
   before: null,
+  cleansing: null,
   history: null,
   source: null,
   workingCopy: { path: '', ingest: {} },

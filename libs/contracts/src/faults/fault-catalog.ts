@@ -109,6 +109,18 @@ export const faultCatalog = {
     'The recipe would do harm',
     'Nothing was published; see the evidence and loosen or correct the step named there.',
   ),
+  'unreadable-change-log': define(
+    'input',
+    422,
+    'The change log cannot be read',
+    'Take the Parquet file that the cleansing has written, whole and unchanged.',
+  ),
+  'not-its-output': define(
+    'input',
+    422,
+    'The table is not the one that the change log was written with',
+    'Take the cleansed file as it was written; what was changed in it since cannot be told from the cleansing.',
+  ),
   'needs-too-much-memory': define(
     'input',
     422,

@@ -3,6 +3,7 @@ import { compareParametersSchema } from '../compare/compare-options';
 import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';
 import { chosenRecipeSchema } from '../recipe/recipe';
+import { undoSelectionSchema } from '../recipe/undo';
 
 /**
  * Every kind of job: the queue that carries it and the schema of its parameters.
@@ -16,6 +17,12 @@ export const jobCatalog = {
   },
   'dataset.suggest': { lane: 'data', runKind: 'suggest', parameters: z.object({}).loose() },
   'dataset.cleanse': { lane: 'data', runKind: 'cleanse', parameters: z.object({ recipe: chosenRecipeSchema }) },
+  'dataset.undo': {
+    lane: 'data',
+    runKind: 'undo',
+    /** Object keys of what a cleansing has left. */
+    parameters: z.object({ cleansedKey: z.string(), changeLogKey: z.string(), selection: undoSelectionSchema }),
+  },
   'dataset.compare': { lane: 'data', runKind: 'compare', parameters: compareParametersSchema },
   'dataset.explain': { lane: 'agent', runKind: 'explain', parameters: z.object({}).loose() },
 } as const;
@@ -25,7 +32,10 @@ export const jobKinds = Object.keys(jobCatalog) as [JobKind, ...JobKind[]];
 export const jobKindSchema = z.enum(jobKinds);
 
 /** In the order in which a chain has them. */
-export const runKinds = ['profile', 'suggest', 'cleanse', 'compare', 'explain'] as const;
+export const chainKinds = ['profile', 'suggest', 'cleanse', 'compare', 'explain'] as const;
+export const chainKindSchema = z.enum(chainKinds);
+/** `undo` is a run of its own, of a run that has cleansed. */
+export const runKinds = [...chainKinds, 'undo'] as const;
 export const runKindSchema = z.enum(runKinds);
 export type RunKind = z.infer<typeof runKindSchema>;
 
@@ -33,6 +43,7 @@ export const jobKindOf: { readonly [K in RunKind]: JobKind } = {
   profile: 'dataset.profile',
   suggest: 'dataset.suggest',
   cleanse: 'dataset.cleanse',
+  undo: 'dataset.undo',
   compare: 'dataset.compare',
   explain: 'dataset.explain',
 };

@@ -50,6 +50,7 @@ export const artefactKinds = [
   'changeLog',
   'quarantine',
   'quarantineLog',
+  'restored',
   'suggestion',
   'comparison',
   'explanation',

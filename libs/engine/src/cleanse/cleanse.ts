@@ -5,12 +5,15 @@ import { applyStep, type Table } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { ChangeLog, QuarantineLog, rowName } from './logs';
 import { checkUntouched } from './check-untouched';
+import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import { outputOf, writeOutput, type Output } from './write-output';
 
 export interface CleanseRequest {
   readonly workingCopyPath: string;
   readonly ingest: Ingest;
   readonly recipe: Recipe;
+  /** What the working copy was made of: with it, the cleansing can be taken back byte for byte. */
+  readonly source?: SourceFile;
   /** Where all outputs go. */
   readonly outputDir: string;
   readonly onProgress?: (fraction: number) => void;
@@ -26,13 +29,14 @@ export interface Cleansed {
 }
 
 /**
- * Cleanses a working copy by a recipe. Every changed cell is in the change log and every row that leaves in the quarantine.
+ * Cleanses a working copy by a recipe. Every changed cell is in the change log and every row that leaves in the quarantine; the log carries what `undo` needs.
  * @throws Fault `unknown-column`, or `invariant-broken` before anything is written
  */
 export const cleanse = async ({
   workingCopyPath,
   ingest,
   recipe,
+  source,
   outputDir,
   onProgress = () => undefined,
 }: CleanseRequest): Promise<Cleansed> => {
@@ -59,5 +63,14 @@ export const cleanse = async ({
   const path = join(outputDir, output.fileName);
   await writeOutput(table.frame, ingest, path);
   onProgress(0.95);
-  return { output: { ...output, path }, changes: changes.write(), quarantine: await quarantine.write(), rowsIn, rowsOut };
+  const log = changes.write();
+  await keepForUndo({
+    ingest,
+    source: source ?? null,
+    output: { path, rows: rowsOut },
+    removed: quarantine.removed(),
+    changesPath: log.parquetPath,
+    folder: outputDir,
+  });
+  return { output: { ...output, path }, changes: log, quarantine: await quarantine.write(), rowsIn, rowsOut };
 };

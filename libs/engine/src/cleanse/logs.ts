@@ -117,6 +117,12 @@ export class QuarantineLog {
     this.parts.push({ frame: leaving, labels });
   }
 
+  /** All of them with the step that each left at; null where none did. */
+  removed(): DataFrame | null {
+    const parts = this.parts.map(({ frame, labels: { step } }) => frame.withColumn(pl.lit(step).cast(pl.Int32).alias('step')));
+    return parts.length === 0 ? null : pl.concat(parts);
+  }
+
   /** As JSON lines, in order of steps. */
   async write(): Promise<{ ndjsonPath: string; count: number }> {
     const ndjsonPath = join(this.folder, 'quarantine.ndjson');

@@ -4,6 +4,8 @@ import { createWriteStream } from 'node:fs';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
+import { csvLine } from './csv-line';
+import { encode } from './encode-text';
 
 /** Rows in slices, so that no more than one slice of them is ever a JavaScript object. */
 const sliceRows = 20_000;
@@ -11,12 +13,6 @@ const sliceRows = 20_000;
 const nativeRows = 200_000;
 
 const plainDialect: Dialect = { delimiter: ',', quote: '"', lineEnd: '\n', header: true, encoding: 'utf-8', bom: false };
-
-const csvCell = (value: string | null, { delimiter, quote }: Dialect): string => {
-  if (value === null) return '';
-  const special = value === '' || value.includes(delimiter) || /[\r\n]/.test(value) || (quote !== '' && value.includes(quote));
-  return special ? `${quote}${value.replaceAll(quote, quote + quote)}${quote}` : value;
-};
 
 const json = /^(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|[[{].*)$/s;
 
@@ -26,17 +22,11 @@ const jsonCell = (value: string | null, isText: boolean): string => {
   return value;
 };
 
-const encode = (text: string, encoding: Dialect['encoding']): Buffer => {
-  if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
-  return Buffer.from(text, encoding === 'utf-16le' ? 'utf16le' : encoding === 'utf-8' ? 'utf8' : 'latin1');
-};
-
 const csv = ({ columns, dialect }: Ingest) => {
   const written = dialect ?? plainDialect;
-  const line = (cells: readonly (string | null)[]) =>
-    `${cells.map((value) => csvCell(value, written)).join(written.delimiter)}${written.lineEnd}`;
+  const line = (cells: readonly (string | null)[]) => csvLine(cells, written);
   const header = `${written.bom ? '\uFEFF' : ''}${written.header ? line(columns.map(({ name }) => name)) : ''}`;
-  return { header: encode(header, written.encoding), row: (cells: readonly (string | null)[]) => line(cells), encoding: written.encoding };
+  return { header: encode(header, written.encoding), row: line, encoding: written.encoding };
 };
 
 const ndjson = ({ columns }: Ingest) => ({
@@ -57,7 +47,7 @@ export const outputOf = ({ format }: Ingest): Output =>
     ? { fileName: 'cleansed.ndjson', mediaType: 'application/x-ndjson' }
     : { fileName: 'cleansed.csv', mediaType: 'text/csv' };
 
-/** Whether the frame's own writer knows the form: it quotes as `csvCell` does, and makes no object of any cell. */
+/** Whether the frame's own writer knows the form: it quotes as `csvLine` does, and makes no object of any cell. */
 const isNative = ({ delimiter, quote, encoding }: Dialect): boolean => {
   const isAscii = (text: string) => text.length === 1 && text < '\u0080';
   return encoding === 'utf-8' && isAscii(delimiter) && isAscii(quote);
@@ -76,7 +66,7 @@ const writeNatively = (
     for (let at = 0, rows = frame.height; at < rows; at += nativeRows)
       frame
         .lazy()
-        .select(...names.map((name) => pl.col(name)))
+        .select(...names.map((name) => (names.length === 1 ? pl.col(name).fillNull(pl.lit('')) : pl.col(name))))
         .slice(at, nativeRows)
         .collectSync()
         .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);

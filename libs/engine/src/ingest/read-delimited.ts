@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { ByteWindow } from './byte-window';
 import { CleanCopy, type PlainSource } from './clean-copy';
 import { headerFindings, uniqueNames, type ColumnNames } from './column-names';
+import type { FormRecorder } from './form-recorder';
 import type { IngestLimits } from './limits';
 import type { ReadTable } from './read-table';
 import { cellsOf } from './record-cells';
@@ -27,6 +28,8 @@ export interface DelimitedInput {
   /** JSON lines of the rows kept aside, written only when there are some. */
   readonly asidePath: string;
   readonly onRows: (rows: number) => void;
+  /** Keeps how the rows are written, where that is asked for. */
+  readonly form?: FormRecorder;
 }
 
 interface Run {
@@ -55,7 +58,10 @@ class DelimitedReader {
 
   constructor(private readonly input: DelimitedInput) {
     const { dialect, crEndsLines } = input;
-    this.scanner = new RecordScanner({ ...dialect, crEndsLines }, () => this.take());
+    this.scanner = new RecordScanner(
+      { ...dialect, crEndsLines },
+      input.form ? () => this.takeWithForm(input.form as FormRecorder) : () => this.take(),
+    );
     this.aside = new RowsAside(input.asidePath);
   }
 
@@ -119,6 +125,7 @@ class DelimitedReader {
     const done = scanner.start;
     scanner.moved(done);
     window.drop(done);
+    this.input.form?.moved();
     this.checkLength();
   }
 
@@ -145,6 +152,16 @@ class DelimitedReader {
     return new Fault('too-many-columns', `Line ${line} has ${cells} cells; ${this.input.limits.maxColumns} are allowed.`, {
       place: { line },
     });
+  }
+
+  private takeWithForm(form: FormRecorder): void {
+    const { scanner, window, rows } = this;
+    const { start, end, next, flags } = scanner;
+    this.take();
+    const wasCr = flags === oddities.crEnd && end > start;
+    const place = { start, end, next, wasCr, isOdd: flags !== 0 && flags !== oddities.crEnd };
+    if (this.rows === rows) form.skip(window.bytes, place);
+    else form.take(window.bytes, window.length, place);
   }
 
   /** One record that the scanner found. */
@@ -189,6 +206,7 @@ class DelimitedReader {
       });
     const { isHeader } = input.header;
     this.named = uniqueNames(isHeader ? cells : cells.map(() => ''));
+    input.form?.begin(this.named.names);
     const plain = isHeader && scanner.flags !== 0 ? null : input.plain;
     const dataStart = window.base + (isHeader ? next : start);
     this.headerBytes = isHeader && window.base + start === 0 ? next : 0;

@@ -3,7 +3,7 @@ import { leastNeedBytes, type Need } from '../need';
 import type { TableEstimate } from './source';
 
 /** The kinds of job that hold memory. */
-export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'compare';
+export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'undo' | 'compare';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -22,6 +22,7 @@ const model: Readonly<Record<DataKind, Model>> = {
   profile: { process: 125 * MEBIBYTE, column: 0.42 * MEBIBYTE, row: 40, widest: 4, text: 0 },
   suggest: { process: 140 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
   cleanse: { process: 130 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
+  undo: { process: 130 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
   compare: { process: 140 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 60, widest: 6, text: 0.5 },
 };
 

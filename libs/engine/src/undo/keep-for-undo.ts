@@ -1,0 +1,64 @@
+import type { Ingest } from '@millrace/contracts';
+import type { DataFrame } from 'nodejs-polars';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress } from 'node:zlib';
+import { readForm } from '../ingest/read-form';
+import { hashFile } from './hash-file';
+import { attach } from './log-attachment';
+
+/** The file that a table was read from. */
+export interface SourceFile {
+  readonly path: string;
+  /** How its rows are written, where that was kept as it was read. */
+  readonly formPath?: string;
+}
+
+interface Kept {
+  readonly ingest: Ingest;
+  /** Null where the input is not at hand: what it was can be brought back then, but not how it was written. */
+  readonly source: SourceFile | null;
+  readonly output: { readonly path: string; readonly rows: number };
+  /** The rows that left, `rowIndex`, `step` and their cells; null where none did. */
+  readonly removed: DataFrame | null;
+  readonly changesPath: string;
+  readonly folder: string;
+}
+
+const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false);
+
+/** The account of how the rows of a source are written; null where only all of its bytes will do. */
+const formOf = async ({ path, formPath }: SourceFile, ingest: Ingest, folder: string): Promise<string | null> => {
+  if (formPath !== undefined && (await isThere(formPath))) return formPath;
+  const { dialect, compression, format, rows } = ingest;
+  if (format !== 'csv' || compression !== 'none' || dialect?.encoding !== 'utf-8') return null;
+  const { delimiter, quote, header, encoding } = dialect;
+  const made = join(folder, 'form.parquet');
+  const options = { format, delimiter, quote, header, encoding };
+  const asidePath = join(folder, 'form-aside.ndjson');
+  const found = await readForm({ sourcePath: path, options, outputPath: made, asidePath, formPath: made });
+  return found === rows ? made : null;
+};
+
+/** Puts into a change log all that is needed to take the cleansing back from its output. */
+export const keepForUndo = async ({ ingest, source, output, removed, changesPath, folder }: Kept): Promise<void> => {
+  const parts: { name: string; path: string }[] = [];
+  if (removed !== null) {
+    const path = join(folder, 'removed.parquet');
+    removed.writeParquet(path);
+    parts.push({ name: 'rows', path });
+  }
+  const form = source === null ? null : await formOf(source, ingest, folder);
+  if (form !== null) parts.push({ name: 'form', path: form });
+  else if (source !== null) {
+    const path = join(folder, 'source.zst');
+    await pipeline(createReadStream(source.path), createZstdCompress(), createWriteStream(path));
+    parts.push({ name: 'source', path });
+  }
+  const written = { sha256: await hashFile(output.path), rows: output.rows };
+  const read =
+    source === null ? null : { sha256: await hashFile(source.path), kept: form === null ? ('whole' as const) : ('form' as const) };
+  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written }, parts);
+};

@@ -1,0 +1,39 @@
+import { startPlatform, type Platform } from '../support/platform';
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform(['api', 'data-worker']);
+}, 60_000);
+afterAll(() => platform.stop());
+
+const table = 'id,"town",amount\r\n1," Bonn ",N/A\r\n\r\n2,"Köln",5\r\n2,Köln,5\r\n3,odd\r\n4,Ulm ,7';
+
+it('takes a cleansing back, all of it byte for byte, or a part', async () => {
+  const { id } = (await platform.call('POST', '/v1/datasets', { body: table, headers: { 'content-type': 'text/csv' } })).body;
+  const runOf = async (path: string, body: object) => {
+    const started = await platform.call('POST', path, { body });
+    expect(started.status).toBe(202);
+    return platform.ended(started.body.id);
+  };
+  const cleansed = await runOf(`/v1/datasets/${id}/runs`, { kinds: ['profile', 'cleanse'] });
+  expect(cleansed).toMatchObject({ state: 'completed', summary: { rowsIn: 4, rowsOut: 3, changes: 3 } });
+  const restored = async (body: object) => {
+    const run = await runOf(`/v1/runs/${cleansed.id}/undo`, body);
+    expect(run).toMatchObject({ state: 'completed', kinds: ['undo'] });
+    const { items } = (await platform.call('GET', `/v1/runs/${run.id}/artefacts`)).body;
+    const { id: artefact } = items.find(({ kind }: { kind: string }) => kind === 'restored');
+    const answer = await fetch(`${platform.url}/v1/runs/${run.id}/artefacts/${artefact}/content`, {
+      headers: { authorization: `Bearer ${platform.key}` },
+    });
+    return { text: await answer.text(), summary: run.summary };
+  };
+  expect(await restored({})).toEqual({ text: table, summary: { rows: 4, changesUndone: 3, rowsReturned: 1, isInput: 1 } });
+  const part = await restored({ selection: { columns: ['town'] } });
+  expect(part.text).toBe('id,town,amount\r\n1, Bonn ,\r\n2,Köln,5\r\n4,Ulm ,7\r\n');
+
+  // What has nothing to take back, and what names nothing.
+  const profiled = await runOf(`/v1/datasets/${id}/runs`, { kinds: ['profile'] });
+  expect((await platform.call('POST', `/v1/runs/${profiled.id}/undo`, { body: {} })).status).toBe(404);
+  const empty = await platform.call('POST', `/v1/runs/${cleansed.id}/undo`, { body: { selection: {} } });
+  expect([empty.status, empty.body.code]).toEqual([400, 'validation-failed']);
+}, 60_000);
