@@ -1,15 +1,4 @@
-/**
- * One column of a record batch as the Arrow columnar format lays out `LargeUtf8`: the bytes of all values one after another, where each
- * begins, and a validity bitmap. https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-layout
- */
-export interface TextChunk {
-  readonly length: number;
-  /** Bit i of it (least significant first) is set where value i is there; null where all are. */
-  readonly validity: Uint8Array | null;
-  /** Value i begins in `data` at `offsets[2 * i]` and ends where the next begins: the low words of 64-bit integers. */
-  readonly offsets: Int32Array;
-  readonly data: Uint8Array;
-}
+import type { TextChunk } from './text-chunk';
 
 const continuation = 0xffffffff;
 const recordBatch = 3;
@@ -84,9 +73,19 @@ function* messagesOf(stream: Uint8Array): Generator<Message> {
 /** Typed arrays want their memory aligned; what a library hands over mostly is. */
 const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : bytes.slice());
 
+/** From where each value begins, as 64-bit integers, to where each cell lies; in the same memory. */
+const toPlaces = (offsets: Int32Array, length: number, validity: Uint8Array | null): Int32Array => {
+  for (let at = 0; at < length; at += 1) {
+    offsets[at * 2 + 1] = offsets[at * 2 + 2]!;
+    if (validity !== null && (validity[at >> 3]! & (1 << (at & 7))) === 0) offsets[at * 2] = -1;
+  }
+  return offsets;
+};
+
 /**
  * The columns of each record batch of an uncompressed Arrow IPC stream whose columns are all `LargeUtf8`.
- * Nothing is copied: the chunks live in the stream's memory.
+ * https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-layout
+ * Nothing is copied: the chunks live in the stream's memory, which is written to.
  */
 export function* readArrowStream(stream: Uint8Array): Generator<TextChunk[]> {
   for (const { flat, header, type, body } of messagesOf(stream)) {
@@ -104,12 +103,9 @@ export function* readArrowStream(stream: Uint8Array): Generator<TextChunk[]> {
     yield Array.from({ length: nodes.length }, (_, column): TextChunk => {
       const nulls = flat.long(nodes.start + column * 16 + 8);
       const offsets = aligned(buffer(column * 3 + 1));
-      return {
-        length,
-        validity: nulls > 0 ? buffer(column * 3) : null,
-        offsets: new Int32Array(offsets.buffer, offsets.byteOffset, offsets.byteLength >> 2),
-        data: buffer(column * 3 + 2),
-      };
+      const words = new Int32Array(offsets.buffer, offsets.byteOffset, offsets.byteLength >> 2);
+      const places = toPlaces(words, length, nulls > 0 ? buffer(column * 3) : null);
+      return { length, places, data: buffer(column * 3 + 2), codes: null, dictionary: null };
     });
   }
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
+import type { TextChunk } from './text-chunk';
 import { TextReader } from './text-reader';
 
 let folder: string;
@@ -19,18 +20,27 @@ const write = (columns: (string | null)[][], rowGroupSize = 100_000): string => 
   return path;
 };
 
+/** Equal numbers must be equal texts, too. */
+const textsOf = ({ length, places, data, codes }: TextChunk): (string | null)[] => {
+  const texts = new Map<number, string | null>();
+  return Array.from({ length }, (_, at) => {
+    const text = places[at * 2]! < 0 ? null : decoder.decode(data.subarray(places[at * 2], places[at * 2 + 1]));
+    if (codes !== null) {
+      expect(texts.get(codes[at]!) ?? text).toBe(text);
+      texts.set(codes[at]!, text);
+    }
+    return text;
+  });
+};
+
 const readAll = async (path: string, rows: number, width: number) => {
   const reader = new TextReader(path, rows, width);
   const columns: (string | null)[][] = Array.from({ length: width }, () => []);
-  for (const [from, to] of reader.groups())
-    for await (const { firstRow, columns: chunks } of reader.slabs(from, to))
-      for (const [at, { length, validity, offsets, data }] of chunks.entries()) {
-        expect(columns[from + at]).toHaveLength(firstRow);
-        for (let row = 0; row < length; row += 1) {
-          const isThere = validity === null || (validity[row >> 3]! & (1 << (row & 7))) !== 0;
-          columns[from + at]!.push(isThere ? decoder.decode(data.subarray(offsets[row * 2], offsets[row * 2 + 2])) : null);
-        }
-      }
+  for (const [position, cells] of columns.entries())
+    for await (const { firstRow, chunk } of reader.column(position)) {
+      expect(cells).toHaveLength(firstRow);
+      cells.push(...textsOf(chunk));
+    }
   return { columns, reader };
 };
 
@@ -62,11 +72,38 @@ it('reads a long table in chunks, and each cell once', async () => {
   expect(reader.cellAt(200_001, 0)).toBe('value 200001');
 });
 
-it('reads a wide table in few reads', () => {
-  expect(new TextReader('', 10, 1000).groups()).toHaveLength(4);
-  expect(new TextReader('', 1_000_000, 3).groups()).toEqual([
-    [0, 1],
-    [1, 2],
-    [2, 3],
-  ]);
+it('brings the cells of several columns row by row, whatever their pages are', async () => {
+  const rows = 40_000;
+  const columns = [
+    Array.from({ length: rows }, (_, at) => `${'long text '.repeat(12)}${at}`),
+    Array.from({ length: rows }, (_, at) => (at % 7 === 0 ? null : `few ${at % 5}`)),
+    Array.from({ length: rows }, (_, at) => (at < 20_000 ? `few ${at % 3}` : `many ${at * 7919}`)),
+  ];
+  const reader = new TextReader(write(columns, 15_000), rows, 3);
+  const read: (string | null)[][] = [[], []];
+  for await (const chunks of reader.columns([2, 0])) {
+    expect(new Set(chunks.map(({ length }) => length)).size).toBe(1);
+    for (const [at, chunk] of chunks.entries()) read[at]!.push(...textsOf(chunk));
+  }
+  expect(read).toEqual([columns[2], columns[0]]);
+  expect([0, 14_999, 15_000, 39_999].map((row) => reader.cellAt(row, 1))).toEqual(
+    [0, 14_999, 15_000, 39_999].map((row) => columns[1]![row]),
+  );
+});
+
+it('numbers texts that come again and again', async () => {
+  const columns = [Array.from({ length: 10_000 }, (_, at) => `state ${at % 4}`)];
+  const reader = new TextReader(write(columns), 10_000, 1);
+  const sizes: unknown[] = [];
+  for await (const { chunk } of reader.column(0)) sizes.push(chunk.dictionary?.size, new Set(chunk.codes).size);
+  expect(sizes.slice(0, 1)).toEqual([4]);
+});
+
+it.each([
+  ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
+  ['changed within a page', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 60), Buffer.alloc(40, 0xff), bytes.subarray(100)])],
+])('says so of a copy that was %s', async (_, damage) => {
+  const path = write([Array.from({ length: 1000 }, (__, at) => `value ${at}`)]);
+  await writeFile(path, damage(await readFile(path)));
+  await expect(readAll(path, 1000, 1)).rejects.toMatchObject({ code: 'internal' });
 });

@@ -1,35 +1,33 @@
-import pl, { type LazyDataFrame } from 'nodejs-polars';
-import { cell } from '../ingest/working-copy';
-import { ByteSink } from './byte-sink';
+import { closeSync, openSync } from 'node:fs';
+import { readCopyFooter, type CopyFooter } from './copy-footer';
+import { FileWindow } from './file-window';
+import { joinChunks } from './join-chunks';
 import { releaseMemory } from './release-memory';
-import { readArrowStream, type TextChunk } from './arrow-stream';
-
-/** Rows of a row group of a working copy: reads are of whole groups. */
-const groupRows = 100_000;
-/** Bytes that a read should bring: fewer would cost more to ask for than to read, more would only lie about. */
-const readBytes = 2 * 1024 * 1024;
-/** Cells that narrow reads of a short, wide table bring at once: a read of its own for each column would cost more than the column. */
-const cellsAtOnce = 200_000;
-const columnsAtOnce = 256;
+import type { TextChunk } from './text-chunk';
+import { TextPages } from './text-pages';
 
 /** Bytes that may lie about until what is young is given back, and until what has grown old is. */
-const youngMost = 1024 * 1024;
+const youngMost = 4 * 1024 * 1024;
 const oldMost = 48 * 1024 * 1024;
 
-/** Some neighbouring columns of some rows. `columns[i]` is column `from + i`. */
-export interface Slab {
+const decoder = new TextDecoder();
+
+/** Some cells of a column, from a row on. */
+export interface Stretch {
   readonly firstRow: number;
-  readonly columns: readonly TextChunk[];
+  readonly chunk: TextChunk;
 }
 
-/** Reads a working copy column by column, in chunks of rows: what is held at once does not grow with the table. */
+/**
+ * Reads a working copy column by column, page by page: what is held at once does not grow with the table. A text that the file holds once
+ * and numbers many times comes with its number, so that nobody need look at it again.
+ */
 export class TextReader {
   /** Cells that were read; a whole profile reads each once. */
   cellsRead = 0;
   private young = 0;
   private old = 0;
-  private readonly sink = new ByteSink();
-  private opened: LazyDataFrame | null = null;
+  private footer: CopyFooter | null = null;
 
   constructor(
     private readonly path: string,
@@ -37,53 +35,89 @@ export class TextReader {
     readonly width: number,
   ) {}
 
-  /** One for all reads: it keeps the footer, which takes kilobytes a column to read again. */
-  private get scan(): LazyDataFrame {
-    return (this.opened ??= pl.scanParquet(this.path, { glob: false }));
+  private get places(): CopyFooter {
+    return (this.footer ??= readCopyFooter(this.path, this.width));
   }
 
-  /** Groups of columns that are worth reading together: `[from, to)`. */
-  groups(): (readonly [number, number])[] {
-    const size = Math.min(columnsAtOnce, Math.max(1, Math.floor(cellsAtOnce / Math.max(1, this.rows))));
-    return Array.from({ length: Math.ceil(this.width / size) }, (_, at) => [at * size, Math.min(this.width, (at + 1) * size)] as const);
-  }
-
-  /** The chunks of a slab are good until the next slab is asked for. */
-  async *slabs(from: number, to: number): AsyncGenerator<Slab> {
-    const names = Array.from({ length: to - from }, (_, at) => pl.col(cell(from + at)));
-    for (let firstRow = 0, count = groupRows; firstRow < this.rows;) {
-      this.scan
-        .select(...names)
-        .slice(firstRow, count)
-        .collectSync()
-        .writeIPCStream(this.sink as never);
-      const stream = this.sink.take();
-      this.young += stream.length;
-      for (const columns of readArrowStream(stream)) {
-        const length = columns[0]?.length ?? 0;
-        yield { firstRow, columns };
-        firstRow += length;
-        this.cellsRead += length * columns.length;
+  /** The cells of a column from the first to the last. A chunk is good until the next is asked for. */
+  async *column(position: number): AsyncGenerator<Stretch> {
+    const { firstRows, isCompressed } = this.places;
+    const [file, window, pages] = [openSync(this.path, 'r'), new FileWindow(), new TextPages(isCompressed)];
+    try {
+      for (let group = 0; group + 1 < firstRows.length; group += 1) {
+        let firstRow = firstRows[group]!;
+        for (const chunk of pages.read(this.openChunk(file, window, group, position), this.rowsOf(group))) {
+          yield { firstRow, chunk };
+          firstRow += chunk.length;
+          this.cellsRead += chunk.length;
+          await this.release(pages);
+        }
       }
-      count = groupRows * Math.max(1, Math.floor((readBytes * count) / Math.max(1, stream.length) / groupRows));
-      await this.release();
+    } finally {
+      closeSync(file);
     }
   }
 
-  private async release(): Promise<void> {
+  /** The cells of some columns, all of the same rows at once. The chunks are good until the next are asked for. */
+  async *columns(positions: readonly number[]): AsyncGenerator<TextChunk[]> {
+    const { firstRows, isCompressed } = this.places;
+    const file = openSync(this.path, 'r');
+    const window = new FileWindow();
+    try {
+      for (let group = 0; group + 1 < firstRows.length; group += 1) {
+        const pages = positions.map(() => new TextPages(isCompressed));
+        const chunks = positions.map((position, at) =>
+          joinChunks(pages[at]!.read(this.openChunk(file, window, group, position), this.rowsOf(group))),
+        );
+        this.cellsRead += chunks.reduce((sum, { length }) => sum + length, 0);
+        yield chunks;
+        for (const one of pages) await this.release(one);
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** The text of one cell; null where it is absent. */
+  cellAt(row: number, position: number): string | null {
+    const { firstRows, isCompressed } = this.places;
+    const group = firstRows.findLastIndex((firstRow) => firstRow <= row);
+    const inGroup = row - firstRows[group]!;
+    const [file, pages] = [openSync(this.path, 'r'), new TextPages(isCompressed)];
+    let before = 0;
+    const isWanted = (firstRow: number, rows: number) => {
+      before = firstRow;
+      return inGroup >= firstRow && inGroup < firstRow + rows;
+    };
+    try {
+      for (const { places, data } of pages.read(this.openChunk(file, new FileWindow(), group, position), this.rowsOf(group), isWanted)) {
+        const at = (inGroup - before) * 2;
+        return places[at]! < 0 ? null : decoder.decode(data.subarray(places[at], places[at + 1]));
+      }
+      return null;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private rowsOf(group: number): number {
+    const { firstRows } = this.places;
+    return firstRows[group + 1]! - firstRows[group]!;
+  }
+
+  private openChunk(file: number, window: FileWindow, group: number, position: number): FileWindow {
+    const { starts, bytes, width, end } = this.places;
+    window.open(file, starts[group * width + position]!, bytes[group * width + position]!, end);
+    return window;
+  }
+
+  private async release(pages: TextPages): Promise<void> {
+    this.young += pages.madeBytes;
+    pages.madeBytes = 0;
     if (this.young <= youngMost) return;
     this.old += this.young;
     this.young = 0;
     await releaseMemory(this.old > oldMost ? 'major' : 'minor');
     if (this.old > oldMost) this.old = 0;
-  }
-
-  /** The text of one cell; null where it is absent. */
-  cellAt(row: number, position: number): string | null {
-    const frame = this.scan
-      .select(pl.col(cell(position)))
-      .slice(row, 1)
-      .collectSync();
-    return (frame.getColumn(cell(position)).toArray() as (string | null)[])[0] ?? null;
   }
 }

@@ -32,8 +32,8 @@ export class BothColumns {
     table.reset();
     const add = async (side: Side) => {
       const { position } = columns[side];
-      for await (const { firstRow, columns: chunks } of readers[side].slabs(position, position + 1))
-        for (const chunk of chunks) table.add(chunk, entries[side].subarray(firstRow, firstRow + chunk.length));
+      for await (const { firstRow, chunk } of readers[side].column(position))
+        table.add(chunk, entries[side].subarray(firstRow, firstRow + chunk.length));
     };
     await add('before');
     const before = table.counts.slice(0, table.size);

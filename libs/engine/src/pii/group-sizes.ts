@@ -1,3 +1,5 @@
+import { rowSlots } from '../profile/row-slots';
+
 /** How many rows share the values of all columns that were mixed into their hashes. */
 export interface GroupSizes {
   readonly smallest: number;
@@ -9,14 +11,17 @@ export interface GroupSizes {
 
 const few = 5;
 
-/** @param words three words of a hash for each row */
-export const groupSizes = (words: Int32Array): GroupSizes => {
+/**
+ * @param words three words of a hash for each row
+ * @param memory sixteen bytes for each row that nobody uses meanwhile
+ */
+export const groupSizes = (words: Int32Array, memory?: ArrayBuffer): GroupSizes => {
   const rows = words.length / 3;
-  let size = 1024;
-  while (size * 2 < rows * 3) size *= 2;
-  const slots = new Uint32Array(size);
+  const slots = rowSlots(rows, memory);
+  const size = slots.length;
+  const isRoom = memory !== undefined && slots.buffer === memory && memory.byteLength >= (size + rows) * 4;
   /** By the first row of each group. */
-  const counts = new Uint32Array(rows);
+  const counts = isRoom ? new Uint32Array(memory, size * 4, rows).fill(0) : new Uint32Array(rows);
   for (let row = 0; row < rows; row += 1) {
     const at = row * 3;
     let slot = ((words[at] ?? 0) ^ ((words[at + 1] ?? 0) >>> 7)) & (size - 1);

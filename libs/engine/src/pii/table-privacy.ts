@@ -1,7 +1,7 @@
 import type { Anonymity, ColumnProfile, PersonalColumn, Privacy, SemanticTypeId } from '@millrace/contracts';
 import type { TextReader } from '../columnar/text-reader';
 import type { ColumnView } from '../profile/column-view';
-import { RowHashes } from '../profile/row-hashes';
+import type { RowHashes } from '../profile/row-hashes';
 import { classCode } from '../profile/values/classify-value';
 import type { ValueTable } from '../profile/values/value-table';
 import { namesOneOf } from '../semantic/column-words';
@@ -50,6 +50,12 @@ const mostDescribing = 1000;
 const muchAlone = 0.2;
 
 /** Finds personal data while the columns of a table are profiled, and then how many of its rows stand alone. */
+/** Of a profile that is done with it: bytes for every row, which need not be asked for twice. */
+export interface UsedMemory {
+  readonly table: ValueTable;
+  readonly hashes: RowHashes;
+}
+
 export class TablePrivacy {
   private readonly columns: ColumnSigns[] = [];
 
@@ -64,8 +70,8 @@ export class TablePrivacy {
     this.columns.push(columnSigns(profile, values));
   }
 
-  /** Everything, once all columns were taken. Reads the quasi-identifiers again. @param table used for that; what it holds is lost */
-  async finish(reader: TextReader, table: ValueTable): Promise<Privacy> {
+  /** Everything, once all columns were taken. Reads the quasi-identifiers again, with what a profile has used: what that holds is lost. */
+  async finish(reader: TextReader, used: UsedMemory): Promise<Privacy> {
     const company = typesInCompany(this.columns, this.now);
     const found = this.columns.flatMap(({ profile, types }) => {
       const extra = company.get(profile.position);
@@ -80,24 +86,23 @@ export class TablePrivacy {
         (isQuasi(found.find(({ profile }) => profile.position === position)?.types[0]?.type ?? 'uuid') ||
           (namesOneOf(name, describingWords) && (metrics['distinctCount'] ?? 0) <= mostDescribing)),
     );
-    const anonymity = isAboutPersons && quasi.length > 0 ? await this.anonymity(quasi.slice(0, mostQuasi), reader, table) : null;
+    const anonymity = isAboutPersons && quasi.length > 0 ? await this.anonymity(quasi.slice(0, mostQuasi), reader, used) : null;
     return { columns: found.map(({ profile, types }) => toPersonal(profile, types, { anonymity, isAboutPersons })), anonymity };
   }
 
-  private async anonymity(quasi: readonly ColumnSigns[], reader: TextReader, table: ValueTable): Promise<Anonymity> {
+  private async anonymity(quasi: readonly ColumnSigns[], reader: TextReader, { table, hashes }: UsedMemory): Promise<Anonymity> {
     const { rows } = reader;
-    const hashes = new RowHashes(rows);
+    hashes.clear();
     let entries = new Int32Array(0);
     for (const { profile } of quasi) {
       table.reset();
-      for await (const { firstRow, columns: chunks } of reader.slabs(profile.position, profile.position + 1))
-        for (const chunk of chunks) {
-          if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
-          table.add(chunk, entries);
-          table.mixInto(hashes.words, firstRow, entries, chunk.length);
-        }
+      for await (const { firstRow, chunk } of reader.column(profile.position)) {
+        if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
+        table.add(chunk, entries);
+        table.mixInto(hashes.words, firstRow, entries, chunk.length);
+      }
     }
-    const { smallest, alone, belowFive } = groupSizes(hashes.words);
+    const { smallest, alone, belowFive } = groupSizes(hashes.words, table.spareMemory);
     return {
       columns: quasi.map(({ profile }) => profile.name),
       rows,

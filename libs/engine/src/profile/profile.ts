@@ -55,35 +55,29 @@ export const profile = async ({
   const findings: Finding[] = [];
   const suggested: SuggestedRule[] = [];
   let entries = new Int32Array(Math.min(rows, 131_072));
-  for (const [from, to] of reader.groups()) {
-    // Columns that are read together come in one slab; a column of its own may come in many.
-    for await (const { firstRow, columns: chunks } of reader.slabs(from, to)) {
-      for (const [at, chunk] of chunks.entries()) {
-        const position = from + at;
-        if (firstRow === 0) table.reset();
-        if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
-        table.add(chunk, entries);
-        table.mixInto(hashes.words, firstRow, entries, chunk.length);
-        relations.add(position, table, firstRow, entries, chunk.length);
-        if (firstRow + chunk.length < rows) continue;
-        const { name } = names[position]!;
-        const cellAt = (row: number) => reader.cellAt(row, position);
-        const profiled = profileColumn(table, { position, name, now, thresholds, scratch, cellAt });
-        columns.push(profiled.profile);
-        relations.addColumn(profiled.profile, profiled.view);
-        personal.addColumn(profiled.profile, profiled.view);
-        suggested.push(...mineColumn(profiled.profile, profiled.view));
-        findings.push(...profiled.findings);
-        onProgress((position + 1) / (names.length + 1));
-      }
+  for (const { position, name } of names) {
+    table.reset();
+    for await (const { firstRow, chunk } of reader.column(position)) {
+      if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
+      table.add(chunk, entries);
+      table.mixInto(hashes.words, firstRow, entries, chunk.length);
+      relations.add(position, table, firstRow, entries, chunk.length);
     }
+    const cellAt = (row: number) => reader.cellAt(row, position);
+    const profiled = profileColumn(table, { position, name, now, thresholds, scratch, cellAt });
+    columns.push(profiled.profile);
+    relations.addColumn(profiled.profile, profiled.view);
+    personal.addColumn(profiled.profile, profiled.view);
+    suggested.push(...mineColumn(profiled.profile, profiled.view));
+    findings.push(...profiled.findings);
+    onProgress((position + 1) / (names.length + 1));
   }
-  const duplicates = hashes.repeats(exampleRows);
-  const related = await relations.finish(workingCopyPath);
-  const privacy = await personal.finish(reader, table);
+  const duplicates = hashes.repeats(exampleRows, table.spareMemory);
+  const related = await relations.finish(reader, { words: hashes.words, spare: table.spareMemory });
+  const privacy = await personal.finish(reader, { table, hashes });
   const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
-  const contract = held && (await checkContract({ workingCopyPath, ingest, columns, now, ...held }));
+  const contract = held && (await checkContract({ reader, ingest, columns, now, ...held }));
   const checks = contract ? contractChecks(contract, columns, now) : [];
   const quality = scoreQuality({ rows, duplicateRows: duplicates.count, columns, findings, rules: checks });
   return {

@@ -1,3 +1,5 @@
+import { rowSlots } from './row-slots';
+
 /** 96 bits of a hash for each row, mixed column by column: equal for rows that are equal in every cell, and by all odds for no others. */
 export class RowHashes {
   /** Three words a row. */
@@ -7,12 +9,18 @@ export class RowHashes {
     this.words = new Int32Array(rows * 3);
   }
 
-  /** The rows that repeat an earlier one: how many, and the first few. */
-  repeats(most: number): { readonly count: number; readonly firstRows: number[] } {
+  clear(): void {
+    this.words.fill(0);
+  }
+
+  /**
+   * The rows that repeat an earlier one: how many, and the first few.
+   * @param memory that nobody uses meanwhile, see `rowSlots`
+   */
+  repeats(most: number, memory?: ArrayBuffer): { readonly count: number; readonly firstRows: number[] } {
     const { words, rows } = this;
-    let size = 1024;
-    while (size * 2 < rows * 3) size *= 2;
-    const slots = new Uint32Array(size);
+    const slots = rowSlots(rows, memory);
+    const size = slots.length;
     const firstRows: number[] = [];
     let count = 0;
     for (let row = 0; row < rows; row += 1) {

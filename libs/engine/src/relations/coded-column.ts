@@ -1,4 +1,4 @@
-import type { TextChunk } from '../columnar/arrow-stream';
+import type { TextChunk } from '../columnar/text-chunk';
 import { hashBytes, hashed, packBytes } from '../profile/values/hash-bytes';
 
 /** One column as numbers: equal numbers for equal texts. */
@@ -33,14 +33,14 @@ export class CodeBook {
     this.codes = new Int32Array(rows);
   }
 
-  add({ length, validity, offsets, data }: TextChunk): void {
+  add({ length, places, data }: TextChunk): void {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     for (let at = 0; at < length; at += 1) {
-      if (validity !== null && (validity[at >> 3]! & (1 << (at & 7))) === 0) {
+      const [start, end] = [places[at * 2]!, places[at * 2 + 1]!];
+      if (start < 0) {
         this.codes[this.row++] = -1;
         continue;
       }
-      const [start, end] = [offsets[at * 2]!, offsets[at * 2 + 2]!];
       if (end - start <= inlineBytes) packBytes(data, view, start, end);
       else hashBytes(data, view, start, end);
       const code = this.codeOf(end - start, data, start, end);

@@ -1,4 +1,5 @@
-import type { TextChunk } from '../columnar/arrow-stream';
+import { rowSlots } from '../profile/row-slots';
+import type { TextChunk } from '../columnar/text-chunk';
 import { hashBytes, hashed, packBytes } from '../profile/values/hash-bytes';
 
 const inlineBytes = 12;
@@ -11,11 +12,10 @@ export class DistinctRows {
   private readonly slots: Uint32Array;
   private size = 0;
 
-  constructor(capacity: number) {
-    let slots = 1024;
-    while (slots * 2 < capacity * 3) slots *= 2;
-    this.slots = new Uint32Array(slots);
-    this.words = new Int32Array(capacity * 3);
+  /** @param memory that is free for it: three words and sixteen bytes for each row */
+  constructor(capacity: number, memory?: { readonly words: Int32Array; readonly spare: ArrayBuffer }) {
+    this.slots = rowSlots(capacity, memory?.spare);
+    this.words = memory?.words ?? new Int32Array(capacity * 3);
   }
 
   /** Forgets all rows. */
@@ -31,9 +31,10 @@ export class DistinctRows {
     for (let row = 0; row < length; row += 1) {
       let [a, b, c] = [0, 0, 0];
       for (let at = 0; at < columns.length; at += 1) {
-        const { offsets, data } = columns[at]!;
-        const start = offsets[row * 2]!;
-        const end = offsets[row * 2 + 2]!;
+        const { places, data } = columns[at]!;
+        const isThere = places[row * 2]! >= 0;
+        const start = isThere ? places[row * 2]! : 0;
+        const end = isThere ? places[row * 2 + 1]! : 0;
         if (end - start <= inlineBytes) packBytes(data, views[at]!, start, end);
         else hashBytes(data, views[at]!, start, end);
         const [k1, k2, k3] = [hashed[0]!, hashed[1]!, hashed[2]!];

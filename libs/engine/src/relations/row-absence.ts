@@ -29,27 +29,28 @@ export interface NullPatterns {
  * absent. All exact, but that rows go to "others" where their pattern would be a new one and the tree is full.
  */
 export class RowAbsence {
-  /** Absent cells of each row. */
-  private readonly absent: Uint16Array;
   /** The node of each row. */
   private readonly nodes: Uint16Array;
   private readonly parents = new Uint16Array(mostPatterns);
   private readonly columns: number[] = [-1];
   /** Of the column that is gone through: the child of each node, or 0. */
   private readonly children = new Uint16Array(mostPatterns);
+  /** Absent cells of each row whose pattern is not followed; made when there is the first of them. */
+  private ofOthers: Uint16Array | null = null;
+  /** Absent cells of each node's rows. */
+  private readonly depths = new Uint16Array(mostPatterns);
   private position = -1;
 
   constructor(
     rows: number,
     private readonly width: number,
   ) {
-    this.absent = new Uint16Array(rows);
     this.nodes = new Uint16Array(rows);
   }
 
   /** Takes some cells of a column; columns come one after another. */
   add(position: number, table: ValueTable, firstRow: number, entries: Int32Array, length: number): void {
-    const { absent, nodes } = this;
+    const { nodes } = this;
     const { classes } = table;
     if (position !== this.position) {
       this.position = position;
@@ -59,9 +60,16 @@ export class RowAbsence {
       const entry = entries[at]!;
       if (entry >= 0 && classes[entry] !== classCode.nullToken) continue;
       const row = firstRow + at;
-      absent[row]! += 1;
-      nodes[row] = this.childOf(nodes[row]!);
+      const node = nodes[row]!;
+      const child = this.childOf(node);
+      nodes[row] = child;
+      if (child === others) this.countOther(row, node);
     }
+  }
+
+  private countOther(row: number, node: number): void {
+    const ofOthers = (this.ofOthers ??= new Uint16Array(this.nodes.length));
+    ofOthers[row] = 1 + (node === others ? ofOthers[row]! : this.depths[node]!);
   }
 
   private childOf(node: number): number {
@@ -72,17 +80,15 @@ export class RowAbsence {
     if (child >= mostPatterns) return others;
     this.columns.push(this.position);
     this.parents[child] = node;
+    this.depths[child] = this.depths[node]! + 1;
     this.children[node] = child;
     return child;
   }
 
   /** Rows whose every cell is present, and rows whose no cell is. */
   metrics(): { readonly completeRows: number; readonly emptyRows: number } {
-    let [completeRows, emptyRows] = [0, 0];
-    for (const absent of this.absent)
-      if (absent === 0) completeRows += 1;
-      else if (absent === this.width) emptyRows += 1;
-    return { completeRows, emptyRows };
+    const rows = this.rowsByAbsent();
+    return { completeRows: rows[0]!, emptyRows: this.width === 0 ? 0 : rows[this.width]! };
   }
 
   /** Which patterns there are. */
@@ -102,6 +108,13 @@ export class RowAbsence {
     };
   }
 
+  /** Rows by their number of absent cells, from none to all. */
+  private rowsByAbsent(): Float64Array {
+    const rows = new Float64Array(this.width + 1);
+    for (const [row, node] of this.nodes.entries()) rows[node === others ? this.ofOthers![row]! : this.depths[node]!]! += 1;
+    return rows;
+  }
+
   private pathTo(node: number): number[] {
     const path: number[] = [];
     for (let at = node; at !== 0; at = this.parents[at]!) path.push(this.columns[at]!);
@@ -113,7 +126,7 @@ export class RowAbsence {
     const { width } = this;
     const size = Math.max(1, Math.ceil((width + 1) / (bins + 1)));
     const counts = new Array<number>(Math.ceil((width + 1) / size)).fill(0);
-    for (const absent of this.absent) counts[Math.floor(absent / size)]! += 1;
+    for (const [absent, rows] of this.rowsByAbsent().entries()) counts[Math.floor(absent / size)]! += rows;
     return counts.map((rows, at) => ({ from: at * size, to: Math.min(width, (at + 1) * size - 1), rows }));
   }
 }

@@ -1,4 +1,5 @@
 import type { ColumnProfile, Keys, RelationMode, Relations } from '@millrace/contracts';
+import type { TextReader } from '../columnar/text-reader';
 import type { ColumnView } from '../profile/column-view';
 import type { ValueTable } from '../profile/values/value-table';
 import { findKeys, type KeyColumn } from './candidate-keys';
@@ -7,7 +8,6 @@ import { DistinctRows } from './distinct-rows';
 import { findDependencies } from './find-dependencies';
 import { nearKey } from './near-keys';
 import { nullityCorrelation } from './nullity-correlation';
-import { readColumns } from './read-columns';
 import { RowAbsence } from './row-absence';
 import { RowSample } from './row-sample';
 import { SampledColumns } from './sampled-columns';
@@ -63,8 +63,8 @@ export class TableRelations {
     return this.absence.metrics();
   }
 
-  /** Everything, once all columns were taken; undefined where nothing was asked for. Columns may be read again. */
-  async finish(path: string): Promise<Relations | undefined> {
+  /** Everything, once all columns were taken; undefined where nothing was asked for. Columns may be read again, into memory that was used. */
+  async finish(reader: TextReader, used: ConstructorParameters<typeof DistinctRows>[1]): Promise<Relations | undefined> {
     const { mode, rows, kept, sample } = this;
     if (mode === 'none' || rows === 0) return undefined;
     const found = this.absence.patterns();
@@ -78,13 +78,13 @@ export class TableRelations {
         completeness: this.absence.histogram(),
         correlation: nullityCorrelation(found, absentOf, rows, kept.all()),
       },
-      keys: await this.findKeys(path),
+      keys: await this.findKeys(reader, used),
       correlations: correlate(kept.correlated(), { rows: sample.rows.length, tableRows: rows, leftOut: kept.leftOut }),
       dependencies: findDependencies(kept.repeating(), sample.rows, rows),
     };
   }
 
-  private async findKeys(path: string): Promise<Keys> {
+  private async findKeys(reader: TextReader, used: ConstructorParameters<typeof DistinctRows>[1]): Promise<Keys> {
     const { rows, width, kept, near } = this;
     const codes = new Map(kept.all().map((column) => [column.position, column.codes]));
     let seen: DistinctRows | null = null;
@@ -94,10 +94,10 @@ export class TableRelations {
       sampleRows: this.sample.rows.length,
       cellsBudget: Math.max(leastBudget, Math.floor(rows * width * budgetShare)),
       verify: async (positions) => {
-        seen ??= new DistinctRows(rows);
+        seen ??= new DistinctRows(rows, used);
         seen.reset();
         let cellsRead = 0;
-        for await (const chunks of readColumns(path, positions, rows)) {
+        for await (const chunks of reader.columns(positions)) {
           cellsRead += (chunks[0]?.length ?? 0) * chunks.length;
           if (seen.hasRepeat(chunks)) return { isKey: false, cellsRead };
         }

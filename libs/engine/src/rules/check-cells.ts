@@ -1,7 +1,7 @@
 import type { ColumnProfile, Rule } from '@millrace/contracts';
+import type { TextReader } from '../columnar/text-reader';
 import type { ValueWords } from '../profile/values/classify-value';
 import { CodeBook } from '../relations/coded-column';
-import { readColumns } from '../relations/read-columns';
 import type { FailingRows } from './failing-rows';
 import { isAbsent, keepsRule, type CellRule } from './keeps-rule';
 
@@ -12,8 +12,7 @@ export interface Placed<R extends Rule = Rule> {
 }
 /** A working copy, and the texts that stand for no value in it. */
 export interface CheckedTable {
-  readonly path: string;
-  readonly rows: number;
+  readonly reader: TextReader;
   readonly words: ValueWords;
 }
 export interface Counted {
@@ -27,7 +26,7 @@ type ColumnRule = CellRule | Extract<Rule, { readonly kind: 'notNull' }>;
  * often it stands there.
  */
 export const checkCells = async (
-  { path, rows, words }: CheckedTable,
+  { reader, words }: CheckedTable,
   column: ColumnProfile,
   rules: readonly Placed<ColumnRule>[],
   failing: FailingRows,
@@ -39,9 +38,7 @@ export const checkCells = async (
     support: 0,
     violations: 0,
   }));
-  let firstRow = 0;
-  for await (const [chunk] of readColumns(path, [column.position], rows)) {
-    if (!chunk) continue;
+  for await (const { firstRow, chunk } of reader.column(column.position)) {
     const book = new CodeBook(chunk.length);
     book.add(chunk);
     const { codes, values, counts } = book.finish();
@@ -60,7 +57,6 @@ export const checkCells = async (
         failing.add({ row: firstRow + row, rule: at, kind, columns: [column.name], values: [code < 0 ? null : values[code]!] });
       }
     }
-    firstRow += chunk.length;
   }
   return new Map(checks.map(({ at, support, violations }) => [at, { support, violations }]));
 };

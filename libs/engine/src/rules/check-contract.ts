@@ -9,6 +9,7 @@ import type {
   QualityDimension,
   Rule,
 } from '@millrace/contracts';
+import type { TextReader } from '../columnar/text-reader';
 import type { Check } from '../quality/score-quality';
 import { valueWords } from '../profile/values/classify-value';
 import { checkCells, type CheckedTable, type Counted, type Placed } from './check-cells';
@@ -17,7 +18,7 @@ import { FailingRows } from './failing-rows';
 import { isCellRule } from './keeps-rule';
 
 export interface CheckContractRequest {
-  readonly workingCopyPath: string;
+  readonly reader: TextReader;
   readonly ingest: Ingest;
   readonly columns: readonly ColumnProfile[];
   readonly contract: Contract;
@@ -64,8 +65,8 @@ const worst = (states: readonly ContractState[]): ContractState =>
 
 /** Checks every rule of a contract over all rows. Columns that a rule speaks of are read again, one rule of rows at a time. */
 export const checkContract = async (request: CheckContractRequest): Promise<ContractResult> => {
-  const { workingCopyPath: path, ingest, columns, contract, failingRowsPath, now } = request;
-  const table: CheckedTable = { path, rows: ingest.rows, words: valueWords(ingest.nullTokens) };
+  const { reader, ingest, columns, contract, failingRowsPath, now } = request;
+  const table: CheckedTable = { reader, words: valueWords(ingest.nullTokens) };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const failing = new FailingRows(failingRowsPath);
   const counted = new Map<number, Counted>();

@@ -1,7 +1,6 @@
 import type { ColumnProfile, Rule } from '@millrace/contracts';
 import { CodeBook, type CodedColumn } from '../relations/coded-column';
 import { groupBy } from '../relations/groups';
-import { readColumns } from '../relations/read-columns';
 import type { CheckedTable, Counted, Placed } from './check-cells';
 import type { FailingRows } from './failing-rows';
 import { isAbsent } from './keeps-rule';
@@ -9,10 +8,10 @@ import { isAbsent } from './keeps-rule';
 type RowRule = Extract<Rule, { readonly kind: 'unique' | 'key' | 'dependency' }>;
 
 /** Columns of the whole table as numbers; a token for "no value" is absent as an empty cell is. */
-const encode = async ({ path, rows, words }: CheckedTable, columns: readonly ColumnProfile[]): Promise<CodedColumn[]> => {
-  const books = columns.map(() => new CodeBook(rows));
+const encode = async ({ reader, words }: CheckedTable, columns: readonly ColumnProfile[]): Promise<CodedColumn[]> => {
+  const books = columns.map(() => new CodeBook(reader.rows));
   const positions = columns.map(({ position }) => position);
-  for await (const chunks of readColumns(path, positions, rows)) for (const [at, chunk] of chunks.entries()) books[at]!.add(chunk);
+  for await (const chunks of reader.columns(positions)) for (const [at, chunk] of chunks.entries()) books[at]!.add(chunk);
   return books.map((book) => {
     const { codes, values, counts } = book.finish();
     const absent = values.map((text) => isAbsent(text, words));

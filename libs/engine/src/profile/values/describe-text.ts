@@ -58,6 +58,8 @@ const maskSign = (byte: number): number => {
   return byte < 0x80 ? byte : 126;
 };
 
+const signOf = Uint8Array.from({ length: 256 }, (_, byte) => maskSign(byte));
+
 const flagOf = Uint8Array.from({ length: 128 }, (_, byte) => {
   if (byte >= 48 && byte <= 57) return textFlag.digit;
   if (byte >= 65 && byte <= 90) return textFlag.upper;
@@ -89,7 +91,7 @@ export const describeText = (bytes: Uint8Array, start: number, end: number): voi
     if (isSpace && chars === 0) flags |= textFlag.leadingSpace;
     if (wasSpace && !isSpace) words += 1;
     wasSpace = isSpace;
-    mask = (Math.imul(mask, 31) + maskSign(byte)) | 0;
+    mask = (Math.imul(mask, 31) + signOf[byte]!) | 0;
     chars += 1;
     at += width;
   }

@@ -1,4 +1,4 @@
-import type { TextChunk } from '../../columnar/arrow-stream';
+import type { TextChunk, TextDictionary } from '../../columnar/text-chunk';
 import { classCode, classified, classifyValue, type ValueWords } from './classify-value';
 import { described, describeNumber, describeText } from './describe-text';
 import { FirstRows } from './first-rows';
@@ -59,6 +59,9 @@ export class ValueTable {
   /** Keys and hashes of the cells that come next. */
   private readonly nextKeys = new Int32Array(cellsAhead * 4);
   private readonly nextHashes = new Int32Array(cellsAhead);
+  /** Of the chunks that come: the entry of each number of a text, or -1. */
+  private entryOfCode = new Int32Array(0);
+  private dictionary: TextDictionary | null = null;
 
   constructor(
     capacity: number,
@@ -80,6 +83,7 @@ export class ValueTable {
   reset(): void {
     this.keys.reset();
     this.firstRows.reset();
+    this.dictionary = null;
     this.rows = this.absent = this.decimals = 0;
     this.texts.length = this.maskFirst.length = 0;
     this.spreadTexts.clear();
@@ -136,6 +140,10 @@ export class ValueTable {
    */
   add(chunk: TextChunk, entries: Int32Array): void {
     const view = new DataView(chunk.data.buffer, chunk.data.byteOffset, chunk.data.byteLength);
+    if (chunk.codes !== null) {
+      this.addNumbered(chunk, chunk.codes, view, entries);
+      return;
+    }
     for (let from = 0; from < chunk.length; from += cellsAhead) {
       const count = Math.min(cellsAhead, chunk.length - from);
       this.readKeys(chunk, view, from, count);
@@ -145,14 +153,43 @@ export class ValueTable {
     this.rows += chunk.length;
   }
 
-  private readKeys({ validity, offsets, data }: TextChunk, view: DataView, from: number, count: number): void {
+  /** Cells whose texts are numbered: a text is looked up once, where it comes first. */
+  private addNumbered(chunk: TextChunk, codes: Int32Array, view: DataView, entries: Int32Array): void {
+    const { length, dictionary } = chunk;
+    if (dictionary !== this.dictionary) {
+      this.dictionary = dictionary;
+      const size = dictionary?.size ?? 0;
+      if (this.entryOfCode.length < size) this.entryOfCode = new Int32Array(size);
+      this.entryOfCode.fill(-1, 0, size);
+    }
+    const { counts, entryOfCode } = this;
+    for (let row = 0; row < length; row += 1) {
+      const code = codes[row]!;
+      if (code < 0) {
+        this.absent += 1;
+        entries[row] = -1;
+        continue;
+      }
+      let entry = entryOfCode[code]!;
+      if (entry < 0) {
+        this.readKeys(chunk, view, row, 1);
+        entry = entryOfCode[code] = this.entryOf(0, chunk, row);
+      }
+      counts[entry] = counts[entry]! + 1;
+      entries[row] = entry;
+      if (this.rises || this.falls) this.follow(entry);
+    }
+    this.rows += length;
+  }
+
+  private readKeys({ places, data }: TextChunk, view: DataView, from: number, count: number): void {
     const { nextKeys, nextHashes } = this;
     for (let at = 0; at < count; at += 1) {
       const row = from + at;
-      const start = offsets[row * 2]!;
-      const length = offsets[row * 2 + 2]! - start;
+      const start = places[row * 2]!;
+      const length = places[row * 2 + 1]! - start;
       const key = at * 4;
-      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) {
+      if (start < 0) {
         nextKeys[key] = -1;
         continue;
       }
@@ -168,21 +205,26 @@ export class ValueTable {
     }
   }
 
-  private count({ offsets, data }: TextChunk, from: number, count: number, entries: Int32Array): void {
-    const { counts, keys, nextKeys, nextHashes } = this;
+  /** The entry of a cell whose key was read; a new one is described. */
+  private entryOf(at: number, { places, data }: TextChunk, row: number): number {
+    const { nextKeys, nextHashes } = this;
+    const key = at * 4;
+    const entry = this.keys.find(nextHashes[at]!, nextKeys[key]!, nextKeys[key + 1]!, nextKeys[key + 2]!, nextKeys[key + 3]!);
+    if (entry >= 0) return entry;
+    this.describe(~entry, data, places[row * 2]!, places[row * 2 + 1]!, this.rows + row);
+    return ~entry;
+  }
+
+  private count(chunk: TextChunk, from: number, count: number, entries: Int32Array): void {
+    const { counts, nextKeys } = this;
     for (let at = 0; at < count; at += 1) {
       const row = from + at;
-      const key = at * 4;
-      if (nextKeys[key] === -1) {
+      if (nextKeys[at * 4] === -1) {
         this.absent += 1;
         entries[row] = -1;
         continue;
       }
-      let entry = keys.find(nextHashes[at]!, nextKeys[key]!, nextKeys[key + 1]!, nextKeys[key + 2]!, nextKeys[key + 3]!);
-      if (entry < 0) {
-        entry = ~entry;
-        this.describe(entry, data, offsets[row * 2]!, offsets[row * 2 + 2]!, this.rows + row);
-      }
+      const entry = this.entryOf(at, chunk, row);
       counts[entry] = counts[entry]! + 1;
       entries[row] = entry;
       if (this.rises || this.falls) this.follow(entry);
