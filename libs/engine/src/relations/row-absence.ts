@@ -111,7 +111,11 @@ export class RowAbsence {
   /** Rows by their number of absent cells, from none to all. */
   private rowsByAbsent(): Float64Array {
     const rows = new Float64Array(this.width + 1);
-    for (const [row, node] of this.nodes.entries()) rows[node === others ? this.ofOthers![row]! : this.depths[node]!]! += 1;
+    const { nodes, depths, ofOthers } = this;
+    for (let row = 0; row < nodes.length; row += 1) {
+      const node = nodes[row]!;
+      rows[node === others ? ofOthers![row]! : depths[node]!]! += 1;
+    }
     return rows;
   }
 
