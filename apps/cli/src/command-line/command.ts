@@ -15,6 +15,8 @@ export type Command =
       readonly files: readonly [string];
       readonly json: boolean;
       readonly report: string | null;
+      /** Ends in .xlsx or .parquet. */
+      readonly metrics: string | null;
       readonly read: ReadOptions;
       /** Where rows go that do not fit the table. */
       readonly aside: string | null;

@@ -12,6 +12,7 @@ const define = <const Flags extends Record<string, Flag>>(flags: Flags): Flags =
 export const flags = define({
   json: { type: 'boolean', help: 'one JSON object on standard output' },
   report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
+  metrics: { type: 'string', value: 'FILE', help: 'also write the metrics: .xlsx for people, .parquet for programs' },
   recipe: {
     type: 'string',
     value: 'FILE.json',
@@ -67,10 +68,10 @@ export const commands = {
   profile: {
     summary: 'What is in a table: every column with its kind, its values, and what is wrong with it.',
     files: ['FILE'],
-    flags: ['json', 'report', 'exact', 'approx', 'memory', 'threads', ...reading, 'help'],
+    flags: ['json', 'report', 'metrics', 'exact', 'approx', 'memory', 'threads', ...reading, 'help'],
     exits,
     examples: [
-      'millrace profile orders.csv --report orders.html',
+      'millrace profile orders.csv --report orders.html --metrics orders.xlsx',
       'millrace profile orders.csv --json | jq .metrics',
       'zcat orders.csv.gz | millrace profile -',
     ],

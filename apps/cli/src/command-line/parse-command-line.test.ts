@@ -11,12 +11,12 @@ const wrong = (...args: string[]): string => {
 it('reads what is asked for', () => {
   expect(parseCommandLine(['profile', 'a.csv'])).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['a.csv'], json: false, report: null, read: {}, aside: null },
+    command: { name: 'profile', files: ['a.csv'], json: false, report: null, metrics: null, read: {}, aside: null },
     limits: none,
   });
   expect(parseCommandLine(['profile', '--json', '--report=r.html', '--memory', '512MB', '--threads', '2', '--exact', '-'])).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', read: {}, aside: null },
+    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', metrics: null, read: {}, aside: null },
     limits: { memoryBytes: 512 * 1024 ** 2, threads: 2 },
   });
   expect(parseCommandLine(['compare', 'a', 'b', '--key', 'id,name'])).toEqual({
@@ -65,6 +65,7 @@ it.each([
   [['profil', 'a'], 'Did you mean millrace profile?'],
   [['stauts'], 'Did you mean millrace status?'],
   [['profile', 'a', '--report'], '--report needs a value'],
+  [['profile', 'a', '--metrics', 'm.doc'], '--metrics: the file ends in .xlsx or .parquet.'],
   [['profile', 'a', '--report', '--json'], '--report needs a value'],
   [['profile', 'a', '--json=yes'], '--json takes no value'],
   [['profile', 'a', '--json', '--json'], 'twice'],

@@ -100,8 +100,11 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   const [first = '', second = ''] = files;
   const json = given.json === true;
   if (name === 'compare') return { name, files: [first, second], json, key: textOf(given, 'key') };
-  if (name === 'profile')
-    return { name, files: [first], json, report: textOf(given, 'report'), read: readOf(given), aside: textOf(given, 'aside') };
+  if (name === 'profile') {
+    const [report, metrics, aside] = [textOf(given, 'report'), textOf(given, 'metrics'), textOf(given, 'aside')];
+    if (metrics !== null && !/\.(xlsx|parquet)$/.test(metrics)) throw new WrongUse('--metrics: the file ends in .xlsx or .parquet.');
+    return { name, files: [first], json, report, metrics, read: readOf(given), aside };
+  }
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
   if (name === 'undo') return undoOf(given, first, json);
   const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));

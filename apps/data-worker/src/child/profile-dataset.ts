@@ -1,9 +1,11 @@
 import type { ContractState, Profile } from '@millrace/contracts';
-import { findUnusual, profile, renderReport } from '@millrace/engine';
+import { findUnusual, profile, renderReport, writeMetricsTable, writeMetricsWorkbook } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile, ResultMetric } from './protocol';
 import type { UseCase, UseCaseResult } from './use-case';
+
+const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The metrics as rows, those of the table first; a column's kind is one of them, as text. */
 const metricsOf = ({ metrics, columns }: Profile): ResultMetric[] => [
@@ -44,12 +46,20 @@ export const profileDataset: UseCase<'dataset.profile'> = async ({ table, histor
   const profiled: Profile = { ...found, findings: [...unusual, ...found.findings] };
   onProgress('write', 1);
   const [profilePath, reportPath] = [join(outputDir, 'profile.json'), join(outputDir, 'report.html')];
-  await Promise.all([writeFile(profilePath, JSON.stringify(profiled)), writeFile(reportPath, renderReport(profiled, table.datasetName))]);
+  const [workbookPath, metricsPath] = [join(outputDir, 'metrics.xlsx'), join(outputDir, 'metrics.parquet')];
+  writeMetricsTable(profiled, metricsPath);
+  await Promise.all([
+    writeFile(profilePath, JSON.stringify(profiled)),
+    writeFile(reportPath, renderReport(profiled, table.datasetName)),
+    writeMetricsWorkbook(profiled, workbookPath),
+  ]);
   const { rows, columns, raggedRows } = table.ingest;
   return {
     files: [
       { kind: 'profile', path: profilePath, fileName: 'profile.json', mediaType: 'application/json' },
       { kind: 'report', path: reportPath, fileName: 'report.html', mediaType: 'text/html' },
+      { kind: 'metricsWorkbook', path: workbookPath, fileName: 'metrics.xlsx', mediaType: workbookType },
+      { kind: 'metricsTable', path: metricsPath, fileName: 'metrics.parquet', mediaType: 'application/vnd.apache.parquet' },
       ...(profiled.contract && profiled.contract.failingRows > 0 ? [failing(failingRowsPath)] : []),
     ],
     summary: {

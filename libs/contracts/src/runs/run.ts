@@ -45,6 +45,8 @@ export type JobView = z.infer<typeof jobViewSchema>;
 export const artefactKinds = [
   'profile',
   'report',
+  'metricsWorkbook',
+  'metricsTable',
   'cleansed',
   'changes',
   'changeLog',
