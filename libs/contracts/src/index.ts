@@ -52,6 +52,7 @@ export { findingRules, type FindingRuleName, type Thresholds } from './findings/
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';
+export { defaultChangedShare, type RecipeLimits } from './recipe/limits';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recipeLimitsSchema } from './limits';
 import { type Step, type StepName, stepNames, stepRegistry } from './step-registry';
 
 const isStepName = (name: unknown): name is StepName => typeof name === 'string' && (stepNames as string[]).includes(name);
@@ -26,6 +27,7 @@ export const recipeSchema = z.object({
   version: z.literal(1).default(1),
   name: z.string().max(200).optional(),
   steps: z.array(stepSchema).max(200),
+  limits: recipeLimitsSchema.optional(),
 });
 /** A recipe, or the one that is suggested for the very table. */
 export const chosenRecipeSchema = z.union([z.literal('suggested'), recipeSchema]);

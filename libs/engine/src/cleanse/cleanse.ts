@@ -1,10 +1,11 @@
-import { Fault, type Ingest, type Recipe } from '@millrace/contracts';
+import type { Ingest, Recipe } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { join } from 'node:path';
 import { applyStep, type Table } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { ChangeLog, QuarantineLog, rowName } from './logs';
-import { checkUntouched } from './check-untouched';
+import { checkInvariants } from './invariants/check-invariants';
+import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import { outputOf, writeOutput, type Output } from './write-output';
 
@@ -54,11 +55,15 @@ export const cleanse = async ({
     onProgress(((at + 1) / (plan.length + 2)) * 0.9);
   }
   const rowsOut = table.frame.height;
-  if (rowsIn !== rowsOut + quarantine.count)
-    throw new Fault('invariant-broken', `${rowsIn} rows came in, ${rowsOut} went out and ${quarantine.count} were set aside.`, {
-      evidence: { rowsIn, rowsOut, quarantined: quarantine.count },
-    });
-  checkUntouched(workingCopyPath, table.frame, ingest, new Set(changes.columns));
+  checkInvariants({
+    ingest,
+    limits: recipe.limits ?? {},
+    frame: table.frame,
+    rowsIn,
+    removed: quarantine.count,
+    changes: changes.byColumn(),
+    ...inputCells(workingCopyPath, table.frame, rowsIn),
+  });
   const output = outputOf(ingest);
   const path = join(outputDir, output.fileName);
   await writeOutput(table.frame, ingest, path);

@@ -1,4 +1,4 @@
-import type { Ingest } from '@millrace/contracts';
+import type { Ingest, StepName } from '@millrace/contracts';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const ended = async (out: WriteStream): Promise<void> => {
 interface ChangeLabels {
   readonly column: string;
   readonly step: number;
-  readonly stepName: string;
+  readonly stepName: StepName;
   /** Left out where each change has its own. */
   readonly confidence?: number;
   readonly reason?: string;
@@ -44,16 +44,25 @@ const changeSchema = {
   reason: pl.Utf8,
 };
 
+/** Steps that write what a cell says in another way. */
+const rewriting: ReadonlySet<StepName> = new Set(['trimWhitespace', 'castColumn', 'changeCase', 'parseDates', 'stripUnits', 'roundNoise']);
+
+/** Changes of one column. */
+export interface ColumnChanges {
+  /** Cells that a step has emptied. */
+  readonly emptied: number;
+  /** Cells that say something else than they did. */
+  readonly restated: number;
+}
+
 /** Collects changed cells, step by step. */
 export class ChangeLog {
-  private readonly parts: DataFrame[] = [];
-  readonly columns: string[] = [];
+  private readonly parts: { readonly frame: DataFrame; readonly column: string; readonly stepName: StepName }[] = [];
 
   constructor(private readonly folder: string) {}
 
   /** @param changed columns row, before, after; also confidence and reason where the labels have none */
   add(changed: DataFrame, { column, step, stepName, confidence, reason }: ChangeLabels): void {
-    this.columns.push(column);
     const text = (value: string, name: string) => pl.lit(value).cast(pl.Utf8).alias(name);
     const part = changed
       .lazy()
@@ -67,7 +76,20 @@ export class ChangeLog {
         confidence === undefined ? pl.col('confidence') : pl.lit(confidence).cast(pl.Float64).alias('confidence'),
         reason === undefined ? pl.col('reason') : text(reason, 'reason'),
       );
-    this.parts.push(part.collectSync());
+    this.parts.push({ frame: part.collectSync(), column, stepName });
+  }
+
+  /** What the steps have changed, by name of the column. */
+  byColumn(): Map<string, ColumnChanges> {
+    const found = new Map<string, ColumnChanges>();
+    for (const column of new Set(this.parts.map((part) => part.column))) {
+      const own = this.parts.filter((part) => part.column === column);
+      const restating = own.filter(({ stepName }) => !rewriting.has(stepName)).map(({ frame }) => frame.select('row'));
+      const emptied = own.reduce((sum, { frame }) => sum + frame.getColumn('after').nullCount(), 0);
+      const restated = restating.length === 0 ? 0 : pl.concat(restating).getColumn('row').nUnique();
+      found.set(column, { emptied, restated });
+    }
+    return found;
   }
 
   /** Both forms in order of rows, then steps. */
@@ -79,7 +101,7 @@ export class ChangeLog {
       this.parts.length === 0
         ? empty
         : pl
-            .concat(this.parts)
+            .concat(this.parts.map(({ frame }) => frame))
             .lazy()
             .sort([pl.col('row'), pl.col('step')], [false, false])
             .collectSync();
@@ -92,7 +114,7 @@ export class ChangeLog {
     } finally {
       sink.close();
     }
-    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
+    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, { frame }) => sum + frame.height, 0) };
   }
 }
 

@@ -1,12 +1,5 @@
-import pl, { type Expr } from 'nodejs-polars';
+import { rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
-
-/** Text that no two different rows share: each cell with its length before it, an absent one marked. */
-const rowKey = (keys: readonly Expr[]): Expr =>
-  pl.concatString(
-    keys.map((key) => pl.concatString([key.str.lengths().cast(pl.Utf8).fillNull(pl.lit('-')), key.fillNull(pl.lit(''))], ':') as Expr),
-    '|',
-  ) as Expr;
 
 export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
   on: 'rows',

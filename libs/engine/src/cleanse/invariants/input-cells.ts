@@ -1,0 +1,32 @@
+import pl, { type DataFrame, type Series } from 'nodejs-polars';
+import { cell } from '../../ingest/working-copy';
+import { rowName } from '../logs';
+import type { Outcome } from './invariant';
+
+/** Reads the cells that came in, column by column. */
+export const inputCells = (workingCopyPath: string, frame: DataFrame, rowsIn: number): Pick<Outcome, 'inputOf' | 'stayedOf'> => {
+  const inputOf = (position: number): Series => {
+    const name = cell(position);
+    return pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(name)).collectSync().getColumn(name);
+  };
+  if (frame.height === rowsIn) return { inputOf, stayedOf: inputOf };
+  const rows = pl
+    .scanParquet(workingCopyPath, { glob: false })
+    .select(pl.col(cell(0)).isNull().alias('any'))
+    .withRowIndex(rowName);
+  const stays = rows
+    .join(frame.lazy().select(pl.col(rowName), pl.lit(true).alias('stays')), { on: rowName, how: 'left' })
+    .sort(pl.col(rowName))
+    .select(pl.col('stays').isNotNull())
+    .collectSync()
+    .getColumn('stays');
+  const stayedOf = (position: number): Series =>
+    pl
+      .DataFrame([inputOf(position).alias('cells'), stays.alias('stays')])
+      .lazy()
+      .filter(pl.col('stays'))
+      .select('cells')
+      .collectSync()
+      .getColumn('cells');
+  return { inputOf, stayedOf };
+};

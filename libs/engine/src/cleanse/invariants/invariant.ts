@@ -1,0 +1,27 @@
+import { Fault, type Ingest, type RecipeLimits } from '@millrace/contracts';
+import type { DataFrame, Series } from 'nodejs-polars';
+import type { ColumnChanges } from '../logs';
+
+/** A cleansing that is done and not yet published. */
+export interface Outcome {
+  readonly ingest: Ingest;
+  readonly limits: RecipeLimits;
+  /** The table as it will be published, with the row of the input that each row was. */
+  readonly frame: DataFrame;
+  readonly rowsIn: number;
+  /** Rows that were set aside. */
+  readonly removed: number;
+  /** By name of the column. */
+  readonly changes: ReadonlyMap<string, ColumnChanges>;
+  /** Cells of the input, of all rows. */
+  readonly inputOf: (position: number) => Series;
+  /** Cells of the input, of the rows that stayed, in their order. */
+  readonly stayedOf: (position: number) => Series;
+}
+
+/** @throws Fault `invariant-broken` with what was measured */
+export type Invariant = (outcome: Outcome) => void;
+
+/** A fault with its evidence: numbers, and names of columns. @param invariant which one */
+export const broken = (invariant: string, detail: string, column: string | null, evidence: Record<string, unknown>): Fault =>
+  new Fault('invariant-broken', detail, { ...(column !== null && { place: { column } }), evidence: { invariant, ...evidence } });
