@@ -4,6 +4,7 @@ const suites = {
   nist: () => import('./nist.mts'),
   cleanse: () => import('./cleanse.mts'),
   generated: () => import('./generated.mts'),
+  dedupe: () => import('./dedupe.mts'),
   pii: () => import('./pii.mts'),
 } as const;
 

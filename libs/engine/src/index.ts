@@ -7,3 +7,4 @@ export { writeMetricsTable, writeMetricsWorkbook } from './output/write-metrics'
 export { renderReport } from './report/render-report';
 export { suggestRecipe } from './suggest/suggest-recipe';
 export { undo } from './undo/undo';
+export { findMatches } from './records/find-matches';

@@ -42,6 +42,20 @@ export type Command =
       readonly aside: string | null;
     }
   | {
+      readonly name: 'match';
+      readonly files: readonly [string];
+      readonly json: boolean;
+      /** Names of columns; null for all. */
+      readonly columns: readonly string[] | null;
+      readonly ignore: readonly string[] | null;
+      /** 0.5 to 1. */
+      readonly threshold: number;
+      readonly out: string | null;
+      readonly pairs: string | null;
+      readonly read: ReadOptions;
+      readonly aside: string | null;
+    }
+  | {
       readonly name: 'undo';
       /** The cleansed table; its change log is no `files`: it is read where it lies. */
       readonly files: readonly [string];

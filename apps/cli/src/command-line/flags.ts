@@ -21,7 +21,18 @@ export const flags = define({
   out: { type: 'string', value: 'FILE', help: 'write the table, in the format of its input' },
   changes: { type: 'string', value: 'FILE.parquet', help: 'the log of changed cells: where to write it, or by which to undo' },
   steps: { type: 'string', value: 'N,…', help: 'take back what these steps did, counted from 0' },
-  columns: { type: 'string', value: 'NAME,…', help: 'take back all changes of these columns' },
+  columns: {
+    type: 'string',
+    value: 'NAME,…',
+    help: 'these columns alone: all changes of theirs are taken back, or rows are matched by them',
+  },
+  ignore: { type: 'string', value: 'NAME,…', help: 'columns that are not compared' },
+  threshold: { type: 'string', value: 'SHARE', help: 'from which chance on two rows are the same (0.95)' },
+  pairs: {
+    type: 'string',
+    value: 'FILE.ndjson',
+    help: 'write the pairs, those to be looked at too, with what speaks for and against them',
+  },
   cells: { type: 'string', value: 'ROW:NAME,…', help: 'take back all changes of these cells; rows of the input, counted from 0' },
   rows: { type: 'string', value: 'N,…', help: 'take back all changes of these rows, and put back those that were set aside' },
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
@@ -100,6 +111,13 @@ export const commands = {
       'millrace cleanse orders.csv --recipe suggested --out clean.csv',
     ],
   },
+  match: {
+    summary: 'The rows that tell of the same thing, by weighed evidence; columns that tell every row apart are left out.',
+    files: ['FILE'],
+    flags: ['columns', 'ignore', 'threshold', 'out', 'pairs', 'json', 'memory', 'threads', ...reading, 'help'],
+    exits,
+    examples: ['millrace match customers.csv --out groups.csv', 'millrace match customers.csv --ignore id --pairs pairs.ndjson --json'],
+  },
   undo: {
     summary: 'A cleansed table as it was: all of it, byte for byte the input, or what --steps, --columns, --cells and --rows name.',
     files: ['CLEANSED'],
@@ -145,6 +163,7 @@ export const help = `millrace: trust your tables
   millrace compare BEFORE AFTER     what differs between two tables
   millrace suggest FILE             which steps it needs, with evidence
   millrace cleanse FILE             a cleansed copy, with a record of each changed cell
+  millrace match FILE               the rows that tell of the same thing
   millrace undo CLEANSED            what it was before, all of it or a part
 
   millrace up [--detach]            the whole platform on this machine

@@ -26,6 +26,12 @@ it('reads what is asked for', () => {
   });
 });
 
+it('reads what is to be matched', () => {
+  expect(parseCommandLine(['match', 'a.csv', '--ignore', 'id,x', '--threshold', '0.8', '--out', 'g.csv'])).toMatchObject({
+    command: { name: 'match', columns: null, ignore: ['id', 'x'], threshold: 0.8, out: 'g.csv', pairs: null },
+  });
+});
+
 it('reads what is to be taken back', () => {
   const undo = (...args: string[]) => parseCommandLine(['undo', 'clean.csv', '--changes', 'c.parquet', ...args]);
   expect(undo()).toMatchObject({ command: { name: 'undo', changes: 'c.parquet', selection: 'all', out: null } });
@@ -71,6 +77,7 @@ it.each([
   [['profile', 'a', '--json', '--json'], 'twice'],
   [['profile'], 'profile takes FILE; nothing was given'],
   [['profile', 'a', 'b'], 'profile takes FILE; 2 was given'],
+  [['match', 'a', '--threshold', '2'], 'a share from'],
   [['undo', 'a'], 'needs the change log'],
   [['undo', 'a', '--changes', 'c', '--json'], '--json goes with --out'],
   [['undo', 'a', '--changes', 'c', '--steps', 'one'], 'one is no number'],

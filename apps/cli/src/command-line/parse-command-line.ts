@@ -89,6 +89,24 @@ const selectionOf = (given: Given): UndoSelection => {
   throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
 };
 
+const matchOf = (given: Given, file: string, json: boolean): Command => {
+  const threshold = Number(textOf(given, 'threshold') ?? '0.95');
+  if (!(threshold >= 0.5 && threshold <= 1)) throw new WrongUse('--threshold is a share from 0.5 to 1.');
+  const list = (name: 'columns' | 'ignore') => textOf(given, name)?.split(',') ?? null;
+  return {
+    name: 'match',
+    files: [file],
+    json,
+    columns: list('columns'),
+    ignore: list('ignore'),
+    threshold,
+    out: textOf(given, 'out'),
+    pairs: textOf(given, 'pairs'),
+    read: readOf(given),
+    aside: textOf(given, 'aside'),
+  };
+};
+
 const undoOf = (given: Given, file: string, json: boolean): Command => {
   const [changes, out] = [textOf(given, 'changes'), textOf(given, 'out')];
   if (changes === null) throw new WrongUse('undo needs the change log: --changes FILE.parquet.');
@@ -106,6 +124,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     return { name, files: [first], json, report, metrics, read: readOf(given), aside };
   }
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
+  if (name === 'match') return matchOf(given, first, json);
   if (name === 'undo') return undoOf(given, first, json);
   const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
   return {

@@ -1,8 +1,10 @@
+import type { RecordPair } from '@millrace/contracts';
 import { ingest } from '@millrace/engine';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanseFile } from './cleanse-file';
+import { matchFile } from './match-file';
 import { suggestFile } from './suggest-file';
 import { undoFile } from './undo-file';
 
@@ -54,6 +56,28 @@ it('suggests, writes the safe steps as a recipe, and cleanses by it as by name',
   expect(await cleansed(recipe)).toBe(table.replaceAll(' N/A', ''));
   expect(await cleansed('suggested')).toBe(table.replaceAll(' N/A', ''));
   expect(JSON.parse(printed.at(-1) ?? '')).toEqual({ rowsIn: 61, rowsOut: 61, changes: 6, quarantined: 0 });
+});
+
+it('writes rows that tell of the same thing, group by group', async () => {
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const [out, pairs] = [join(folder, 'groups.csv'), join(folder, 'pairs.ndjson')];
+  const word = (seed: number) =>
+    Array.from({ length: 4 }, (_, at) => 'bdfgklmnprst'[(seed * (at + 5) + at * at) % 12]! + 'aeiou'[(seed + at * 3) % 5]!).join('');
+  const person = (row: number) =>
+    `${row},${word(row % 40)},${word(100 + (row % 170))},${word(row % 23)},19${10 + (row % 80)}-0${1 + (row % 9)}-1${row % 10}`;
+  const persons = Array.from({ length: 300 }, (_, row) => person(row));
+  const again = person(30).replace(/^30,(.)(.)(.)/, '999,$1$3$2');
+  const content = `id,given,family,town,born\n${persons.join('\n')}\n${again}\n`;
+  const options = { name: 'match', files: ['in.csv'], json: true, columns: null, threshold: 0.9, read: {}, aside: null } as const;
+  await matchFile(await open(content), { ...options, ignore: ['id'], out, pairs }, output);
+  expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ rows: 301, clusters: 1, duplicates: 1 });
+  expect(await readFile(out, 'utf8')).toBe(`cluster,row,id,given,family,town,born\n0,30,${persons[30]}\n0,300,${again}\n`);
+  const [pair] = (await readFile(pairs, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as RecordPair); // prettier-ignore
+  expect(pair?.rows).toEqual([30, 300]);
+  expect(pair?.evidence.map(({ column, level }) => `${column} ${level}`)).toEqual(
+    expect.arrayContaining(['given close', 'family same', 'born same']),
+  );
 });
 
 it('takes a cleansing back by its output and its log alone', async () => {

@@ -9,6 +9,7 @@ import { cleanseFile } from './cleanse-file';
 import { throttled } from './throttled';
 import { profileFile } from './profile-file';
 import { suggestFile } from './suggest-file';
+import { matchFile } from './match-file';
 import { undoFile } from './undo-file';
 import { writeWhole } from './write-whole';
 
@@ -55,6 +56,7 @@ export const runCommand = async ({ command, paths, folder }: Order, onProgress: 
   }
   const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
   if (command.name === 'profile') await profileFile(table, command, { tell, print });
+  else if (command.name === 'match') await matchFile(table, command, { tell, print });
   else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
   else await cleanseFile(table, command, folder, { tell, print });
   return 0;

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-const csvLine = (cells: readonly (string | number | null)[]): string =>
+/** Cells as a line of CSV; an absent one is empty and bare. */
+export const csvLine = (cells: readonly (string | number | null)[]): string =>
   `${cells.map((cell) => (typeof cell === 'string' && /^$|[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : (cell ?? ''))).join(',')}\n`;
 
 /** The rows that were set aside as CSV, with row, step and reason before their own columns. */

@@ -3,6 +3,7 @@ import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
+import { mergeRecords } from './steps/merge-records';
 import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
@@ -26,6 +27,7 @@ export const stepRegistry = {
   repairByDependency,
   repairTypos,
   dropDuplicates,
+  mergeRecords,
 } as const;
 
 export type StepName = keyof typeof stepRegistry;

@@ -1,8 +1,8 @@
 import { Fault, type Ingest, type Step } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
-import { rowName } from './logs';
-import type { CellChange, ColumnContext, Patch, StepCompiler } from './step';
+import { reasonName, rowName } from './logs';
+import type { CellChange, ColumnContext, Departure, Patch, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 
 /** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
@@ -88,6 +88,32 @@ const patchCells = (table: Table, { position, rows, after, confidence, reason }:
   table.frame = table.frame.withColumn(patched.getColumn(cell(position)));
 };
 
+/** Sets rows aside by their places, each for a reason of its own. */
+const depart = (table: Table, leaving: readonly Departure[], log: StepLog): void => {
+  if (leaving.length === 0) return;
+  const departures = pl.DataFrame({
+    place: pl.Series(
+      'place',
+      leaving.map(({ row: place }) => place),
+      pl.UInt32,
+    ),
+    [reasonName]: pl.Series(
+      reasonName,
+      leaving.map(({ reason }) => reason),
+      pl.Utf8,
+    ),
+  });
+  const marked = table.frame
+    .lazy()
+    .withRowIndex('place')
+    .join(departures.lazy(), { on: 'place', how: 'left' })
+    .sort(pl.col('place'))
+    .drop('place')
+    .collectSync();
+  log.setAside(marked.lazy().filter(pl.col(reasonName).isNotNull()).collectSync(), '');
+  table.frame = marked.lazy().filter(pl.col(reasonName).isNull()).drop(reasonName).collectSync();
+};
+
 const setAside = (table: Table, leaves: Expr, reason: string, log: StepLog): void => {
   const marked = table.frame
     .lazy()
@@ -112,6 +138,12 @@ export const applyStep = (table: Table, step: Step, at: number, positions: reado
     const keys = positions.map((position) => pl.col(cell(position)));
     const { leaves, reason } = compiler.compile(step, keys);
     setAside(table, leaves, reason, log);
+  } else if (compiler.on === 'records') {
+    const named = columns.map(({ position, name }) => ({ position, name }));
+    const rows = table.frame.getColumn(rowName).toArray() as number[];
+    const { patches, leaving } = compiler.compile(step, table.frame, named, (place) => rows[place] ?? 0);
+    for (const patch of patches) patchCells(table, patch, nameOf(patch.position), log);
+    depart(table, leaving, log);
   } else if (compiler.on === 'table') {
     const named = positions.map((position) => ({ position, name: nameOf(position) }));
     for (const patch of compiler.compile(step, table.frame, named)) patchCells(table, patch, nameOf(patch.position), log);

@@ -191,6 +191,55 @@ it('names a column that is not there before it does anything', async () => {
   await expect(failing).rejects.toBeInstanceOf(Fault);
 });
 
+describe('mergeRecords', () => {
+  const content =
+    'k,name,born,seen,source\n1,Ann,,2024-01-01,web\n,Bob,1950,2024-01-02,shop\n1,Anna,1940,2024-03-01,shop\n,Bob,1950,2024-01-02,shop\n1,Ann,1941,2024-02-01,list\n';
+  const merge = (more: object) => run(content, [{ step: 'mergeRecords', keys: ['k'], ...more }]);
+
+  it.each([
+    ['mostFrequent', {}, '1,Ann,1940,2024-01-01,web'],
+    ['longest', { survivorship: { default: 'longest' } }, '1,Anna,1940,2024-01-01,shop'],
+    ['mostRecent', { survivorship: { default: 'mostRecent' }, recentBy: 'seen' }, '1,Anna,1940,2024-03-01,shop'],
+    [
+      'source',
+      { survivorship: { default: 'first', columns: { born: 'source' } }, sourceBy: { column: 'source', order: ['list', 'shop'] } },
+      '1,Ann,1941,2024-01-01,web',
+    ],
+    ['max', { survivorship: { default: 'max', columns: { name: 'first' } } }, '1,Ann,1941,2024-03-01,web'],
+    ['min', { survivorship: { default: 'min' } }, '1,Ann,1940,2024-01-01,list'],
+  ])('keeps the first row with the cells that survive: %s', async (_, more, golden) => {
+    const { text, aside, log, rowsIn, rowsOut } = await merge(more);
+    expect(text.split('\n').slice(1, -1)).toEqual([golden, ',Bob,1950,2024-01-02,shop', ',Bob,1950,2024-01-02,shop']);
+    expect(aside.map(({ row, reason }) => [row, reason])).toEqual([
+      [2, 'merged into row 0, the same with a chance of 1.000'],
+      [4, 'merged into row 0, the same with a chance of 1.000'],
+    ]);
+    expect(rowsIn).toBe(rowsOut + aside.length);
+    // Provenance: each cell that came from elsewhere says from which row, and why.
+    expect(log.filter(({ column }) => column === 'born')).toEqual([
+      expect.objectContaining({ row: 0, before: null, reason: expect.stringMatching(/^from row [24]: (by the rule|1 of 2 rows)/) }),
+    ]);
+  });
+
+  it('by weighed evidence, and changes nothing the second time', async () => {
+    const word = (seed: number) =>
+      Array.from({ length: 4 }, (_, at) => 'bdfgklmnprst'[(seed * (at + 5) + at * at) % 12]! + 'aeiou'[(seed + at * 3) % 5]!).join('');
+    const person = (row: number) =>
+      `${word(row % 40)},${word(100 + (row % 170))},${word(row % 23)},19${10 + (row % 80)}-0${1 + (row % 9)}-1${row % 10}`;
+    const persons = Array.from({ length: 300 }, (_, row) => person(row));
+    const table = `given,family,town,born\n${persons.join('\n')}\n${persons[17]!.replace(/^(.)(.)(.)/, '$1$3$2')}\n`;
+    const once = await run(table, [{ step: 'mergeRecords' }]);
+    expect(once.aside.map(({ row }) => row)).toEqual([300]);
+    const twice = await run(once.text, [{ step: 'mergeRecords' }]);
+    expect([twice.text, twice.changes.count, twice.aside]).toEqual([once.text, 0, []]);
+  });
+
+  it('wants to know what its rules follow', () => {
+    const parsed = recipeSchema.safeParse({ steps: [{ step: 'mergeRecords', survivorship: { default: 'mostRecent' } }] });
+    expect(parsed.success).toBe(false);
+  });
+});
+
 it('accounts for every row and cell, and changes nothing the second time', async () => {
   const word = fc.constantFrom('x', ' x', 'N/A', '', '1', '01', 'é "q"', 'a,b');
   const table = fc.array(fc.tuple(word, word, word), { minLength: 1, maxLength: 12 });

@@ -1,6 +1,11 @@
 import { Fault, type Ingest, type Step } from '@millrace/contracts';
 
 const namesOf = (step: Step): readonly string[] | undefined => {
+  if (step.step === 'mergeRecords') {
+    const { columns = [], keys = [], comparators = {}, survivorship, recentBy, sourceBy } = step;
+    const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
+    return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...others];
+  }
   if ('keys' in step) return step.keys;
   if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
   if ('from' in step) return [step.from, step.to];
@@ -11,7 +16,7 @@ const namesOf = (step: Step): readonly string[] | undefined => {
 export const columnsOfStep = (step: Step, at: number, { columns }: Ingest): number[] => {
   const names = namesOf(step);
   if (names === undefined) return columns.map(({ position }) => position);
-  return names.map((name) => {
+  return [...new Set(names)].map((name) => {
     const found = columns.find((column) => column.name === name);
     if (found) return found.position;
     const known = columns.slice(0, 50).map((column) => column.name);

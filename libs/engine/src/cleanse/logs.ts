@@ -8,6 +8,8 @@ import { cell } from '../ingest/working-copy';
 
 /** The 0-based data row of the input that a row of the table came from. */
 export const rowName = 'rowIndex';
+/** Why a row leaves, where rows that leave together do so for reasons of their own. */
+export const reasonName = 'reason';
 
 const sliceRows = 20_000;
 
@@ -118,6 +120,8 @@ export class ChangeLog {
   }
 }
 
+const withoutReason = (frame: DataFrame): DataFrame => (frame.columns.includes(reasonName) ? frame.drop(reasonName) : frame);
+
 interface QuarantineLabels {
   readonly step: number;
   readonly stepName: string;
@@ -141,7 +145,9 @@ export class QuarantineLog {
 
   /** All of them with the step that each left at; null where none did. */
   removed(): DataFrame | null {
-    const parts = this.parts.map(({ frame, labels: { step } }) => frame.withColumn(pl.lit(step).cast(pl.Int32).alias('step')));
+    const parts = this.parts.map(({ frame, labels: { step } }) =>
+      withoutReason(frame).withColumn(pl.lit(step).cast(pl.Int32).alias('step')),
+    );
     return parts.length === 0 ? null : pl.concat(parts);
   }
 
@@ -153,6 +159,7 @@ export class QuarantineLog {
       await appendLines(frame, out, (record) => ({
         row: record[rowName],
         ...labels,
+        ...(typeof record[reasonName] === 'string' && { reason: record[reasonName] }),
         cells: Object.fromEntries(this.ingest.columns.map(({ name, position }) => [name, record[cell(position)] ?? null])),
       }));
     }

@@ -4,6 +4,7 @@ import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
+import { mergeRecords } from './steps/merge-records';
 import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
@@ -27,4 +28,5 @@ export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
   repairByDependency,
   repairTypos,
   dropDuplicates,
+  mergeRecords,
 };

@@ -39,9 +39,16 @@ export interface Patch {
   readonly reason: readonly string[];
 }
 
+/** A row that leaves the table. */
+export interface Departure {
+  /** Its place in the frame. */
+  readonly row: number;
+  readonly reason: string;
+}
+
 /**
  * A step on cells compiles once for each of its columns; a step on rows once, to a condition of the rows that leave; a step on the table
- * looks at some columns together and says cell by cell what changes.
+ * looks at some columns together and says cell by cell what changes; a step on records also which rows leave, each with its reason.
  */
 export type StepCompiler<N extends StepName> =
   | { readonly on: 'cells'; readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange }
@@ -53,4 +60,14 @@ export type StepCompiler<N extends StepName> =
       readonly on: 'table';
       /** @param columns those that the step names, in its order */
       readonly compile: (step: StepOf<N>, frame: DataFrame, columns: readonly StepColumn[]) => readonly Patch[];
+    }
+  | {
+      readonly on: 'records';
+      /** @param rowOf the row of the input that a place in the frame was */
+      readonly compile: (
+        step: StepOf<N>,
+        frame: DataFrame,
+        columns: readonly StepColumn[],
+        rowOf: (place: number) => number,
+      ) => { readonly patches: readonly Patch[]; readonly leaving: readonly Departure[] };
     };

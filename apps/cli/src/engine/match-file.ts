@@ -1,0 +1,42 @@
+import { findMatches } from '@millrace/engine';
+import type { Command } from '../command-line/command';
+import type { Output, ReadTable } from './output';
+import { csvLine } from './write-quarantine';
+import { writeWhole } from './write-whole';
+
+/** Pairs that are less likely are not looked at by anybody. */
+const reviewFrom = 0.3;
+
+/** Finds rows that tell of the same thing, writes them group by group, and prints how many there are. */
+export const matchFile = async (
+  { workingCopyPath, ingest }: ReadTable,
+  { json, columns, ignore, threshold, out, pairs }: Extract<Command, { name: 'match' }>,
+  { tell, print }: Output,
+): Promise<void> => {
+  tell('matching');
+  const found = findMatches({
+    workingCopyPath,
+    ingest,
+    ...(columns && { columns }),
+    ignore: ignore ?? [],
+    threshold,
+    review: Math.min(reviewFrom, threshold),
+  });
+  const { clusters, rows, candidates } = found;
+  if (out !== null) {
+    const lines = clusters.flatMap((members, cluster) => members.map((row) => csvLine([cluster, row, ...found.cellsOf(row)])));
+    await writeWhole(out, [csvLine(['cluster', 'row', ...ingest.columns.map(({ name }) => name)]), ...lines].join(''));
+  }
+  if (pairs !== null) {
+    const lines = [...found.same, ...found.review].map((pair) => `${JSON.stringify(pair)}\n`);
+    await writeWhole(pairs, lines.join(''));
+  }
+  const duplicates = clusters.reduce((sum, { length }) => sum + length - 1, 0);
+  const counts = { rows, clusters: clusters.length, duplicates, toReview: found.reviewCount, compared: candidates };
+  if (json) {
+    print(JSON.stringify(counts));
+    return;
+  }
+  print(`${rows} rows: ${duplicates} repeat another, in ${clusters.length} groups; ${found.reviewCount} pairs are to be looked at`);
+  print(`  compared ${candidates} pairs by ${found.columns.map(({ name, comparator }) => `${name} (${comparator})`).join(', ')}`);
+};

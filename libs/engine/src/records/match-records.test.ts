@@ -1,0 +1,86 @@
+import pl from 'nodejs-polars';
+import { encodeFrame } from '../relations/encode-table';
+import { clusterPairs } from './cluster-pairs';
+import { matchRecords } from './match-records';
+import { seededRandom } from './seeded-random';
+
+const match = (names: string[], rows: (string | null)[][]) => {
+  const frame = pl.DataFrame(names.map((_, at) => pl.Series(`c${at}`, rows.map((row) => row[at] ?? null), pl.Utf8))); // prettier-ignore
+  return matchRecords(
+    encodeFrame(
+      frame,
+      names.map((_, at) => at),
+    ),
+    { names, threshold: 0.95, review: 0.3 },
+  );
+};
+
+const names = ['given', 'family', 'address', 'town', 'postcode', 'born'];
+const random = seededRandom();
+const below = (count: number) => Math.floor(random() * count);
+const word = (length: number) => Array.from({ length }, () => 'bdfgklmnprst'[below(12)]! + 'aeiou'[below(5)]!).join('');
+const [given, family, streets, towns] = [40, 200, 150, 30].map((count) => Array.from({ length: count }, () => word(3)));
+const pick = (list: string[] | undefined) => list![below(list!.length)]!;
+const person = (): string[] => {
+  const town = below(30);
+  const born = `19${10 + below(80)}-0${1 + below(9)}-1${below(10)}`;
+  return [pick(given), pick(family), `${1 + below(90)} ${pick(streets)} street`, towns![town]!, `${1000 + 7 * town}`, born];
+};
+const typo = (text: string): string => text.slice(0, 2) + text[3]! + text[2]! + text.slice(4);
+
+describe('persons', () => {
+  const persons = Array.from({ length: 400 }, person);
+  const told = persons.slice(0, 40).map((cells, at) => cells.map((cell, place) => (place === at % 6 ? typo(cell) : cell)));
+  const { clusters, explain, columns } = match(names, [...persons, ...told]);
+
+  it('that are told of twice with slips are found, and no others', () => {
+    expect(clusters).toEqual(told.map((_, at) => [at, 400 + at]));
+  });
+
+  it('are compared by what their columns are', () => {
+    expect(columns.map(({ comparator }) => comparator)).toEqual(['names', 'names', 'words', 'names', 'digits', 'dates']);
+  });
+
+  it('say why: a rare agreement weighs much, one that another column decides next to nothing', () => {
+    const evidence = Object.fromEntries(explain(0, 400).map((one) => [one.column, one]));
+    expect(evidence['born']).toMatchObject({ level: 'same' });
+    expect(evidence['address']!.bits).toBeGreaterThan(6);
+    expect(evidence['given']!.level).not.toBe('same');
+    expect(Math.min(evidence['town']!.bits, evidence['postcode']!.bits)).toBeLessThan(1);
+  });
+
+  it('that none tells of twice are not found', () => {
+    expect(match(names, persons).clusters).toEqual([]);
+  });
+
+  it('of one household are not one', () => {
+    const households = Array.from({ length: 200 }, () => {
+      const [a, b] = [person(), person()];
+      return [a, [b[0]!, ...a.slice(1, 5), b[5]!]];
+    }).flat();
+    expect(match(names, households).clusters).toEqual([]);
+  });
+});
+
+it('a row that says nothing matches no other, and a column that tells every row apart is left out', () => {
+  const rows = Array.from({ length: 50 }, (_, row) => (row < 10 ? [`r${row}`, null, '  '] : [`r${row}`, word(4), word(4)]));
+  const { clusters, columns } = match(['id', 'a', 'b'], rows);
+  expect(clusters).toEqual([]);
+  expect(columns).toEqual([]);
+});
+
+it('a chain of pairs joins nothing that was found to be different', () => {
+  const pairs = [
+    { a: 0, b: 1, probability: 0.99 },
+    { a: 1, b: 2, probability: 0.96 },
+    { a: 3, b: 4, probability: 0.97 },
+  ];
+  expect(clusterPairs(pairs, (a, b) => Math.abs(a - b) === 2)).toEqual([
+    [0, 1],
+    [3, 4],
+  ]);
+  expect(clusterPairs(pairs, () => false)).toEqual([
+    [0, 1, 2],
+    [3, 4],
+  ]);
+});
