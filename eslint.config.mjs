@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   // Elements of typed arrays at places that the loops around them keep within bounds: a check of each would be the work itself.
   {
-    files: ['libs/engine/src/{columnar,profile,compare,relations,repair,rules,quality}/**'],
+    files: ['libs/engine/src/{columnar,profile,out-of-core,compare,relations,repair,rules,quality}/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['apps/cli/**'], rules: { 'no-console': 'off' } },

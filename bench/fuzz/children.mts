@@ -69,6 +69,7 @@ const attempt = async (
     history: null,
     outputDir,
     memoryBytes,
+    spillBytes: 4e9,
     threads: 1,
   });
   let patience: NodeJS.Timeout | undefined;

@@ -190,6 +190,7 @@ export class DataWorker {
       owner: this.id,
       leaseSeconds: config.LEASE_SECONDS,
       threads,
+      spillBytes: config.SPILL_MAX_BYTES,
       maxFailures: config.JOB_MAX_ATTEMPTS,
       maxStarts: config.JOB_MAX_STARTS,
       budgetBytes: this.ledger.budgetBytes,

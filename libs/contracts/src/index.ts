@@ -108,6 +108,7 @@ export {
 } from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
 export { profileOptionsSchema, type ProfileOptions } from './profile/profile-options';
+export { laneSchema, type Lane, type WorkedLane } from './profile/lane';
 export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';
 export {
   relationModes,

@@ -2,6 +2,7 @@ export { compareTables, type ComparedTable, type CompareTablesRequest } from './
 export { cleanse } from './cleanse/cleanse';
 export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';
+export { profileWithin } from './out-of-core/profile-within';
 export { profile } from './profile/profile';
 export { writeMetricsTable, writeMetricsWorkbook } from './output/write-metrics';
 export { renderReport } from './report/render-report';

@@ -8,6 +8,7 @@ import {
   chainKinds,
   type Contract,
   type jobCatalog,
+  type Lane,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
@@ -46,7 +47,7 @@ const needFor = async (
   kind: DataKind,
   { bytes, format }: Pick<StoredTable, 'bytes' | 'format'>,
   estimate: TableEstimate | null,
-  beforeBytes = 0,
+  { beforeBytes = 0, lane }: { readonly beforeBytes?: number | undefined; readonly lane?: Lane | undefined } = {},
 ): Promise<Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>> => {
   const largest = await hosts.largestBudget();
   if (estimate === null) return needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest);
@@ -54,12 +55,14 @@ const needFor = async (
   const scaled = (value: number) => Math.round(value * share);
   const { rows, textBytes, widestBytes } = estimate;
   const both = { ...estimate, rows: scaled(rows), textBytes: scaled(textBytes), widestBytes: scaled(widestBytes) };
-  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest);
+  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest, lane);
 };
 
 /**
  * The jobs of a run, each with its reservation.
- * @param table what the run is about; null while it is still to come. @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed` */
+ * @param table what the run is about; null while it is still to come.
+ * @throws Fault `invalid-recipe`, `unknown-step`, `validation-failed`, `needs-too-much-memory`
+ */
 export const planJobs = async (
   services: Services,
   { kinds, recipe, compare, profile, contract }: WantedRun,
@@ -84,7 +87,10 @@ export const planJobs = async (
   return Promise.all(
     kinds.map(async (kind): Promise<NewJob> => {
       if (kind === 'explain') return { kind, parameters: {}, ...agentNeed };
-      const need = await needFor(services, kind, table, estimate, kind === 'compare' ? before?.bytes : 0);
+      const need = await needFor(services, kind, table, estimate, {
+        beforeBytes: kind === 'compare' ? before?.bytes : 0,
+        lane: options.lane,
+      });
       if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...need };
       const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
       return { kind, parameters, ...need };

@@ -1,4 +1,4 @@
-import type { ReadOptions, UndoSelection } from '@millrace/contracts';
+import type { Lane, ReadOptions, UndoSelection } from '@millrace/contracts';
 
 /** Limits of the process that does the work. */
 export interface Limits {
@@ -17,6 +17,8 @@ export type Command =
       readonly report: string | null;
       /** Ends in .xlsx or .parquet. */
       readonly metrics: string | null;
+      /** In memory or out of core. */
+      readonly lane: Lane;
       readonly read: ReadOptions;
       /** Where rows go that do not fit the table. */
       readonly aside: string | null;

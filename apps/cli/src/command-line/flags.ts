@@ -38,6 +38,7 @@ export const flags = define({
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
   memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
+  lane: { type: 'string', value: 'NAME', help: 'auto (by --memory), memory, or outOfCore: what does not fit goes to disk' },
   threads: { type: 'string', value: 'N', help: 'threads of the table engine (all processors by default)' },
   exact: { type: 'boolean', help: 'every statistic exact, which is how it always is' },
   approx: { type: 'boolean', help: 'refused: there is no approximate profile yet' },
@@ -79,12 +80,13 @@ export const commands = {
   profile: {
     summary: 'What is in a table: every column with its kind, its values, and what is wrong with it.',
     files: ['FILE'],
-    flags: ['json', 'report', 'metrics', 'exact', 'approx', 'memory', 'threads', ...reading, 'help'],
+    flags: ['json', 'report', 'metrics', 'exact', 'approx', 'lane', 'memory', 'threads', ...reading, 'help'],
     exits,
     examples: [
       'millrace profile orders.csv --report orders.html --metrics orders.xlsx',
       'millrace profile orders.csv --json | jq .metrics',
       'zcat orders.csv.gz | millrace profile -',
+      'millrace profile huge.csv --memory 512MB',
     ],
   },
   compare: {

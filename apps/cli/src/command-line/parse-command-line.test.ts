@@ -11,12 +11,26 @@ const wrong = (...args: string[]): string => {
 it('reads what is asked for', () => {
   expect(parseCommandLine(['profile', 'a.csv'])).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['a.csv'], json: false, report: null, metrics: null, read: {}, aside: null },
+    command: { name: 'profile', files: ['a.csv'], json: false, report: null, metrics: null, lane: 'auto', read: {}, aside: null },
     limits: none,
   });
-  expect(parseCommandLine(['profile', '--json', '--report=r.html', '--memory', '512MB', '--threads', '2', '--exact', '-'])).toEqual({
+  expect(
+    parseCommandLine([
+      'profile',
+      '--json',
+      '--report=r.html',
+      '--memory',
+      '512MB',
+      '--threads',
+      '2',
+      '--exact',
+      '--lane',
+      'outOfCore',
+      '-',
+    ]),
+  ).toEqual({
     kind: 'run',
-    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', metrics: null, read: {}, aside: null },
+    command: { name: 'profile', files: ['-'], json: true, report: 'r.html', metrics: null, lane: 'outOfCore', read: {}, aside: null },
     limits: { memoryBytes: 512 * 1024 ** 2, threads: 2 },
   });
   expect(parseCommandLine(['compare', 'a', 'b', '--key', 'id,name'])).toEqual({

@@ -1,4 +1,4 @@
-import { readOptionsSchema, undoSelectionSchema, type ReadOptions, type UndoSelection } from '@millrace/contracts';
+import { laneSchema, readOptionsSchema, undoSelectionSchema, type Lane, type ReadOptions, type UndoSelection } from '@millrace/contracts';
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
 import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
@@ -48,6 +48,12 @@ const limitsOf = (given: Given): Limits => {
   if (memory !== null && memoryBytes === null) throw new WrongUse(`--memory ${memory} is no size such as 512MB or 2GB, of at least 64MB.`);
   if (threads !== null && !/^[1-9]\d{0,2}$/.test(threads)) throw new WrongUse(`--threads ${threads} is no number from 1 to 999.`);
   return { memoryBytes, threads: threads === null ? null : Number(threads) };
+};
+
+const laneOf = (given: Given): Lane => {
+  const lane = laneSchema.safeParse(textOf(given, 'lane') ?? 'auto');
+  if (!lane.success) throw new WrongUse(`--lane is ${laneSchema.options.join(', ')}, not ${textOf(given, 'lane')}.`);
+  return lane.data;
 };
 
 const readOf = (given: Given): ReadOptions => {
@@ -121,7 +127,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   if (name === 'profile') {
     const [report, metrics, aside] = [textOf(given, 'report'), textOf(given, 'metrics'), textOf(given, 'aside')];
     if (metrics !== null && !/\.(xlsx|parquet)$/.test(metrics)) throw new WrongUse('--metrics: the file ends in .xlsx or .parquet.');
-    return { name, files: [first], json, report, metrics, read: readOf(given), aside };
+    return { name, files: [first], json, report, metrics, lane: laneOf(given), read: readOf(given), aside };
   }
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
   if (name === 'match') return matchOf(given, first, json);

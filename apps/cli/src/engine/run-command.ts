@@ -42,7 +42,7 @@ const ingestFile = async (
 };
 
 /** Does what a command line asks for and prints its result. Answers the exit code. @throws Fault */
-export const runCommand = async ({ command, paths, folder }: Order, onProgress: (text: string) => void): Promise<number> => {
+export const runCommand = async ({ command, paths, folder, memoryBytes }: Order, onProgress: (text: string) => void): Promise<number> => {
   const tell = throttled(onProgress);
   const [path = '', second = ''] = paths;
   for (const [at, file] of command.files.entries()) await checkFile(paths[at] ?? '', nameOf(file));
@@ -55,7 +55,7 @@ export const runCommand = async ({ command, paths, folder }: Order, onProgress: 
     return 0;
   }
   const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
-  if (command.name === 'profile') await profileFile(table, command, { tell, print });
+  if (command.name === 'profile') await profileFile(table, command, { memoryBytes, folder }, { tell, print });
   else if (command.name === 'match') await matchFile(table, command, { tell, print });
   else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
   else await cleanseFile(table, command, folder, { tell, print });

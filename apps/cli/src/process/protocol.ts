@@ -6,6 +6,8 @@ export interface Order {
   readonly command: Command;
   /** Paths of the command's files; standard input is in a file by now. */
   readonly paths: readonly string[];
+  /** What it may take; null for what the machine has. */
+  readonly memoryBytes: number | null;
   /** For its temporary files; goes when it does. */
   readonly folder: string;
 }

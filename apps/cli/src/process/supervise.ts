@@ -96,7 +96,7 @@ export const supervise = async (command: Command, limits: Limits): Promise<numbe
       env: environmentOf(folder, limits),
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
-    return await work(child, { command, paths, folder }, limits);
+    return await work(child, { command, paths, folder, memoryBytes: limits.memoryBytes }, limits);
   } finally {
     child?.kill('SIGKILL');
     remove();

@@ -86,7 +86,7 @@ const begin = (
     hosts: { largestBudget: () => Promise.resolve(largestBudget) },
     store: through,
     logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
-    settings: { owner: 'me', leaseSeconds, threads: 1, maxFailures: 3, maxStarts: 20, budgetBytes, patienceMs: 5000 },
+    settings: { owner: 'me', leaseSeconds, threads: 1, spillBytes: 1e9, maxFailures: 3, maxStarts: 20, budgetBytes, patienceMs: 5000 },
   };
   const attempt = new JobAttempt(tools, { v: 1, jobId, needBytes, requestId: 'r' }, child, scratch);
   const ended = attempt.run().then(async (report) => {

@@ -48,6 +48,8 @@ export interface AttemptSettings {
   readonly owner: string;
   readonly leaseSeconds: number;
   readonly threads: number;
+  /** Bytes of disk that one job may take for what does not fit its memory. */
+  readonly spillBytes: number;
   readonly maxFailures: number;
   readonly maxStarts: number;
   /** Of this host. */
@@ -159,6 +161,7 @@ export class JobAttempt {
         parameters: job.parameters,
         outputDir: join(this.scratch, 'out'),
         memoryBytes: job.needBytes,
+        spillBytes: settings.spillBytes,
         threads: settings.threads,
       };
     });

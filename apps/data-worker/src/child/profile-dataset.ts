@@ -1,5 +1,5 @@
 import type { ContractState, Profile } from '@millrace/contracts';
-import { findUnusual, profile, renderReport, writeMetricsTable, writeMetricsWorkbook } from '@millrace/engine';
+import { findUnusual, profileWithin, renderReport, writeMetricsTable, writeMetricsWorkbook } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile, ResultMetric } from './protocol';
@@ -32,13 +32,15 @@ const contractCounts = ({ contract }: Profile): Record<string, number> => {
 };
 
 /** Job `dataset.profile`: statistics, kinds and findings of every column, how a contract was kept, what is unusual beside earlier versions. */
-export const profileDataset: UseCase<'dataset.profile'> = async ({ table, history, parameters, outputDir, onProgress }) => {
+export const profileDataset: UseCase<'dataset.profile'> = async ({ table, history, parameters, outputDir, limits, onProgress }) => {
   const { contract, ...options } = parameters;
   const failingRowsPath = join(outputDir, 'failing-rows.ndjson');
-  const found = await profile({
+  const found = await profileWithin({
     workingCopyPath: table.path,
     ingest: table.ingest,
     ...options,
+    memoryBytes: limits.memoryBytes,
+    spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     contract: contract && { contract, failingRowsPath },
     onProgress: (fraction) => onProgress('profile', fraction),
   });

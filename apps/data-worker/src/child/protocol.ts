@@ -50,6 +50,8 @@ export const childRequestSchema = stagedSchema.extend({
   before: stagedSchema.nullable(),
   outputDir: z.string(),
   memoryBytes: z.number().int().positive(),
+  /** Bytes that it may put on disk for a while. */
+  spillBytes: z.number().int().nonnegative(),
   threads: z.number().int().positive(),
 });
 export type ChildRequest = z.infer<typeof childRequestSchema>;

@@ -19,7 +19,7 @@ const openBefore = async ({ before, outputDir }: ChildRequest, onRows: (rows: nu
 
 /** Runs the use case of one job over its table. */
 export const runJob = async (request: ChildRequest, report: Report): Promise<Omit<ChildResult, 'anonBytes'>> => {
-  const { jobKind, outputDir, history, cleansing } = request;
+  const { jobKind, outputDir, history, cleansing, memoryBytes, spillBytes } = request;
   const parameters = jobCatalog[jobKind].parameters.parse(request.parameters);
   const startedAt = performance.now();
   report({ stage: 'ingest', fraction: 0, rowsDone: 0, rowsTotal: null });
@@ -32,7 +32,8 @@ export const runJob = async (request: ChildRequest, report: Report): Promise<Omi
   const onProgress = (stage: string, fraction: number) =>
     report({ stage, fraction: read + (1 - read) * 0.99 * fraction, rowsDone: Math.round(rows * fraction), rowsTotal: rows });
   const run = useCases[jobKind] as UseCase<DataJobKind>;
-  const result = await run({ table, before, history, cleansing, parameters, outputDir, onProgress });
+  const limits = { memoryBytes, spillBytes };
+  const result = await run({ table, before, history, cleansing, parameters, outputDir, limits, onProgress });
   const timings = { ingestMs: Math.round(openedAt - startedAt), computeMs: Math.round(performance.now() - openedAt) };
   return { ...result, files: [...files, ...result.files], workingCopy: made, timings };
 };

@@ -24,6 +24,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;
+  /** What the job may take: memory of its process, and of the disk beside its files. */
+  readonly limits: { readonly memoryBytes: number; readonly spillBytes: number };
   readonly onProgress: (stage: string, fraction: number) => void;
 }
 

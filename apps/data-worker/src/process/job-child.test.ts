@@ -39,6 +39,7 @@ const request = (parameters: unknown): ChildRequest => ({
   outputDir,
   memoryBytes: 1,
   threads: 1,
+  spillBytes: 1e9,
 });
 const isAlive = (pid: number): boolean => {
   try {

@@ -128,6 +128,12 @@ export const faultCatalog = {
     'The job needs more memory than any worker offers',
     'Start a larger worker, raise WORKER_MEMORY_BUDGET, or split the dataset.',
   ),
+  'disk-quota-exceeded': define(
+    'input',
+    422,
+    'The job needs more disk than it may use',
+    'Ask the operator to raise SPILL_MAX_BYTES, or split the dataset.',
+  ),
   'result-too-large': define('input', 422, 'The result is larger than allowed', 'Narrow the request, or split the dataset.'),
   'out-of-memory': define('transient', 503, 'The job ran out of its memory', 'It is started again with a larger need.'),
   'timed-out': define(

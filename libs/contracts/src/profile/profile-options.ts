@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { thresholdsSchema } from '../findings/finding-rules';
+import { laneSchema } from './lane';
 import { relationModeSchema } from './relations';
 
 /** How a run profiles. Every field is optional. */
@@ -9,6 +10,8 @@ export const profileOptionsSchema = z
     thresholds: thresholdsSchema,
     /** How much is done about relations between columns; `sample` where it is left out. */
     relations: relationModeSchema,
+    /** In memory or out of core; `auto` where it is left out. */
+    lane: laneSchema,
   })
   .partial()
   .strict();

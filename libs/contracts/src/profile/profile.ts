@@ -3,6 +3,7 @@ import { findingSchema } from '../findings/finding';
 import { privacySchema } from '../privacy/privacy';
 import { semanticDetectionSchema } from '../semantic/semantic-detection';
 import { ingestSchema } from './ingest';
+import { workedLaneSchema } from './lane';
 import { contractResultSchema } from '../rules/contract';
 import { qualitySchema } from '../rules/quality';
 import { suggestedRuleSchema } from '../rules/rule';
@@ -64,6 +65,10 @@ export type ColumnProfile = z.infer<typeof columnProfileSchema>;
 export const profileSchema = z.object({
   schema: z.literal('millrace.profile/1'),
   ingest: ingestSchema,
+  /** How it was made; left out by profiles from before there was a choice. */
+  lane: workedLaneSchema.optional(),
+  /** What is not exact in it, beyond what says so itself, and how far off it may be. */
+  approximate: z.array(z.object({ statistic: z.string(), bound: z.string() })).optional(),
   columns: z.array(columnProfileSchema),
   /** Metrics of the table as a whole. */
   metrics: z.record(z.string(), z.number()),

@@ -1,12 +1,9 @@
 import type { Anonymity, ColumnProfile, PersonalColumn, Privacy, SemanticTypeId } from '@millrace/contracts';
-import type { TextReader } from '../columnar/text-reader';
 import type { ColumnView } from '../profile/column-view';
-import type { RowHashes } from '../profile/row-hashes';
 import { classCode } from '../profile/values/classify-value';
-import type { ValueTable } from '../profile/values/value-table';
 import { namesOneOf } from '../semantic/column-words';
 import { columnSigns, type ColumnSigns } from './column-signs';
-import { groupSizes } from './group-sizes';
+import type { GroupSizes } from './group-sizes';
 import { typesInCompany } from './in-company';
 import { personalFacts, riskOf } from './personal-types';
 
@@ -50,12 +47,6 @@ const mostDescribing = 1000;
 const muchAlone = 0.2;
 
 /** Finds personal data while the columns of a table are profiled, and then how many of its rows stand alone. */
-/** Of a profile that is done with it: bytes for every row, which need not be asked for twice. */
-export interface UsedMemory {
-  readonly table: ValueTable;
-  readonly hashes: RowHashes;
-}
-
 export class TablePrivacy {
   private readonly columns: ColumnSigns[] = [];
 
@@ -70,8 +61,8 @@ export class TablePrivacy {
     this.columns.push(columnSigns(profile, values));
   }
 
-  /** Everything, once all columns were taken. Reads the quasi-identifiers again, with what a profile has used: what that holds is lost. */
-  async finish(reader: TextReader, used: UsedMemory): Promise<Privacy> {
+  /** Everything, once all columns were taken. @param groups reads the quasi-identifiers again, and says how many rows share their values */
+  async finish(rows: number, groups: (positions: readonly number[]) => Promise<GroupSizes>): Promise<Privacy> {
     const company = typesInCompany(this.columns, this.now);
     const found = this.columns.flatMap(({ profile, types }) => {
       const extra = company.get(profile.position);
@@ -86,33 +77,26 @@ export class TablePrivacy {
         (isQuasi(found.find(({ profile }) => profile.position === position)?.types[0]?.type ?? 'uuid') ||
           (namesOneOf(name, describingWords) && (metrics['distinctCount'] ?? 0) <= mostDescribing)),
     );
-    const anonymity = isAboutPersons && quasi.length > 0 ? await this.anonymity(quasi.slice(0, mostQuasi), reader, used) : null;
+    const anonymity = isAboutPersons && quasi.length > 0 ? await anonymityOf(quasi.slice(0, mostQuasi), rows, groups) : null;
     return { columns: found.map(({ profile, types }) => toPersonal(profile, types, { anonymity, isAboutPersons })), anonymity };
   }
-
-  private async anonymity(quasi: readonly ColumnSigns[], reader: TextReader, { table, hashes }: UsedMemory): Promise<Anonymity> {
-    const { rows } = reader;
-    hashes.clear();
-    let entries = new Int32Array(0);
-    for (const { profile } of quasi) {
-      table.reset();
-      for await (const { firstRow, chunk } of reader.column(profile.position)) {
-        if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
-        table.add(chunk, entries);
-        table.mixInto(hashes.words, firstRow, entries, chunk.length);
-      }
-    }
-    const { smallest, alone, belowFive } = groupSizes(hashes.words, table.spareMemory);
-    return {
-      columns: quasi.map(({ profile }) => profile.name),
-      rows,
-      smallestK: smallest,
-      aloneRows: alone,
-      aloneShare: rows === 0 ? 0 : alone / rows,
-      belowFiveShare: rows === 0 ? 0 : belowFive / rows,
-    };
-  }
 }
+
+const anonymityOf = async (
+  quasi: readonly ColumnSigns[],
+  rows: number,
+  groups: (positions: readonly number[]) => Promise<GroupSizes>,
+): Promise<Anonymity> => {
+  const { smallest, alone, belowFive } = await groups(quasi.map(({ profile }) => profile.position));
+  return {
+    columns: quasi.map(({ profile }) => profile.name),
+    rows,
+    smallestK: smallest,
+    aloneRows: alone,
+    aloneShare: rows === 0 ? 0 : alone / rows,
+    belowFiveShare: rows === 0 ? 0 : belowFive / rows,
+  };
+};
 
 const toPersonal = (
   { position, name, metrics }: ColumnProfile,

@@ -2,7 +2,7 @@ import type { Kind } from '@millrace/contracts';
 import { decideKind, fittingClasses, type ClassCounts, type GrammarKind, type KindDecision } from './decide-kind';
 import { momentsOf, scaleOf, type Moments } from './statistics/moments';
 import { sortNumbers, type NumberScratch } from './statistics/sort-numbers';
-import { classCode, valueClasses } from './values/classify-value';
+import { classCode, valueClasses, type ValueClass } from './values/classify-value';
 import { textFlag } from './values/describe-text';
 import { unpackDate } from './values/parse-date';
 import type { ValueTable } from './values/value-table';
@@ -42,6 +42,33 @@ export interface FrequencyTotals {
   readonly squares: number;
 }
 
+/** Some cells of a column: how many, and the first rows of up to ten different texts among them, ascending. */
+export interface CellsFound {
+  readonly cells: number;
+  readonly firstRows: readonly number[];
+}
+
+/** What is known of a column whose distinct values do not lie in one table: then the view's table has some of them only. */
+export interface KnownColumn {
+  readonly rows: number;
+  readonly absent: number;
+  readonly classCounts: ClassCounts;
+  readonly frequencies: FrequencyTotals;
+  readonly texts: TextTotals;
+  /** Cells whose number is infinite. */
+  readonly infinite: ClassCounts;
+  /** Rows in which up to ten different texts of each class stand first, ascending. */
+  readonly firstRows: Readonly<Record<ValueClass, readonly number[]>>;
+  /** Rows in which up to ten values stand first that occur more than once. */
+  readonly repeatedRows: readonly number[];
+  /** Cells with an integer beyond 2^53. */
+  readonly beyondDouble: number;
+  readonly masks: number;
+  /** Cells that fit the column's kind and whose number lies outside. */
+  readonly outside: (low: number, high: number) => CellsFound;
+}
+
+const shownRows = 10;
 const farthest = (most: number, value: number): number => Math.max(most, Math.abs(value));
 
 const once = <T>(make: () => T): (() => T) => {
@@ -57,18 +84,21 @@ export class ColumnView {
   /** Milliseconds since 1970 UTC at which the profile is made: later dates lie in the future. */
   readonly now: number;
   private readonly scratch: NumberScratch;
+  private readonly known: KnownColumn | undefined;
 
   constructor(
     readonly table: ValueTable,
-    { now, scratch }: { readonly now: number; readonly scratch: NumberScratch },
+    { now, scratch, known }: { readonly now: number; readonly scratch: NumberScratch; readonly known?: KnownColumn | undefined },
   ) {
     this.scratch = scratch;
-    this.rows = table.rows;
-    this.absent = table.absent;
+    this.known = known;
+    this.rows = known?.rows ?? table.rows;
+    this.absent = known?.absent ?? table.absent;
     this.now = now;
   }
 
   readonly classCounts = once((): ClassCounts => {
+    if (this.known) return this.known.classCounts;
     const { size, classes, counts } = this.table;
     const sums = new Float64Array(valueClasses.length);
     for (let entry = 0; entry < size; entry += 1) sums[classes[entry]!]! += counts[entry]!;
@@ -84,13 +114,17 @@ export class ColumnView {
 
   readonly kind = once((): Kind => this.decision().kind);
 
+  /** Classes that fit the kind that most cells have; all but tokens where that is a text kind. */
+  fittingClasses(): readonly ValueClass[] {
+    const { candidate, dateOrder } = this.decision();
+    return isGrammar(candidate) ? fittingClasses(dateOrder)[candidate] : valueClasses.filter((name) => name !== 'nullToken');
+  }
+
   /** Whether entries fit the kind that most cells have; all do where that is a text kind. */
   readonly fits = once((): ((entry: number) => boolean) => {
-    const { candidate, dateOrder } = this.decision();
     const { classes } = this.table;
-    if (!isGrammar(candidate)) return (entry) => classes[entry] !== classCode.nullToken;
     const wanted = new Uint8Array(valueClasses.length);
-    for (const name of fittingClasses(dateOrder)[candidate]) wanted[classCode[name]] = 1;
+    for (const name of this.fittingClasses()) wanted[classCode[name]] = 1;
     return (entry) => wanted[classes[entry]!] === 1;
   });
 
@@ -124,6 +158,8 @@ export class ColumnView {
 
   /** Infinite numbers, and those whose text lies beyond the range of a double. */
   readonly infinities = once((): number => {
+    const { known } = this;
+    if (known) return this.fittingClasses().reduce((sum, name) => sum + known.infinite[name], 0);
     const { size, counts } = this.table;
     const [fits, numberOf] = [this.fits(), this.numberOf()];
     let cells = 0;
@@ -137,6 +173,7 @@ export class ColumnView {
   });
 
   readonly frequencies = once((): FrequencyTotals => {
+    if (this.known) return this.known.frequencies;
     const { size, classes, counts } = this.table;
     let [distinct, unique, top, logs, squares] = [0, 0, 0, 0, 0];
     for (let entry = 0; entry < size; entry += 1) {
@@ -152,6 +189,7 @@ export class ColumnView {
   });
 
   readonly texts = once((): TextTotals => {
+    if (this.known) return this.known.texts;
     const { size, classes, counts, words, flags } = this.table;
     const t = { minChars: Infinity, maxChars: 0, chars: 0, minBytes: Infinity, maxBytes: 0, words: 0, maxWords: 0 };
     const cells = {
@@ -203,15 +241,58 @@ export class ColumnView {
     return 0;
   }
 
-  entriesWhere(wanted: (entry: number) => boolean): number[] {
-    const found: number[] = [];
-    for (let entry = 0; entry < this.table.size; entry += 1) if (wanted(entry)) found.push(entry);
-    return found;
+  private cellsWhere(wanted: (entry: number) => boolean): CellsFound {
+    const { size, counts } = this.table;
+    const firstRows: number[] = [];
+    let cells = 0;
+    for (let entry = 0; entry < size; entry += 1) {
+      if (!wanted(entry)) continue;
+      cells += counts[entry]!;
+      if (firstRows.length < shownRows) firstRows.push(this.table.firstRowOf(entry));
+    }
+    return { cells, firstRows };
+  }
+
+  /** Cells that fit and whose number is below `low` or above `high`. */
+  outside(low: number, high: number): CellsFound {
+    if (this.known) return this.known.outside(low, high);
+    const [fits, numberOf] = [this.fits(), this.numberOf()];
+    return this.cellsWhere((entry) => fits(entry) && (numberOf(entry) < low || numberOf(entry) > high));
+  }
+
+  /** Rows in which texts of some classes stand first, ascending, at most ten. */
+  firstRowsOfClasses(names: readonly ValueClass[]): readonly number[] {
+    const { known } = this;
+    if (known)
+      return names
+        .flatMap((name) => known.firstRows[name])
+        .toSorted((a, b) => a - b)
+        .slice(0, shownRows);
+    const codes = new Set(names.map((name) => classCode[name]));
+    return this.cellsWhere((entry) => codes.has(this.table.classes[entry]!)).firstRows;
+  }
+
+  /** Rows in which values stand first that occur more than once, ascending, at most ten. */
+  repeatedRows(): readonly number[] {
+    const { counts, classes } = this.table;
+    return this.known?.repeatedRows ?? this.cellsWhere((entry) => counts[entry]! > 1 && classes[entry] !== classCode.nullToken).firstRows;
+  }
+
+  /** Cells with an integer beyond 2^53. */
+  beyondDouble(): number {
+    const { classes, numbers } = this.table;
+    const isBeyond = (entry: number) => classes[entry] === classCode.integer && Math.abs(numbers[entry]!) > Number.MAX_SAFE_INTEGER;
+    return this.known?.beyondDouble ?? this.cellsWhere(isBeyond).cells;
+  }
+
+  /** Different format masks, as far as they are followed. */
+  maskCount(): number {
+    return this.known?.masks ?? this.table.maskFirst.length;
   }
 
   /** Rows in which entries stand first, ascending, at most ten. */
   firstRowsOf(entries: readonly number[]): number[] {
-    return entries.slice(0, 10).map((entry) => this.table.firstRowOf(entry));
+    return entries.slice(0, shownRows).map((entry) => this.table.firstRowOf(entry));
   }
 
   /** Entries that differ from a more frequent one by letter case or white space alone; of a column of few values. */

@@ -1,6 +1,5 @@
 import type { ColumnProfile, Finding, FindingRuleName, Thresholds } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
-import { classCode } from './values/classify-value';
 
 /** One thing that may be wrong with a column: adding one is one entry here. */
 interface FindingRule {
@@ -129,16 +128,13 @@ export const columnRules: readonly FindingRule[] = [
       const { q25, q75, iqr = 0 } = metrics;
       if (view.isTime() || q25 === undefined || q75 === undefined || iqr <= 0) return null;
       const [low, high] = [q25 - threshold * iqr, q75 + threshold * iqr];
-      const [fits, numberOf, { counts }] = [view.fits(), view.numberOf(), view.table];
-      const isOutside = (entry: number) => fits(entry) && (numberOf(entry) < low || numberOf(entry) > high);
-      const entries = view.entriesWhere(isOutside);
-      if (entries.length === 0) return null;
-      const count = entries.reduce((sum, entry) => sum + counts[entry]!, 0);
+      const { cells: count, firstRows } = view.outside(low, high);
+      if (count === 0) return null;
       return {
         severity: 'info',
         measured: count,
         count,
-        exampleRows: view.firstRowsOf(entries),
+        exampleRows: [...firstRows],
         message: `${count} numbers lie more than ${threshold} interquartile ranges outside the quartiles.`,
         advice: 'Check them for slipped digits or units.',
       };
@@ -151,12 +147,11 @@ export const columnRules: readonly FindingRule[] = [
       const { dayFirstDate, monthFirstDate } = view.classCounts();
       const count = Math.min(dayFirstDate, monthFirstDate);
       if (count <= threshold) return null;
-      const other = classCode[evidence.dateOrder === 'dayFirst' ? 'monthFirstDate' : 'dayFirstDate'];
       return {
         severity: 'error',
         measured: count,
         count,
-        exampleRows: view.firstRowsOf(view.entriesWhere((entry) => view.table.classes[entry] === other)),
+        exampleRows: [...view.firstRowsOfClasses([evidence.dateOrder === 'dayFirst' ? 'monthFirstDate' : 'dayFirstDate'])],
         message: `${dayFirstDate} dates can only have the day first, ${monthFirstDate} only the month.`,
         advice: 'Two sources seem to be mixed: days up to the 12th cannot be told from months in this column.',
       };
@@ -184,12 +179,11 @@ export const columnRules: readonly FindingRule[] = [
     check: (column, threshold, view) => {
       const count = metric(column, 'impossibleCount');
       if (count <= threshold) return null;
-      const impossible = view.entriesWhere((entry) => view.table.classes[entry] === classCode.impossibleDate);
       return {
         severity: 'error',
         measured: count,
         count,
-        exampleRows: view.firstRowsOf(impossible),
+        exampleRows: [...view.firstRowsOfClasses(['impossibleDate'])],
         message: `${count} cells look like dates that no calendar has.`,
         advice: 'Correct them at their source; they cannot be cast.',
       };

@@ -6,30 +6,24 @@ import { columnFindings } from './findings';
 import { frequentValues } from './frequent-values';
 import { metricsOf } from './statistics/registry';
 import type { NumberScratch } from './statistics/sort-numbers';
-import { classCode } from './values/classify-value';
+import { classCode, valueClasses } from './values/classify-value';
 import type { ValueTable } from './values/value-table';
 
-const misfitCount = 10;
-
 /** 0-based rows in which up to ten different texts stand first that do not fit the kind most cells have. */
-const misfitRows = (column: ColumnView): number[] => {
-  const { table } = column;
-  const { size, classes } = table;
-  const fits = column.fits();
-  const rows: number[] = [];
-  for (let entry = 0; entry < size && rows.length < misfitCount; entry += 1)
-    if (classes[entry] !== classCode.nullToken && !fits(entry)) rows.push(table.firstRowOf(entry));
-  return rows;
+export const misfitRows = (column: ColumnView): number[] => {
+  const fitting = new Set(column.fittingClasses());
+  return [...column.firstRowsOfClasses(valueClasses.filter((name) => name !== 'nullToken' && !fitting.has(name)))];
 };
 
 /** What the values mean, by the texts that the table has kept. */
-const semanticTypesOf = ({ table }: ColumnView, name: string): SemanticDetection[] => {
+export const semanticTypesOf = ({ table, frequencies }: ColumnView, name: string): SemanticDetection[] => {
+  const { distinct } = frequencies();
   const values = [...table.sample()]
     .filter(([entry]) => table.classes[entry] !== classCode.nullToken)
     .map(([entry, value]) => ({ value, count: table.counts[entry]! }))
     .toSorted((a, b) => b.count - a.count);
   const found = values.length === 0 ? [] : detectSemanticTypes(values, name);
-  return found.map((detection) => ({ ...detection, sampled: values.length < table.size }));
+  return found.map((detection) => ({ ...detection, sampled: values.length < Math.max(table.size, distinct) }));
 };
 
 export interface ProfileColumnOptions {

@@ -1,35 +1,16 @@
-import type { ColumnProfile, Contract, Finding, Ingest, Profile, RelationMode, SuggestedRule, Thresholds } from '@millrace/contracts';
+import type { ColumnProfile, Finding, Profile, SuggestedRule } from '@millrace/contracts';
 import { TextReader } from '../columnar/text-reader';
-import { qualityMetrics, scoreQuality } from '../quality/score-quality';
-import { relationFindings } from '../relations/relation-findings';
 import { TableRelations } from '../relations/table-relations';
-import { checkContract, contractChecks, contractFindings } from '../rules/check-contract';
-import { mineColumn, mineTable } from '../rules/mine-rules';
-import { duplicateFinding } from './findings';
-import { privacyFindings } from '../pii/privacy-findings';
+import { mineColumn } from '../rules/mine-rules';
+import { countGroups } from '../pii/count-groups';
 import { TablePrivacy } from '../pii/table-privacy';
+import { assembleProfile } from './assemble-profile';
+import { exampleRows, type ProfileRequest } from './profile-request';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
 import { NumberScratch } from './statistics/sort-numbers';
 import { valueWords } from './values/classify-value';
 import { ValueTable } from './values/value-table';
-
-export interface ProfileRequest {
-  readonly workingCopyPath: string;
-  readonly ingest: Ingest;
-  /** Called after each column with the share of the work that is done, 0 to 1. */
-  readonly onProgress?: (fraction: number) => void;
-  /** Of finding rules, by their names, where they are to differ from the documented ones. */
-  readonly thresholds?: Thresholds;
-  /** The moment of the profile in milliseconds since 1970 UTC: later dates lie in the future. */
-  readonly now?: number;
-  /** How much is done about relations between columns; `sample` where it is left out. */
-  readonly relations?: RelationMode;
-  /** What the table is checked against, and where the rows that break a rule go. */
-  readonly contract?: { readonly contract: Contract; readonly failingRowsPath: string } | undefined;
-}
-
-const exampleRows = 10;
 
 /**
  * Profiles a working copy column by column. Each cell is read once; what is held at once is the distinct values of one column, and some
@@ -73,37 +54,14 @@ export const profile = async ({
     onProgress((position + 1) / (names.length + 1));
   }
   const duplicates = hashes.repeats(exampleRows, table.spareMemory);
-  const related = await relations.finish(reader, { words: hashes.words, spare: table.spareMemory });
-  const privacy = await personal.finish(reader, { table, hashes });
-  const cells = rows * columns.length;
-  const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
-  const contract = held && (await checkContract({ reader, ingest, columns, now, ...held }));
-  const checks = contract ? contractChecks(contract, columns, now) : [];
-  const quality = scoreQuality({ rows, duplicateRows: duplicates.count, columns, findings, rules: checks });
-  return {
-    schema: 'millrace.profile/1',
-    ingest,
+  return assembleProfile({
+    request: { reader, ingest, thresholds, now, contract: held },
     columns,
-    metrics: {
-      rows,
-      columns: columns.length,
-      duplicateRows: duplicates.count,
-      completeness: cells === 0 ? 0 : (cells - absent) / cells,
-      ...relations.metrics(),
-      ...qualityMetrics(quality),
-    },
-    ...(related === undefined ? {} : { relations: related }),
-    privacy,
-    quality,
-    suggestedRules: [...suggested, ...mineTable(related, columns, rows)],
-    ...(contract === undefined ? {} : { contract }),
-    findings: [
-      ...ingest.findings,
-      ...(contract ? contractFindings(contract) : []),
-      ...duplicateFinding(duplicates),
-      ...relationFindings(related, columns, thresholds),
-      ...privacyFindings(privacy, rows),
-      ...findings,
-    ],
-  };
+    findings,
+    suggested,
+    duplicates,
+    tableMetrics: relations.metrics(),
+    related: await relations.finish(reader, { words: hashes.words, spare: table.spareMemory }),
+    privacy: await personal.finish(rows, (positions) => countGroups(reader, { table, hashes }, positions)),
+  });
 };

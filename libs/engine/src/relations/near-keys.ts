@@ -1,6 +1,5 @@
 import type { ColumnProfile, Keys } from '@millrace/contracts';
 import type { ColumnView } from '../profile/column-view';
-import { classCode } from '../profile/values/classify-value';
 
 const leastDistinctShare = 0.95;
 const leastPresentShare = 0.95;
@@ -16,7 +15,5 @@ export const nearKey = ({ position, kind, metrics }: ColumnProfile, view: Column
   const { count = 0, nullShare = 1, distinctShare = 0, duplicateCount = 0, maxLength = 0 } = metrics;
   if (!kinds.has(kind) || count < leastRows || maxLength > longest || duplicateCount === 0) return null;
   if (1 - nullShare < leastPresentShare || distinctShare < leastDistinctShare) return null;
-  const { counts, classes } = view.table;
-  const repeated = view.entriesWhere((entry) => counts[entry]! > 1 && classes[entry] !== classCode.nullToken);
-  return { column: position, repeats: duplicateCount, exampleRows: view.firstRowsOf(repeated) };
+  return { column: position, repeats: duplicateCount, exampleRows: [...view.repeatedRows()] };
 };

@@ -49,7 +49,7 @@ export class RowAbsence {
   }
 
   /** Takes some cells of a column; columns come one after another. */
-  add(position: number, table: ValueTable, firstRow: number, entries: Int32Array, length: number): void {
+  add(position: number, table: Pick<ValueTable, 'classes'>, firstRow: number, entries: Int32Array, length: number): void {
     const { nodes } = this;
     const { classes } = table;
     if (position !== this.position) {

@@ -21,11 +21,21 @@ const sampleCells = 1_000_000;
 const budgetShare = 0.4;
 const leastBudget = 2_000_000;
 
+/** What counts which cells of each row are absent. */
+export type AbsenceKeeper = Pick<RowAbsence, 'add' | 'metrics' | 'patterns' | 'histogram'>;
+
+/** What would take memory for each row, where somebody else keeps it. */
+export interface KeptElsewhere {
+  readonly absence: AbsenceKeeper;
+  /** Whether no two rows agree in all of some columns. */
+  readonly tellApart: (positions: readonly number[]) => Promise<boolean>;
+}
+
 /**
  * What the columns of a table have to do with each other, gathered while a profile goes through them one after another.
  */
 export class TableRelations {
-  private readonly absence: RowAbsence;
+  private readonly absence: AbsenceKeeper;
   private readonly sample: RowSample;
   private readonly kept = new SampledColumns();
   private readonly facts: Omit<KeyColumn, 'codes'>[] = [];
@@ -35,10 +45,16 @@ export class TableRelations {
     private readonly rows: number,
     private readonly width: number,
     private readonly mode: RelationMode,
+    private readonly elsewhere?: KeptElsewhere,
   ) {
-    this.absence = new RowAbsence(rows, width);
+    this.absence = elsewhere?.absence ?? new RowAbsence(rows, width);
     const most = Math.min(sampleRows, Math.floor(sampleCells / Math.min(mostColumns, Math.max(1, width))));
     this.sample = new RowSample(rows, mode === 'exact' ? rows : most);
+  }
+
+  /** The rows, ascending, whose cells are looked at together. */
+  get sampledRows(): Uint32Array {
+    return this.sample.rows;
   }
 
   /** Takes some cells of a column, all of them before those of the next. */
@@ -64,7 +80,7 @@ export class TableRelations {
   }
 
   /** Everything, once all columns were taken; undefined where nothing was asked for. Columns may be read again, into memory that was used. */
-  async finish(reader: TextReader, used: ConstructorParameters<typeof DistinctRows>[1]): Promise<Relations | undefined> {
+  async finish(reader: TextReader, used?: ConstructorParameters<typeof DistinctRows>[1]): Promise<Relations | undefined> {
     const { mode, rows, kept, sample } = this;
     if (mode === 'none' || rows === 0) return undefined;
     const found = this.absence.patterns();
@@ -84,7 +100,7 @@ export class TableRelations {
     };
   }
 
-  private async findKeys(reader: TextReader, used: ConstructorParameters<typeof DistinctRows>[1]): Promise<Keys> {
+  private async findKeys(reader: TextReader, used?: ConstructorParameters<typeof DistinctRows>[1]): Promise<Keys> {
     const { rows, width, kept, near } = this;
     const codes = new Map(kept.all().map((column) => [column.position, column.codes]));
     let seen: DistinctRows | null = null;
@@ -94,6 +110,7 @@ export class TableRelations {
       sampleRows: this.sample.rows.length,
       cellsBudget: Math.max(leastBudget, Math.floor(rows * width * budgetShare)),
       verify: async (positions) => {
+        if (this.elsewhere) return { isKey: await this.elsewhere.tellApart(positions), cellsRead: rows * positions.length };
         seen ??= new DistinctRows(rows, used);
         seen.reset();
         let cellsRead = 0;

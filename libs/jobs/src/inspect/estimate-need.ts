@@ -1,4 +1,4 @@
-import { memoryClassOf } from '@millrace/contracts';
+import { Fault, memoryClassOf, type Lane } from '@millrace/contracts';
 import { leastNeedBytes, type Need } from '../need';
 import type { TableEstimate } from './source';
 
@@ -51,16 +51,52 @@ export interface EstimatedNeed extends Need {
   readonly expectedMs: number;
 }
 
+/** What a profile out of core reserves: with more it has fewer parts to go through, with less it would not be much slower. */
+const outOfCoreBytes = 768 * MEBIBYTE;
+/** The least that it works in. */
+const leastOutOfCoreBytes = leastNeedBytes;
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+const tooMuch = (kind: DataKind, neededBytes: number, offeredBytes: number, advice: string): Fault =>
+  new Fault('needs-too-much-memory', `The ${kind} needs ${gigabytes(neededBytes)}; the largest worker offers ${gigabytes(offeredBytes)}.`, {
+    advice,
+    evidence: { neededBytes, offeredBytes },
+  });
+
 /**
- * What a job reserves by the estimate of its table, at most the largest worker's budget: the engine can do with fewer columns at once.
- * @param largestBudget bytes of the largest live worker; null when none is up.
+ * What a job reserves when the largest worker offers so much: what it wants, or what it can do with. A profile goes out of core then.
+ * @throws Fault `needs-too-much-memory` where no lane can do it
  */
-export const needByEstimate = (table: TableEstimate, kind: DataKind, history: History, largestBudget: number | null): EstimatedNeed => {
+const within = (kind: DataKind, lane: Lane, estimateBytes: number, wanted: number, largest: number): number => {
+  const advice = `Start a worker of ${gigabytes(wanted)}, or split the dataset.`;
+  if (kind === 'profile' && lane !== 'memory') {
+    if (largest < leastOutOfCoreBytes) throw tooMuch(kind, leastOutOfCoreBytes, largest, advice);
+    return lane === 'outOfCore' || wanted > largest ? Math.min(largest, outOfCoreBytes) : wanted;
+  }
+  if (estimateBytes > largest || (lane === 'memory' && wanted > largest))
+    throw tooMuch(kind, wanted, largest, kind === 'profile' ? 'Leave "lane" out: out of core it needs less.' : advice);
+  return Math.min(wanted, Math.max(leastNeedBytes, largest));
+};
+
+/**
+ * What a job reserves by the estimate of its table.
+ * @param largestBudget bytes of the largest live worker; null when none is up: then nothing is refused
+ * @param lane what was asked for, of a profile
+ * @throws Fault `needs-too-much-memory` for what no lane can do on the largest worker
+ */
+export const needByEstimate = (
+  table: TableEstimate,
+  kind: DataKind,
+  history: History,
+  largestBudget: number | null,
+  lane: Lane = 'auto',
+): EstimatedNeed => {
   const { process, column, row, widest, text } = model[kind];
   const ofText = widest * table.widestBytes + text * table.textBytes;
   const estimateBytes = Math.round(process + column * table.columns + row * table.rows + ofText);
   const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history)));
-  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastNeedBytes, largestBudget));
+  const needBytes = within(kind, lane, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
   const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, 0.5);
   return { needBytes, queue: `data-${memoryClassOf(needBytes)}`, estimateBytes, expectedMs: Math.round(estimateBytes * msPerByte) };
 };

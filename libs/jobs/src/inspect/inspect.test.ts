@@ -1,4 +1,4 @@
-import type { Compression, FileFormat } from '@millrace/contracts';
+import { Fault, type Compression, type FileFormat } from '@millrace/contracts';
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { needByEstimate } from './estimate-need';
@@ -93,9 +93,40 @@ describe('needByEstimate', () => {
   });
 
   it('is no more than the largest worker has and no less than a process takes', () => {
-    expect(needByEstimate(table, 'cleanse', none, 1024 ** 3)).toMatchObject({ needBytes: 1024 ** 3, queue: 'data-1gb' });
-    expect(needByEstimate({ ...table, rows: 1, columns: 1, textBytes: 1, widestBytes: 1 }, 'profile', none, 1).needBytes).toBe(
-      256 * 1024 ** 2,
-    );
+    const { estimateBytes } = needByEstimate(table, 'cleanse', none, null);
+    expect(needByEstimate(table, 'cleanse', none, 2 * 1024 ** 3)).toMatchObject({ needBytes: 2 * 1024 ** 3, queue: 'data-2gb' });
+    expect(estimateBytes * 1.3).toBeGreaterThan(2 * 1024 ** 3);
+    const tiny = { ...table, rows: 1, columns: 1, textBytes: 1, widestBytes: 1 };
+    expect(needByEstimate(tiny, 'profile', none, null).needBytes).toBe(256 * 1024 ** 2);
+  });
+
+  const codeAndEvidence = (ask: () => unknown) => {
+    try {
+      return ask();
+    } catch (error) {
+      return error instanceof Fault ? { code: error.code, evidence: error.evidence } : error;
+    }
+  };
+  const refused = (neededBytes: number, offeredBytes: number) => ({
+    code: 'needs-too-much-memory',
+    evidence: { neededBytes, offeredBytes },
+  });
+
+  it('sends a profile out of core that the largest worker cannot hold, unless it was asked to stay in memory', () => {
+    const { needBytes } = needByEstimate(table, 'profile', none, null);
+    const [least, small] = [256 * 1024 ** 2, 1000 * 1024 ** 2];
+    expect(needBytes).toBeGreaterThan(small);
+    expect(needByEstimate(table, 'profile', none, small).needBytes).toBe(768 * 1024 ** 2);
+    expect(needByEstimate(table, 'profile', none, least).needBytes).toBe(least);
+    expect(needByEstimate(table, 'profile', none, null, 'outOfCore').needBytes).toBe(768 * 1024 ** 2);
+    expect(needByEstimate(table, 'profile', none, needBytes, 'memory').needBytes).toBe(needBytes);
+    expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, small, 'memory'))).toEqual(refused(needBytes, small));
+    expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, least - 1))).toEqual(refused(least, least - 1));
+  });
+
+  it('refuses in numbers what no lane can do', () => {
+    const { needBytes, estimateBytes } = needByEstimate(table, 'cleanse', none, null);
+    expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, estimateBytes - 1))).toEqual(refused(needBytes, estimateBytes - 1));
+    expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
   });
 });

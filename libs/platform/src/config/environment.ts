@@ -58,6 +58,7 @@ export const environmentSchema = z.object({
   WORKER_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   WORKER_DRAIN_SECONDS: whole(30),
   SCRATCH_DIR: z.string().default('.millrace/scratch'),
+  SPILL_MAX_BYTES: bytes('64GB'),
   ADMISSION_FACTOR: z.coerce.number().positive().default(5),
   JOB_TIMEOUT_SECONDS: whole(3600, 1),
   JOB_MAX_ATTEMPTS: whole(3, 1),

@@ -1,4 +1,3 @@
-import { classCode } from '../values/classify-value';
 import { lowerBound, medianDistance, quantileOf } from './quantiles';
 import { ofNumbers, type Statistic } from './statistic';
 
@@ -76,11 +75,7 @@ export const infinityCount: Statistic = (column) => (column.isNumeric() && colum
 
 export const beyondDoubleCount: Statistic = (column) => {
   if (!column.isNumeric() || column.isTime()) return undefined;
-  const { size, classes, numbers, counts } = column.table;
-  let cells = 0;
-  for (let entry = 0; entry < size; entry += 1)
-    if (classes[entry] === classCode.integer && Math.abs(numbers[entry]!) > Number.MAX_SAFE_INTEGER) cells += counts[entry]!;
-  return cells || undefined;
+  return column.beyondDouble() || undefined;
 };
 
 /** In order of rows; not for dates whose order was not known while they were read. */

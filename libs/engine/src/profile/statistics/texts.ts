@@ -21,4 +21,4 @@ export const digitsOnlyCount = total(({ digitsOnly }) => digitsOnly);
 export const nonAsciiCount = total(({ nonAscii }) => nonAscii);
 export const leadingSpaceCount = total(({ leadingSpace }) => leadingSpace);
 export const trailingSpaceCount = total(({ trailingSpace }) => trailingSpace);
-export const maskCount = total((_, __, { table }) => table.maskFirst.length);
+export const maskCount = total((_, __, column) => column.maskCount());

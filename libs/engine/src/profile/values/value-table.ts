@@ -4,12 +4,13 @@ import { described, describeNumber, describeText } from './describe-text';
 import { FirstRows } from './first-rows';
 import { hashBytes, hashed, packBytes } from './hash-bytes';
 import { hashKey, KeyTable } from './key-table';
+import { mixKey } from './mix-key';
 
 /** The longest text that a key of the table holds itself; of a longer one the key holds 96 bits of a hash. */
 const inlineBytes = 12;
 /** Texts of so many distinct values are kept, the first to come and as many spread over the others; the rest are read again if wanted. */
 const keptTexts = 1000;
-const mostMasks = 1000;
+const usualMasks = 1000;
 const mostExtra = 65_535;
 /** Cells whose keys are made before the first of them is looked up. */
 const cellsAhead = 256;
@@ -44,7 +45,7 @@ export class ValueTable {
   private readonly spreadTexts = new Map<number, string>();
   private stride = 1;
   /** Mask's hash → its number; the mask itself comes from the first text that has it. */
-  private readonly maskNumbers = new Map<number, number>();
+  readonly maskNumbers = new Map<number, number>();
   /** First entry of each mask number, from 1 on. */
   readonly maskFirst: number[] = [];
   /** Most digits after a decimal point among numbers; -1 where some have an exponent. */
@@ -55,6 +56,7 @@ export class ValueTable {
   isStrict = true;
   private last = Number.NaN;
 
+  private mostMasks = usualMasks;
   private readonly keys: KeyTable;
   /** Keys and hashes of the cells that come next. */
   private readonly nextKeys = new Int32Array(cellsAhead * 4);
@@ -63,13 +65,18 @@ export class ValueTable {
   private entryOfCode = new Int32Array(0);
   private dictionary: TextDictionary | null = null;
 
+  /**
+   * @param capacity distinct values that it has room for; whoever adds more cells than that sees to it that no more are different
+   * @param rows cells that one column may bring
+   */
   constructor(
     capacity: number,
     private readonly valueWords?: ValueWords,
+    rows = capacity,
   ) {
     const length = Math.max(1, capacity);
     this.keys = new KeyTable(length);
-    this.firstRows = new FirstRows(length);
+    this.firstRows = new FirstRows(Math.max(1, rows));
     this.counts = new Uint32Array(length);
     this.classes = new Uint8Array(length);
     this.numbers = new Float64Array(length);
@@ -79,8 +86,9 @@ export class ValueTable {
     this.maskIds = new Uint16Array(length);
   }
 
-  /** Forgets the last column. */
-  reset(): void {
+  /** Forgets the last column. @param mostMasks format masks of the next one that are followed */
+  reset(mostMasks = usualMasks): void {
+    this.mostMasks = mostMasks;
     this.keys.reset();
     this.firstRows.reset();
     this.dictionary = null;
@@ -240,15 +248,7 @@ export class ValueTable {
       const k1 = key < 0 ? 0 : keys[key + 1]!;
       const k2 = key < 0 ? 0 : keys[key + 2]!;
       const k3 = key < 0 ? 0 : keys[key + 3]!;
-      let a = Math.imul((hashes[row]! + k0) ^ Math.imul(k1, 0x9e3779b1 | 0), 0x85ebca6b | 0);
-      let b = Math.imul((hashes[row + 1]! + k1) ^ Math.imul(k2 + k0, 0xc2b2ae35 | 0), 0x27d4eb2f);
-      let c = Math.imul((hashes[row + 2]! + k2) ^ Math.imul(k3 ^ k1, 0x165667b1), 0x9e3779b1 | 0);
-      a ^= a >>> 15;
-      b ^= b >>> 13;
-      c ^= c >>> 16;
-      hashes[row] = (a + c) | 0;
-      hashes[row + 1] = (b + a) | 0;
-      hashes[row + 2] = (c + b) | 0;
+      mixKey(hashes, row, k0, k1, k2, k3);
     }
   }
 
@@ -286,7 +286,7 @@ export class ValueTable {
     if (mask === 0) return 0;
     const known = this.maskNumbers.get(mask);
     if (known !== undefined) return known;
-    if (this.maskFirst.length >= mostMasks) return 0;
+    if (this.maskFirst.length >= this.mostMasks) return 0;
     this.maskFirst.push(entry);
     this.maskNumbers.set(mask, this.maskFirst.length);
     return this.maskFirst.length;

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
-import { profile, type ProfileRequest } from '../../profile/profile';
+import { profile } from '../../profile/profile';
+import type { ProfileRequest } from '../../profile/profile-request';
 
 type Cells = readonly (string | null)[];
 

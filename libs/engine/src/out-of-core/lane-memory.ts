@@ -1,0 +1,20 @@
+const MEBIBYTE = 1024 * 1024;
+
+/** A process with its engine, what it reads with, and what lies about until it is collected. */
+const processBytes = 210 * MEBIBYTE;
+/** Of a table of distinct values: key, slots, attributes and first row of each, and what its numbers are sorted in. */
+const entryBytes = 90;
+const [leastEntries, mostEntries] = [200_000, 4_000_000];
+
+/** The least memory that the out-of-core lane works in. */
+export const leastLaneBytes = processBytes + leastEntries * entryBytes;
+
+/** What a profile in memory takes at most of each row, all of whose cells may be different, and of each column. */
+const [rowBytes, columnBytes] = [110, 0.05 * MEBIBYTE] as const;
+
+/** The most that a profile in memory takes of a table, whatever is in it. */
+export const inMemoryBytes = (rows: number, columns: number): number => 150 * MEBIBYTE + rows * rowBytes + columns * columnBytes;
+
+/** How many distinct values a table may hold for a job to stay within its memory. */
+export const entriesWithin = (memoryBytes: number): number =>
+  Math.max(leastEntries, Math.min(mostEntries, Math.floor((memoryBytes - processBytes) / entryBytes)));
