@@ -1,4 +1,5 @@
 import { environmentSchema, type Environment } from './environment';
+import { secretProblem } from './secret-problem';
 
 export type Config = Environment & { readonly SECRET_KEY: string };
 
@@ -10,16 +11,6 @@ export class ConfigError extends Error {
   }
 }
 
-const shortestSecret = 32;
-const wellKnown = /change.?me|secret.?key|your.?(secret|key)|example|password|^(?<one>.)\k<one>*$|^(0123456789|1234567890|abcdefgh)/i;
-
-const secretProblem = (secret: string | undefined): string | null => {
-  const how = 'set a random one, e.g. from `openssl rand -hex 32`';
-  if (secret === undefined) return `SECRET_KEY is missing; ${how}`;
-  if (secret.length < shortestSecret) return `SECRET_KEY is shorter than ${shortestSecret} characters; ${how}`;
-  return wellKnown.test(secret) ? `SECRET_KEY is a well-known value; ${how}` : null;
-};
-
 const parse = (environment: Readonly<Record<string, string | undefined>>): Environment => {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(present);
@@ -29,7 +20,7 @@ const parse = (environment: Readonly<Record<string, string | undefined>>): Envir
 
 /**
  * The configuration of one process.
- * @param needsSecret true for the API, which signs tokens; it refuses a missing, short or well-known SECRET_KEY, save in
+ * @param needsSecret true for the API, which signs tokens; it refuses a missing, short, well-known or patterned SECRET_KEY, save in
  *   the embedded default, whose launcher makes its own.
  * @throws ConfigError
  */
