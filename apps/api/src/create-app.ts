@@ -3,7 +3,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Fault } from '@millrace/contracts';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { json } from 'express';
+import type { Server } from 'node:http';
 import { ApiModule } from './api-module';
+import { answerClientErrors } from './http/answer-client-errors';
 import { requestMiddleware } from './http/request-middleware';
 import type { Services } from './services';
 
@@ -49,6 +51,10 @@ export const createApp = async (services: Services): Promise<NestExpressApplicat
   });
   app.disable('x-powered-by');
   app.use(requestMiddleware(services.logger, services.metrics));
+  app.use((request: Parameter<0>, _: Parameter<1>, next: Parameter<2>) => {
+    const isThere = request.headers.host !== undefined || request.httpVersion === '1.0';
+    next(isThere ? undefined : new Fault('malformed-request', 'The request has no Host header.'));
+  });
   // Only small JSON bodies are parsed; whatever else comes is an upload and is streamed.
   const parseJson = json({ limit: jsonBytes });
   app.use((request: Parameter<0>, response: Parameter<1>, next: Parameter<2>) => {
@@ -64,7 +70,10 @@ export const createApp = async (services: Services): Promise<NestExpressApplicat
   if (FRONTEND_URL !== undefined)
     app.enableCors({ origin: FRONTEND_URL.split(','), exposedHeaders: ['location', 'x-request-id', 'idempotency-replayed'] });
   SwaggerModule.setup('docs', app, () => openApiOf(app), { jsonDocumentUrl: 'docs/json' });
-  const server = app.getHttpServer() as { requestTimeout: number; headersTimeout: number };
+  const server = app.getHttpServer() as Server & { requireHostHeader: boolean };
+  answerClientErrors(server);
+  // Told by a problem, as everything else that is wrong with a request.
+  server.requireHostHeader = false;
   // A slow upload that lives is not cut: its own guard watches its pace.
   server.requestTimeout = 0;
   await app.init();

@@ -7,6 +7,8 @@ export {
   datasetSchema,
   fileFormats,
   fileFormatSchema,
+  fileNameSchema,
+  nameSchema,
   readOptionsSchema,
   versionSchema,
   versionStates,

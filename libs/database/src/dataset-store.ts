@@ -123,10 +123,14 @@ export class DatasetStore {
       .map((row) => ({ datasetId: row.text('dataset_id'), versionId: row.text('id'), sourceKey: row.text('source_key') }));
   }
 
+  /** With its newest version that is ready. @throws Fault `not-found` */
   async get(tenantId: string, id: string): Promise<Dataset> {
     const [row] = await this.database.rows('SELECT * FROM datasets WHERE tenant_id = ? AND id = ? AND deleted_at IS NULL', [tenantId, id]);
     if (!row) return noDataset();
-    const [version] = await this.database.rows(`SELECT * FROM versions WHERE dataset_id = ? ORDER BY number DESC LIMIT 1`, [id]);
+    const [version] = await this.database.rows(
+      `SELECT * FROM versions WHERE dataset_id = ? AND state = 'ready' ORDER BY number DESC LIMIT 1`,
+      [id],
+    );
     return toDataset(row, version);
   }
 
@@ -137,7 +141,8 @@ export class DatasetStore {
     );
     if (rows.length === 0) return { items: [], nextCursor: null };
     const latest = await this.database.rows(
-      'SELECT v.* FROM versions v JOIN (SELECT dataset_id, MAX(number) AS number FROM versions WHERE dataset_id IN (?) GROUP BY dataset_id) m ON v.dataset_id = m.dataset_id AND v.number = m.number',
+      `SELECT v.* FROM versions v JOIN (SELECT dataset_id, MAX(number) AS number FROM versions WHERE dataset_id IN (?) AND state = 'ready' GROUP BY dataset_id) m
+       ON v.dataset_id = m.dataset_id AND v.number = m.number`,
       [rows.map(({ id }) => id)],
     );
     const byDataset = new Map(latest.map((row) => [row['dataset_id'], row]));

@@ -35,6 +35,7 @@ export class DatasetsController {
     takesFile: true,
     isIdempotent: true,
     status: 201,
+    also: { 202: 'stored, and a run was started: Location names it' },
     answer: uploadedSchema,
   })
   create(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
@@ -51,6 +52,7 @@ export class DatasetsController {
     takesFile: true,
     isIdempotent: true,
     status: 201,
+    also: { 202: 'stored, and a run was started: Location names it' },
     answer: uploadedSchema,
   })
   async addVersion(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
@@ -91,6 +93,7 @@ export class DatasetsController {
     summary: 'The bytes that were uploaded; ranges are served',
     path: idParameterSchema,
     query: contentQuerySchema,
+    servesContent: true,
     answer: 'application/octet-stream',
   })
   async content(

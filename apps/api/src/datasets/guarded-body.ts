@@ -5,6 +5,8 @@ export interface BodyLimits {
   readonly maxBytes: number;
   /** From Content-Length or the caller's word; null where none was given. */
   readonly declaredBytes: number | null;
+  /** What the content must be, where the caller has said so. */
+  readonly coding: Compression | null;
   readonly stallMs: number;
   readonly minBytesPerSecond: number;
 }
@@ -87,7 +89,7 @@ export class GuardedBody {
       else {
         head = Buffer.concat([head, next.value]);
         if (head.length < sniffedBytes) continue;
-        this.content = sniffContent(head);
+        this.content = this.judge(head);
         yield head;
       }
     }
@@ -96,8 +98,15 @@ export class GuardedBody {
     if (declaredBytes !== null && declaredBytes !== this.bytes)
       throw new Fault('length-mismatch', `${declaredBytes} bytes were declared, ${this.bytes} came.`);
     if (this.content !== null) return;
-    this.content = sniffContent(head);
+    this.content = this.judge(head);
     yield head;
+  }
+
+  private judge(head: Buffer): Sniffed {
+    const content = sniffContent(head);
+    const { coding } = this.limits;
+    if (coding === null || coding === content.compression) return content;
+    throw new Fault('unsupported-media-type', `The Content-Encoding says ${coding}, which the content is not.`);
   }
 }
 

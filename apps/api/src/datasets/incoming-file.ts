@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, type Compression } from '@millrace/contracts';
 import type { ApiRequest } from '../http/request';
 import { multipartFile, type IncomingFile } from './multipart-file';
 
@@ -11,10 +11,30 @@ const rawFile = (request: ApiRequest): IncomingFile => {
     stream: request as AsyncIterable<Buffer>,
     fileName: (typeof query === 'string' ? query : undefined) ?? nameFromHeader(request.header('content-disposition')) ?? 'upload',
     fields: {},
+    coding: null,
     declaredBytes: length === undefined ? null : Number(length),
     settled: () =>
       request.complete ? Promise.resolve() : Promise.reject(new Fault('upload-incomplete', 'The connection ended before the body did.')),
   };
+};
+
+/** The codings of whole bodies that are read, by what their content must then be. */
+const codings: Readonly<Record<string, Compression>> = { gzip: 'gzip', 'x-gzip': 'gzip', zstd: 'zstd' };
+
+/** What Content-Encoding says of the body; null where it says nothing. @throws Fault `unsupported-media-type` */
+const codingOf = (request: ApiRequest, isForm: boolean): Compression | null => {
+  const coding = request.header('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (coding === 'identity') return null;
+  const known = Object.hasOwn(codings, coding) ? codings[coding] : undefined;
+  if (known === undefined || isForm)
+    throw new Fault(
+      'unsupported-media-type',
+      `A ${isForm ? 'form' : 'body'} in the Content-Encoding ${JSON.stringify(coding.slice(0, 40))} is not read.`,
+      {
+        advice: 'Send it as it is, or a file of gzip or zstd as the body.',
+      },
+    );
+  return known;
 };
 
 const refused = /^(image|video|audio|font)\//;
@@ -26,5 +46,7 @@ const refused = /^(image|video|audio|font)\//;
 export const incomingFile = async (request: ApiRequest, stallMs: number): Promise<IncomingFile> => {
   const type = request.header('content-type') ?? 'application/octet-stream';
   if (refused.test(type)) throw new Fault('unsupported-media-type', `The content type ${type} is no table.`);
-  return type.startsWith('multipart/form-data') ? multipartFile(request, stallMs) : rawFile(request);
+  const isForm = type.startsWith('multipart/form-data');
+  const coding = codingOf(request, isForm);
+  return isForm ? multipartFile(request, stallMs) : { ...rawFile(request), coding };
 };

@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, type Compression } from '@millrace/contracts';
 import busboy from 'busboy';
 import type { Readable } from 'node:stream';
 import type { ApiRequest } from '../http/request';
@@ -10,6 +10,8 @@ export interface IncomingFile {
   /** The form fields; none where the file is the body. */
   readonly fields: Readonly<Record<string, string>>;
   readonly declaredBytes: number | null;
+  /** What its content is said to be; null where nothing is. */
+  readonly coding: Compression | null;
   /** Resolves once the request has ended with nothing lost and nothing left over. @throws Fault where it has not */
   readonly settled: () => Promise<void>;
 }
@@ -94,7 +96,14 @@ export const multipartFile = (request: ApiRequest, stallMs: number): Promise<Inc
         if (!request.complete) fail(cut(new Error('the request was cut')));
       });
       const told = Object.fromEntries(fields);
-      resolve({ stream: chunksOf(stream, () => fault), fileName: filename, fields: told, declaredBytes: null, settled: () => end.promise });
+      resolve({
+        stream: chunksOf(stream, () => fault),
+        fileName: filename,
+        fields: told,
+        declaredBytes: null,
+        coding: null,
+        settled: () => end.promise,
+      });
     });
     parser.on('error', (error) => {
       fail(cut(error));

@@ -1,7 +1,6 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, fileNameSchema } from '@millrace/contracts';
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { parse } from '../http/parse';
 import type { ApiRequest } from '../http/request';
 import type { Services } from '../services';
@@ -29,12 +28,13 @@ export const openUpload = async ({ config }: Services, request: ApiRequest): Pro
   for (const field of Object.keys(file.fields))
     if (field in request.query) throw new Fault('validation-failed', `${field}: is given in the query and in the form.`);
   const options = parse(uploadOptionsSchema, { ...request.query, ...file.fields });
-  const fileName = basename(options.fileName ?? file.fileName).slice(0, 255) || 'upload';
+  const { fileName } = parse(z.object({ fileName: fileNameSchema }), { fileName: options.fileName ?? file.fileName });
   const body = new GuardedBody(
     file.stream,
     {
       maxBytes: config.UPLOAD_MAX_BYTES,
       declaredBytes: file.declaredBytes,
+      coding: file.coding,
       stallMs,
       minBytesPerSecond: config.UPLOAD_MIN_BYTES_PER_SECOND,
     },

@@ -21,6 +21,9 @@ const rangeOf = (header: string | undefined, total: number): { start: number; en
 
 const expiresSeconds = 300;
 
+/** Whether a range holds for the content that a reader has begun to read (RFC 9110, section 13.1.5): a date is never ours. */
+const isSameContent = (ifRange: string | undefined, etag: string): boolean => ifRange === undefined || ifRange.trim() === etag;
+
 /** Serves an object: by redirect where its store can serve it itself and the caller asks for that, else through the API, with ranges. */
 export const sendObject = async (
   storage: ObjectStore,
@@ -35,17 +38,18 @@ export const sendObject = async (
   }
   const found = await storage.head(key);
   if (!found) throw new Fault('content-lost', 'The content is no longer in the object store.');
-  const range = rangeOf(request.header('range'), found.bytes);
+  const etag = `"${sha256}"`;
+  const range = isSameContent(request.header('if-range'), etag) ? rangeOf(request.header('range'), found.bytes) : null;
   if (range && (range.start >= found.bytes || range.end < range.start)) {
-    response.setHeader('content-range', `bytes */${found.bytes}`).status(416).end();
-    return;
+    response.setHeader('content-range', `bytes */${found.bytes}`);
+    throw new Fault('range-not-satisfiable', `The content has ${found.bytes} bytes.`);
   }
   const { stream, bytes } = await storage.get(key, range ?? undefined);
   response.status(range ? 206 : 200);
   response.setHeader('content-type', mediaType);
   response.setHeader('content-length', bytes);
   response.setHeader('accept-ranges', 'bytes');
-  response.setHeader('etag', `"${sha256}"`);
+  response.setHeader('etag', etag);
   response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`);
   if (range) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${found.bytes}`);
   await pipeline(stream, response).catch(() => response.destroy());

@@ -1,4 +1,13 @@
-import { chainKinds, chainKindSchema, compareOptionsSchema, profileOptionsSchema, readOptionsSchema } from '@millrace/contracts';
+import {
+  chainKindSchema,
+  compareOptionsSchema,
+  fileNameSchema,
+  nameSchema,
+  profileOptionsSchema,
+  readOptionsSchema,
+  runKindSchema,
+  runKinds,
+} from '@millrace/contracts';
 import * as z from 'zod';
 import { readParametersSchema } from './read-parameters';
 
@@ -20,8 +29,8 @@ const runParameters = ['recipe', 'compare', 'profile'] as const;
 
 const fields = z
   .object({
-    name: z.string().trim().min(1).max(255).optional(),
-    fileName: z.string().max(255).optional(),
+    name: nameSchema.optional(),
+    fileName: fileNameSchema.optional(),
     readOptions: json(readOptionsSchema).optional().meta({ description: 'All read options as one JSON object' }),
     /** Kinds of a run that starts as soon as the upload is stored, e.g. `profile,cleanse`. */
     run: z

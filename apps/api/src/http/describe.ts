@@ -24,6 +24,10 @@ export interface Described {
   /** Of the JSON answer; or the media type of an answer that is no JSON. */
   readonly answer?: z.ZodType | string;
   readonly isIdempotent?: boolean;
+  /** The answer's content is served in ranges, and by redirect where the caller asks for that. */
+  readonly servesContent?: boolean;
+  /** Other statuses of success with the same answer, and what each says. */
+  readonly also?: Readonly<Record<number, string>>;
 }
 
 const uploadBody = (query: z.ZodObject | undefined): MethodDecorator[] => [
@@ -50,8 +54,35 @@ const answerOf = (status: number, answer: Described['answer']): MethodDecorator[
   return [ApiProduces(answer), ApiResponse({ status, description: 'the content', schema: { type: 'string', format: 'binary' } })];
 };
 
+const contentOf = (answer: Described['answer']): MethodDecorator[] => {
+  const content = typeof answer === 'string' ? answer : 'application/json';
+  const header = (description: string) => ({ description, schema: { type: 'string' } });
+  return [
+    ApiHeader({ name: 'range', required: false, description: '`bytes=FIRST-LAST`, one range' }),
+    ApiHeader({
+      name: 'if-range',
+      required: false,
+      description: 'The ETag that the range is of; the whole content comes where it is another',
+    }),
+    ApiResponse({
+      status: 206,
+      description: 'the range of the content',
+      headers: { 'content-range': header('`bytes FIRST-LAST/SIZE`'), etag: header('the SHA-256 of the whole content') },
+      content: { [content]: { schema: { type: 'string', format: 'binary' } } },
+    }),
+    ApiResponse({ status: 307, description: 'where the object store serves it, if `redirect=1` was asked for and it can' }),
+    ApiResponse({
+      status: 416,
+      description: 'the range lies outside of the content',
+      headers: { 'content-range': header('`bytes */SIZE`') },
+      content: { 'application/problem+json': { schema: toSchema(problemSchema, 'output') } },
+    }),
+  ];
+};
+
 /** What the OpenAPI document says of a route, from the same schemas that judge its requests. */
-export const Describe = ({ summary, path, query, body, takesFile, status = 200, answer, isIdempotent }: Described): MethodDecorator => {
+export const Describe = (described: Described): MethodDecorator => {
+  const { summary, path, query, body, takesFile, status = 200, answer, isIdempotent, servesContent, also = {} } = described;
   const problem = {
     description: 'a problem (RFC 9457); `code` is stable',
     content: { 'application/problem+json': { schema: toSchema(problemSchema, 'output') } },
@@ -67,6 +98,10 @@ export const Describe = ({ summary, path, query, body, takesFile, status = 200, 
     ...(takesFile ? uploadBody(query) : []),
     ...(isIdempotent ? [ApiHeader({ name: 'idempotency-key', required: false, description: idempotencyText })] : []),
     ...answerOf(status, answer),
+    ...Object.entries(also).map(([other, description]) =>
+      ApiResponse({ status: Number(other), description, ...(typeof answer === 'object' && { schema: toSchema(answer, 'output') }) }),
+    ),
+    ...(servesContent ? contentOf(answer) : []),
     ApiResponse({ status: 'default', ...problem }),
   );
 };

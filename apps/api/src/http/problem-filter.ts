@@ -2,6 +2,7 @@ import { Fault } from '@millrace/contracts';
 import type { Logger } from '@millrace/platform';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { problemOf } from './problem-of';
 import { refuseUpload } from './refuse-upload';
 import { requestIdOf, type ApiRequest } from './request';
 
@@ -9,6 +10,7 @@ const faultOfHttp = (error: HttpException): Fault => {
   const status = error.getStatus();
   if (status === 404) return new Fault('not-found', 'There is no such route.');
   if (status === 405) return new Fault('method-not-allowed', 'The route does not take this method.');
+  if (status === 400 && /^Failed to decode/.test(error.message)) return new Fault('malformed-request', 'The path cannot be decoded.');
   if (status === 413) return new Fault('payload-too-large', 'The body is too large.');
   return status < 500
     ? new Fault('validation-failed', 'The body cannot be read.')
@@ -42,21 +44,9 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const { code, title, detail, advice, place, evidence } = fault.toFailure();
     if (fault.status === 401) response.setHeader('www-authenticate', 'Bearer');
     if (fault.status === 503) response.setHeader('retry-after', '5');
-    const problem = JSON.stringify({
-      type: `urn:millrace:fault:${code}`,
-      title,
-      status: fault.status,
-      detail,
-      instance: request.originalUrl,
-      code,
-      advice,
-      place,
-      ...evidence,
-      requestId: requestIdOf(request),
-    });
+    const problem = problemOf(fault, request.originalUrl, requestIdOf(request));
     response.status(fault.status).type('application/problem+json');
     if (request.complete) response.send(problem);
     else void refuseUpload(request, response, problem);

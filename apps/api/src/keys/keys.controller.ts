@@ -1,4 +1,4 @@
-import { Fault, idSchema, instantSchema, scopeSchema } from '@millrace/contracts';
+import { Fault, idSchema, instantSchema, nameSchema, scopeSchema } from '@millrace/contracts';
 import type { ApiKey } from '@millrace/database';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
@@ -20,7 +20,7 @@ const keySchema = z.object({
   lastUsedAt: instantSchema.nullable(),
   revokedAt: instantSchema.nullable(),
 });
-const newKeySchema = z.object({ name: z.string().trim().min(1).max(200), scopes: z.array(scopeSchema).min(1) }).strict();
+const newKeySchema = z.object({ name: nameSchema.max(200), scopes: z.array(scopeSchema).min(1) }).strict();
 const newTokenSchema = z.object({ scopes: z.array(scopeSchema).min(1).optional() }).strict();
 
 @ApiTags('keys')

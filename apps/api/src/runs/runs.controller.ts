@@ -213,14 +213,20 @@ export class RunsController {
 
   @Get('runs/:id/profile')
   @Policy('runs:read')
-  @Describe({ summary: 'The profile', path: idParameterSchema, query: redirectQuerySchema, answer: profileSchema })
+  @Describe({ summary: 'The profile', path: idParameterSchema, query: redirectQuerySchema, servesContent: true, answer: profileSchema })
   profile(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('profile', parameters, request, response);
   }
 
   @Get('runs/:id/report')
   @Policy('runs:read')
-  @Describe({ summary: 'The report, one HTML file', path: idParameterSchema, query: redirectQuerySchema, answer: 'text/html' })
+  @Describe({
+    summary: 'The report, one HTML file',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    servesContent: true,
+    answer: 'text/html',
+  })
   report(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('report', parameters, request, response);
   }
@@ -231,6 +237,7 @@ export class RunsController {
     summary: 'The suggested recipe, each step with its evidence',
     path: idParameterSchema,
     query: redirectQuerySchema,
+    servesContent: true,
     answer: suggestionSchema,
   })
   suggestion(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
@@ -243,6 +250,7 @@ export class RunsController {
     summary: 'What has changed since the version before',
     path: idParameterSchema,
     query: redirectQuerySchema,
+    servesContent: true,
     answer: comparisonSchema,
   })
   comparison(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
@@ -251,7 +259,13 @@ export class RunsController {
 
   @Get('runs/:id/explanation')
   @Policy('runs:read')
-  @Describe({ summary: 'The explanation', path: idParameterSchema, query: redirectQuerySchema, answer: explanationSchema })
+  @Describe({
+    summary: 'The explanation',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    servesContent: true,
+    answer: explanationSchema,
+  })
   explanation(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.sendKind('explanation', parameters, request, response);
   }
@@ -330,6 +344,7 @@ export class RunsController {
     summary: 'The bytes of a stored result; ranges are served',
     path: artefactParametersSchema,
     query: redirectQuerySchema,
+    servesContent: true,
     answer: 'application/octet-stream',
   })
   async artefact(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {

@@ -2,6 +2,19 @@ import * as z from 'zod';
 import { failureSchema } from '../faults/fault';
 import { idSchema, instantSchema } from '../ids';
 
+/** Control characters, halves of characters, line ends of Unicode, and signs that turn the direction of what follows. */
+const unfit = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const fit = z.string().refine((text) => !unfit.test(text), 'must have no control characters');
+
+/** What people call something: one line of text. White space at its ends is left out. */
+export const nameSchema = fit.trim().min(1).max(255);
+
+/** The name of a file without its folders, whatever the separator. */
+export const fileNameSchema = fit.transform((text) => {
+  const last = text.split(/[/\\]/).at(-1)?.trim() ?? '';
+  return last === '' || last === '.' || last === '..' ? 'upload' : Array.from(last).slice(0, 255).join('');
+});
+
 /** What the bytes are, by content and not by name. */
 export const fileFormats = ['csv', 'ndjson', 'json', 'parquet', 'xlsx'] as const;
 export const fileFormatSchema = z.enum(fileFormats);
@@ -63,6 +76,7 @@ export type Version = z.infer<typeof versionSchema>;
 export const datasetSchema = z.object({
   id: idSchema,
   name: z.string(),
+  /** The newest that is ready: one that was rejected, or still comes, is among the versions only. Null before the first is ready. */
   latestVersion: versionSchema.nullable(),
   createdAt: instantSchema,
 });

@@ -23,6 +23,10 @@ export const faultCatalog = {
   unauthenticated: define('input', 401, 'No valid credentials', 'Send an API key or a token as "Authorization: Bearer …".'),
   'insufficient-scope': define('input', 403, 'The key lacks a scope', 'Use a key that carries the scope named in the detail.'),
   'not-found': define('input', 404, 'No such resource', 'Check the id; it may belong to another tenant or be deleted.'),
+  'malformed-request': define('input', 400, 'The request is not HTTP', 'Correct its request line, headers or framing.'),
+  'headers-too-large': define('input', 431, 'The request has too many or too long headers', 'Send fewer or shorter headers.'),
+  'request-timeout': define('input', 408, 'The request did not come in time', 'Send it again over a better line.'),
+  'range-not-satisfiable': define('input', 416, 'The range lies outside of the content', 'Ask for bytes below the size in Content-Range.'),
   'method-not-allowed': define('input', 405, 'Method not allowed', 'See the OpenAPI document at /docs.'),
   'content-lost': define(
     'bug',
