@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -125,6 +126,39 @@ describe('what a caller says of an upload counts', () => {
     const form = requestBody.content['multipart/form-data'].schema;
     expect(Object.keys(form.properties)).toEqual(expect.arrayContaining([...wanted, 'file']));
     expect(form.required).toEqual(['file']);
+  });
+});
+
+describe('what is no table', () => {
+  const noise = () => randomBytes(4096);
+  const page = '<!DOCTYPE html>\n<html><body>Please, sign in</body></html>\n';
+  it.each<[string, () => string | Buffer]>([
+    ['random bytes', noise],
+    ['few random bytes', () => noise().subarray(0, 400)],
+    ['an HTML page', () => page],
+    ['an XML document', () => '<?xml version="1.0"?><a/>'],
+  ])('is refused as it comes: %s', async (_, content) => {
+    const answer = await upload(content());
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-format']);
+  });
+
+  it.each<[string, () => Buffer]>([
+    ['random bytes', () => gzipSync(noise())],
+    ['an HTML page', () => zstdCompressSync(page)],
+  ])('is refused by the run where an archive hides it: %s', async (_, content) => {
+    const answer = await upload(content());
+    expect(await platform.ended(answer.body.run.id)).toMatchObject({ state: 'failed', failure: { code: 'unsupported-format' } });
+  });
+
+  it('is taken at the word of who says that it is one', async () => {
+    expect(await profileOf(await upload(page, { format: 'csv', header: 'false' }))).toMatchObject({ ingest: { format: 'csv' } });
+  });
+
+  it('is told apart from a text that is no UTF-8, whose profile says where', async () => {
+    const { ingest } = await profileOf(await upload(Buffer.from('name,n\nCafé,1\nok,2\n', 'latin1')));
+    expect(ingest.findings).toContainEqual(
+      expect.objectContaining({ rule: 'notUtf8', severity: 'warning', count: 1, message: expect.stringContaining('byte 10 in line 2') }),
+    );
   });
 });
 

@@ -20,6 +20,7 @@ export {
   type Version,
   type VersionState,
 } from './datasets/dataset';
+export { foreignContentOf } from './datasets/foreign-content';
 export {
   chainKinds,
   chainKindSchema,

@@ -1,4 +1,4 @@
-import { Fault, type Compression, type FileFormat } from '@millrace/contracts';
+import { Fault, foreignContentOf, type Compression, type FileFormat } from '@millrace/contracts';
 import { noteReceived } from './collect-garbage';
 
 export interface BodyLimits {
@@ -7,6 +7,8 @@ export interface BodyLimits {
   readonly declaredBytes: number | null;
   /** What the content must be, where the caller has said so. */
   readonly coding: Compression | null;
+  /** The caller has said that it is text of a format, or in an encoding. */
+  readonly isToldText: boolean;
   readonly stallMs: number;
   readonly minBytesPerSecond: number;
 }
@@ -17,25 +19,28 @@ interface Sniffed {
   readonly compression: Compression;
 }
 
-const magic: readonly (readonly [string, string])[] = [
-  ['25504446', 'a PDF'],
-  ['89504e47', 'a PNG image'],
-  ['ffd8ff', 'a JPEG image'],
-  ['47494638', 'a GIF image'],
-  ['7f454c46', 'a program'],
-  ['d0cf11e0', 'an old Office document'],
-  ['4d5a9000', 'a program'],
-];
-
 /** Workbooks are zip archives; their writers begin with one of these parts. Whether it is one, the job that reads it finds out. */
 const workbookPart = /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|customXml\/|xl\/)/;
 const zipNameAt = 30;
 
-/** What the first bytes are. @throws Fault `unsupported-format` for what is no table */
-export const sniffContent = (head: Buffer): Sniffed => {
+/** UTF-16, by its mark or by the zero byte that it has beside each sign of ASCII: what it says only who reads it can tell. */
+const isWide = (head: Buffer): boolean => {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  const zeros = (of: number) => head.filter((byte, at) => byte === 0 && at % 2 === of).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  return Math.max(even, odd) > head.length * 0.05 && Math.min(even, odd) <= head.length * 0.005;
+};
+
+/**
+ * What the first bytes are.
+ * @param isToldText the caller has said that it is text, or in which encoding: what it looks like does not count then
+ * @throws Fault `unsupported-format` for what is no table
+ */
+export const sniffContent = (head: Buffer, isToldText: boolean): Sniffed => {
   const hex = head.subarray(0, 4).toString('hex');
-  const other = magic.find(([bytes]) => hex.startsWith(bytes));
-  if (other) throw new Fault('unsupported-format', `The content is ${other[1]}.`);
+  const isArchive = hex === '504b0304' || hex === '50415231' || hex.startsWith('1f8b') || hex === '28b52ffd';
+  const foreign = foreignContentOf(head, !isArchive && !isToldText && !isWide(head));
+  if (foreign !== null) throw new Fault('unsupported-format', `The content is ${foreign}.`);
   if (hex === '504b0304') {
     if (workbookPart.test(head.toString('latin1', zipNameAt, zipNameAt + 64))) return { format: 'xlsx', compression: 'none' };
     throw new Fault('unsupported-format', 'The content is a zip archive.');
@@ -103,8 +108,8 @@ export class GuardedBody {
   }
 
   private judge(head: Buffer): Sniffed {
-    const content = sniffContent(head);
-    const { coding } = this.limits;
+    const { coding, isToldText } = this.limits;
+    const content = sniffContent(head, isToldText);
     if (coding === null || coding === content.compression) return content;
     throw new Fault('unsupported-media-type', `The Content-Encoding says ${coding}, which the content is not.`);
   }

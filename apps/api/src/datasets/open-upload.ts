@@ -35,6 +35,9 @@ export const openUpload = async ({ config }: Services, request: ApiRequest): Pro
       maxBytes: config.UPLOAD_MAX_BYTES,
       declaredBytes: file.declaredBytes,
       coding: file.coding,
+      isToldText: [options.format, options.encoding, options.readOptions?.format, options.readOptions?.encoding].some(
+        (told) => told !== undefined,
+      ),
       stallMs,
       minBytesPerSecond: config.UPLOAD_MIN_BYTES_PER_SECOND,
     },

@@ -1,12 +1,11 @@
 import {
+  chainKinds,
   chainKindSchema,
   compareOptionsSchema,
   fileNameSchema,
   nameSchema,
   profileOptionsSchema,
   readOptionsSchema,
-  runKindSchema,
-  runKinds,
 } from '@millrace/contracts';
 import * as z from 'zod';
 import { readParametersSchema } from './read-parameters';

@@ -7,6 +7,7 @@ import { readJson } from './read-json';
 import { prepare, scanDelimited, sniffedBytes, sniffText, type Prepared, type SniffedText } from './scan-delimited';
 import { sniffBinaryFormat, sniffCompression, sniffTextFormat } from './sniff';
 import { decompressedHead, decompressTo, readHead, sourceBytes } from './source-bytes';
+import { notUtf8Finding } from './structural-findings';
 import { Utf8Source } from './utf8-source';
 import { readWorkbook } from './workbook/read-workbook';
 import { rowsOf, writeWorkingCopy } from './working-copy';
@@ -19,13 +20,14 @@ const ingestDelimited = async (request: Prepared, sniffed: SniffedText, formPath
 };
 
 const ingestJson = async (request: Prepared, sniffed: SniffedText, format: 'json' | 'ndjson'): Promise<Ingest> => {
-  const { sourcePath, sourceSize, limits, outputPath } = request;
+  const { sourcePath, sourceSize, options, limits, outputPath } = request;
   const { compression, encoding } = sniffed;
-  const source = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding);
+  const source = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding, options.encoding !== undefined);
   const texts = format === 'ndjson' ? jsonLines(source, limits) : jsonElements(source, limits);
   const { table, clean } = await readJson({ ...request, texts });
   writeWorkingCopy(clean, table.columns.length, outputPath);
-  return { schema: 'millrace.ingest/1', format, compression, dialect: null, ...table };
+  const findings = [...table.findings, ...notUtf8Finding(source.odd)];
+  return { schema: 'millrace.ingest/1', format, compression, dialect: null, ...table, findings };
 };
 
 /** A format that is read from its end: an archive around it is opened first. */
@@ -72,7 +74,7 @@ const ingestAs = async (
   formPath?: string,
 ): Promise<Ingest> => {
   if (told === 'parquet' || told === 'xlsx') return ingestBinary(request, compression, told);
-  const sniffed = sniffText(head, compression, request.options.encoding);
+  const sniffed = sniffText(head, compression, request.options);
   const format = told ?? sniffTextFormat(sniffed.text);
   return format === 'csv' ? ingestDelimited(request, sniffed, formPath) : ingestJson(request, sniffed, format);
 };

@@ -12,7 +12,7 @@ export const readForm = async (request: IngestRequest & { readonly formPath: str
   const prepared = await prepare(request);
   try {
     const head = await readHead(request.sourcePath, sniffedBytes);
-    const { table, form } = await scanDelimited(prepared, sniffText(head, 'none', request.options.encoding));
+    const { table, form } = await scanDelimited(prepared, sniffText(head, 'none', request.options));
     form?.writeParquet(request.formPath);
     return form === null ? null : table.rows;
   } finally {

@@ -12,6 +12,7 @@ import { sniffEncoding, sniffLineEnd } from './sniff';
 import { isSepLine, sniffDialect } from './sniff-dialect';
 import { sniffHeader } from './sniff-header';
 import { sourceBytes } from './source-bytes';
+import { notUtf8Finding } from './structural-findings';
 import { Utf8Source } from './utf8-source';
 import type { CleanFile } from './working-copy';
 
@@ -29,9 +30,9 @@ export interface SniffedText {
   readonly isWhole: boolean;
 }
 
-/** @param told the encoding, where the caller said which */
-export const sniffText = (head: Buffer, compression: Compression, told: ReadOptions['encoding']): SniffedText => {
-  const { encoding, bom } = told === undefined ? sniffEncoding(head) : { encoding: told, bom: false };
+/** @throws Fault `unsupported-format` for what is no text, unless the caller has said of which format or in which encoding it is */
+export const sniffText = (head: Buffer, compression: Compression, { encoding: told, format }: ReadOptions): SniffedText => {
+  const { encoding, bom } = told === undefined ? sniffEncoding(head, format !== undefined) : { encoding: told, bom: false };
   const isWhole = head.length < sniffedBytes;
   const decoder = new TextDecoder(encoding === null ? 'utf-8' : encoding === 'latin1' ? 'windows-1252' : encoding);
   return { compression, encoding, bom: bom || head.subarray(0, 3).toString('hex') === 'efbbbf', isWhole, text: decoder.decode(head) };
@@ -82,7 +83,7 @@ export const scanDelimited = async (request: Prepared, sniffed: SniffedText): Pr
   const records = sniffedDialect.sample.records.filter((cells) => !isSepLine(cells.join(delimiter)));
   const header: HeaderEvidence =
     options.header === undefined ? sniffHeader(records) : { isHeader: options.header, votesFor: 0, votesAgainst: 0, told: true };
-  const utf8 = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding);
+  const utf8 = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding, options.encoding !== undefined);
   const isRaw = () => utf8.encoding === null || utf8.encoding === 'utf-8';
   const dialectOf = (): Dialect => ({
     delimiter: options.delimiter ?? delimiter,
@@ -105,5 +106,6 @@ export const scanDelimited = async (request: Prepared, sniffed: SniffedText): Pr
   });
   const dialect = dialectOf();
   const isTold = form !== undefined && dialect.encoding === 'utf-8';
-  return { table, clean: { ...clean, standIns }, emptyQuoted, dialect, header, form: isTold ? form.end() : null };
+  const findings = [...table.findings, ...notUtf8Finding(utf8.odd)];
+  return { table: { ...table, findings }, clean: { ...clean, standIns }, emptyQuoted, dialect, header, form: isTold ? form.end() : null };
 };

@@ -1,4 +1,4 @@
-import { Fault, type Compression, type Dialect, type FileFormat } from '@millrace/contracts';
+import { Fault, foreignContentOf, type Compression, type Dialect, type FileFormat } from '@millrace/contracts';
 import { isAscii } from 'node:buffer';
 import { isUtf8Start } from './utf8-source';
 
@@ -9,28 +9,17 @@ export const sniffCompression = (head: Uint8Array): Compression => {
   return 'none';
 };
 
-const others: readonly (readonly [string, string])[] = [
-  ['25504446', 'a PDF'],
-  ['89504e47', 'a PNG image'],
-  ['ffd8ff', 'a JPEG image'],
-  ['47494638', 'a GIF image'],
-  ['7f454c46', 'a program'],
-  ['d0cf11e0', 'an old Office document, or a workbook with a password'],
-  ['4f626a01', 'an Avro file'],
-  ['53514c69', 'a database'],
-  ['4f5243', 'an ORC file'],
-  ['377abcaf', 'a 7z archive'],
-  ['425a68', 'a bzip2 archive'],
-  ['fd377a58', 'an xz archive'],
-];
+const refuseForeign = (head: Buffer, isText: boolean): void => {
+  const foreign = foreignContentOf(head, isText);
+  if (foreign !== null) throw new Fault('unsupported-format', `The content is ${foreign}.`);
+};
 
 /** Parquet and workbooks by their magic bytes; null for text. @throws Fault `unsupported-format` for what is known to be no table */
 export const sniffBinaryFormat = (head: Buffer): 'parquet' | 'xlsx' | null => {
   const hex = head.subarray(0, 4).toString('hex');
   if (hex === '50415231') return 'parquet';
   if (hex === '504b0304' || hex === '504b0506') return 'xlsx';
-  const other = others.find(([bytes]) => hex.startsWith(bytes));
-  if (other) throw new Fault('unsupported-format', `The content is ${other[1]}.`);
+  refuseForeign(head, false);
   return null;
 };
 
@@ -52,31 +41,22 @@ const sniffUtf16 = (head: Buffer): 'utf-16le' | 'utf-16be' | null => {
   return low > high ? 'utf-16le' : 'utf-16be';
 };
 
-const isControl = (byte: number): boolean =>
-  byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x01 && byte !== 0x14 && byte !== 0x1e && byte !== 0x1f;
-
-/** More control characters than this, those left out that serve as delimiters, and it is no text in any encoding that we know. */
-const binaryShare = 0.05;
-const fewControls = 16;
-
-const isBinary = (head: Buffer): boolean => {
-  let controls = 0;
-  for (const byte of head) if (isControl(byte)) controls += 1;
-  return controls > fewControls && controls > head.length * binaryShare;
-};
-
 /**
  * Decides the encoding by its byte-order mark, by the zero bytes of UTF-16, and else by whether the bytes are UTF-8; null while they are
  * all ASCII.
- * @throws Fault `unsupported-format` for bytes that are no text
+ * @param isTold the caller has said that it is text: what it looks like does not count then
+ * @throws Fault `unsupported-format` for bytes that are no text, or a document of another kind
  */
-export const sniffEncoding = (head: Buffer): { encoding: Dialect['encoding'] | null; bom: boolean } => {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: true };
+export const sniffEncoding = (head: Buffer, isTold = false): { encoding: Dialect['encoding'] | null; bom: boolean } => {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) {
+    if (!isTold) refuseForeign(head, true);
+    return { encoding: 'utf-8', bom: true };
+  }
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: true };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: true };
   const utf16 = sniffUtf16(head);
   if (utf16 !== null) return { encoding: utf16, bom: false };
-  if (isBinary(head)) throw new Fault('unsupported-format', 'The content is binary, and no format that we know.');
+  if (!isTold) refuseForeign(head, true);
   if (isAscii(head)) return { encoding: null, bom: false };
   return { encoding: isUtf8Start(head) ? 'utf-8' : 'windows-1252', bom: false };
 };

@@ -1,4 +1,5 @@
 import type { Finding, HeaderEvidence } from '@millrace/contracts';
+import type { OddByte } from './utf8-source';
 
 /** A finding about the whole table that has no rows to show. */
 export const tableFinding = (rule: string, severity: Finding['severity'], count: number, message: string, advice: string): Finding => ({
@@ -42,3 +43,17 @@ export const mixedLineEndsFinding = ({ lf, crlf, cr }: Readonly<Record<'lf' | 'c
         ),
       ];
 };
+
+/** That a text was taken for Windows-1252 because it is no UTF-8, and where it is not; nothing where the caller named the encoding. */
+export const notUtf8Finding = (odd: readonly OddByte[]): Finding[] =>
+  odd.length === 0
+    ? []
+    : [
+        tableFinding(
+          'notUtf8',
+          'warning',
+          odd.length,
+          `The text is no UTF-8 and was read as Windows-1252: ${odd.map(({ byte, line }) => (line === null ? `byte ${byte}` : `byte ${byte} in line ${line}`)).join(', ')}${odd.length === 1 ? '' : ' first of all'}.`,
+          'Look at the cells there: if they are wrong, upload the file with its "encoding", or save it as UTF-8.',
+        ),
+      ];

@@ -20,6 +20,27 @@ export const isUtf8Start = (bytes: Buffer): boolean => {
   return false;
 };
 
+/** A place in a text where its bytes are no UTF-8. */
+export interface OddByte {
+  /** 0-based. */
+  readonly byte: number;
+  /** 1-based; null far from the start, where nobody has counted. */
+  readonly line: number | null;
+}
+
+const mostOdd = 5;
+const lineFeed = 10;
+
+/** Bytes of the character of UTF-8 that begins at a place; 0 where none does. One that the end cuts counts as whole. */
+const characterAt = (bytes: Buffer, at: number): number => {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+  if (length === 0) return 0;
+  const character = bytes.subarray(at, at + length);
+  return (character.length < length ? character.subarray(1).every((byte) => byte >> 6 === 2) : isUtf8(character)) ? length : 0;
+};
+
 /**
  * A text in any encoding as UTF-8 bytes without a byte-order mark. UTF-8 is passed on as it is, bad bytes too: whoever cuts it into rows
  * can tell in which they are. Where nobody knows the encoding, the first chunk that is not ASCII decides between UTF-8 and Windows-1252;
@@ -28,12 +49,21 @@ export const isUtf8Start = (bytes: Buffer): boolean => {
 export class Utf8Source {
   /** Bytes that were read before a chunk that could not be decoded. */
   private read = 0;
+  private line: number | null;
+  /** The first bytes for which a text that nobody named the encoding of was taken for Windows-1252; known once the source was read. */
+  readonly odd: OddByte[] = [];
 
-  /** @param encoding null to decide by the first byte that is not ASCII; it is known once the source was read. */
+  /**
+   * @param encoding null to decide by the first byte that is not ASCII; it is known once the source was read
+   * @param isTold the caller has named the encoding
+   */
   constructor(
     private readonly source: AsyncIterable<Buffer>,
     public encoding: Encoding | null,
-  ) {}
+    private readonly isTold: boolean,
+  ) {
+    this.line = encoding === null ? null : 1;
+  }
 
   /** @throws Fault `bad-encoding` where UTF-16 is broken, with the byte at which the chunk begins */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
@@ -41,6 +71,7 @@ export class Utf8Source {
     let first = true;
     for await (const chunk of this.source) {
       this.encoding ??= this.decide(chunk);
+      if (!this.isTold && this.encoding === 'windows-1252' && this.odd.length === 0) this.findOdd(chunk);
       if (this.encoding !== null && this.encoding !== 'utf-8') {
         decoder ??= new TextDecoder(labels[this.encoding], { fatal: true });
         yield this.decoded(decoder, chunk);
@@ -55,6 +86,18 @@ export class Utf8Source {
   private decide(chunk: Buffer): Encoding | null {
     if (isAscii(chunk)) return null;
     return isUtf8Start(chunk) ? 'utf-8' : 'windows-1252';
+  }
+
+  private findOdd(chunk: Buffer): void {
+    // A character that the last chunk has cut is not odd.
+    let at = 0;
+    while (this.read > 0 && at < 3 && (chunk[at] ?? 0) >> 6 === 2) at += 1;
+    while (at < chunk.length && this.odd.length < mostOdd) {
+      const length = characterAt(chunk, at);
+      if (length === 0) this.odd.push({ byte: this.read + at, line: this.line });
+      if (chunk[at] === lineFeed && this.line !== null) this.line += 1;
+      at += Math.max(1, length);
+    }
   }
 
   private decoded(decoder: TextDecoder, chunk: Buffer | undefined): Buffer {
