@@ -56,6 +56,39 @@ it('makes null tokens absent, and only those', async () => {
   expect(log).toHaveLength(3);
 });
 
+describe('a table of thousands of columns', () => {
+  const wide = (count: number, cellsOf: (at: number) => string[]) => {
+    const columns = Array.from({ length: count }, (_, at) => [`col${at}`, ...cellsOf(at)]);
+    return `${columns[0]!.map((__, row) => columns.map((column) => column[row]).join(',')).join('\n')}\n`;
+  };
+  const steps: RecipeInput['steps'] = [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }, { step: 'dropDuplicates' }];
+
+  it('is cleansed as a narrow one is, cell by cell', async () => {
+    const cellsOf = (at: number) => (at % 3 === 0 ? [` ${at}`, 'N/A', ` ${at} `] : at % 3 === 1 ? ['x', '?', 'x'] : ['y', '', 'y']);
+    const many = await run(wide(99, cellsOf), steps);
+    const few = await run(wide(33, cellsOf), steps);
+    expect(many.text.split('\n').map((line) => line.split(',').slice(0, 33).join(','))).toEqual(few.text.split('\n'));
+    const key = ({ row, column, step, before, after, reason }: Change) => JSON.stringify([row, step, column, before, after, reason]);
+    const own = many.log.filter(({ column }) => Number(column.slice(3)) < 33);
+    expect(own.map(key).sort()).toEqual(few.log.map(key).sort());
+    expect([many.log.length, many.aside.length]).toEqual([few.log.length * 3, 1]);
+  });
+
+  it.each<[string, (at: number) => string[], number]>([
+    ['that stay as they are', (at) => [String(at)], 0],
+    ['that all change', (at) => [` ${at}`], 6000],
+  ])(
+    'takes seconds for cells %s',
+    async (_, cellsOf, changes) => {
+      const started = performance.now();
+      const { log, rowsOut } = await run(wide(6000, cellsOf), steps);
+      expect([log.length, rowsOut]).toEqual([changes, 1]);
+      expect(performance.now() - started).toBeLessThan(25_000);
+    },
+    60_000,
+  );
+});
+
 describe('castColumn', () => {
   const cast = async (cells: string[], to: string, more = {}) => {
     const { text } = await run(`a,b\n${cells.map((one) => `"${one}",1\n`).join('')}`, [

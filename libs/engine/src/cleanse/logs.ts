@@ -27,7 +27,8 @@ const ended = async (out: WriteStream): Promise<void> => {
 };
 
 interface ChangeLabels {
-  readonly column: string;
+  /** Of several columns, each change has the name of its own. */
+  readonly column: string | readonly string[];
   readonly step: number;
   readonly stepName: StepName;
   /** Left out where each change has its own. */
@@ -59,7 +60,7 @@ export interface ColumnChanges {
 
 /** Collects changed cells, step by step. */
 export class ChangeLog {
-  private readonly parts: { readonly frame: DataFrame; readonly column: string; readonly stepName: StepName }[] = [];
+  private readonly parts: DataFrame[] = [];
 
   constructor(private readonly folder: string) {}
 
@@ -70,7 +71,7 @@ export class ChangeLog {
       .lazy()
       .select(
         pl.col('row').cast(pl.UInt32),
-        text(column, 'column'),
+        typeof column === 'string' ? text(column, 'column') : pl.col('column'),
         pl.col('before').cast(pl.Utf8),
         pl.col('after').cast(pl.Utf8),
         pl.lit(step).cast(pl.Int32).alias('step'),
@@ -78,20 +79,27 @@ export class ChangeLog {
         confidence === undefined ? pl.col('confidence') : pl.lit(confidence).cast(pl.Float64).alias('confidence'),
         reason === undefined ? pl.col('reason') : text(reason, 'reason'),
       );
-    this.parts.push({ frame: part.collectSync(), column, stepName });
+    this.parts.push(part.collectSync());
   }
 
   /** What the steps have changed, by name of the column. */
   byColumn(): Map<string, ColumnChanges> {
-    const found = new Map<string, ColumnChanges>();
-    for (const column of new Set(this.parts.map((part) => part.column))) {
-      const own = this.parts.filter((part) => part.column === column);
-      const restating = own.filter(({ stepName }) => !rewriting.has(stepName)).map(({ frame }) => frame.select('row'));
-      const emptied = own.reduce((sum, { frame }) => sum + frame.getColumn('after').nullCount(), 0);
-      const restated = restating.length === 0 ? 0 : pl.concat(restating).getColumn('row').nUnique();
-      found.set(column, { emptied, restated });
-    }
-    return found;
+    if (this.parts.length === 0) return new Map();
+    const restates = pl
+      .col('stepName')
+      .isIn([...rewriting])
+      .not();
+    const counts = pl
+      .concat(this.parts)
+      .lazy()
+      .groupBy('column')
+      .agg(
+        pl.col('after').isNull().sum().cast(pl.Float64).alias('emptied'),
+        pl.col('row').filter(restates).nUnique().cast(pl.Float64).alias('restated'),
+      )
+      .collectSync()
+      .toRecords() as unknown as ({ readonly column: string } & ColumnChanges)[];
+    return new Map(counts.map(({ column, emptied, restated }) => [column, { emptied, restated }]));
   }
 
   /** Both forms in order of rows, then steps. */
@@ -103,7 +111,7 @@ export class ChangeLog {
       this.parts.length === 0
         ? empty
         : pl
-            .concat(this.parts.map(({ frame }) => frame))
+            .concat(this.parts)
             .lazy()
             .sort([pl.col('row'), pl.col('step')], [false, false])
             .collectSync();
@@ -116,7 +124,7 @@ export class ChangeLog {
     } finally {
       sink.close();
     }
-    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, { frame }) => sum + frame.height, 0) };
+    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
   }
 }
 

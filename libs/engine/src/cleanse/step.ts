@@ -51,10 +51,16 @@ export interface Departure {
  * looks at some columns together and says cell by cell what changes; a step on records also which rows leave, each with its reason.
  */
 export type StepCompiler<N extends StepName> =
-  | { readonly on: 'cells'; readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange }
+  | {
+      readonly on: 'cells';
+      /** The change is the same for every column and sets no rows aside: it may be compiled for many columns at once, without a context. */
+      readonly isAlike?: true;
+      readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange;
+    }
   | {
       readonly on: 'rows';
-      readonly compile: (step: StepOf<N>, keys: readonly Expr[]) => { readonly leaves: Expr; readonly reason: string };
+      /** @param keys names of the columns that make two rows the same */
+      readonly compile: (step: StepOf<N>, keys: readonly string[]) => { readonly leaves: Expr; readonly reason: string };
     }
   | {
       readonly on: 'table';

@@ -66,7 +66,7 @@ const writeNatively = (
     for (let at = 0, rows = frame.height; at < rows; at += nativeRows)
       frame
         .lazy()
-        .select(...names.map((name) => (names.length === 1 ? pl.col(name).fillNull(pl.lit('')) : pl.col(name))))
+        .select(names.length === 1 ? pl.col([...names]).fillNull(pl.lit('')) : pl.col([...names]))
         .slice(at, nativeRows)
         .collectSync()
         .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);

@@ -48,21 +48,24 @@ interface Effect {
 /** What a step does to a table, found by doing it. */
 const effectOf = (frame: DataFrame, step: Step, ingest: Ingest): Effect => {
   const table: Table = { frame };
+  const positions = new Map(ingest.columns.map(({ name }, at) => [name, at]));
   const changed = new Set<number>();
   const examples: SuggestedStep['examples'] = [];
   let [changes, rows, confidence] = [0, 0, 1];
   applyStep(table, step, 0, columnsOfStep(step, 0, ingest), ingest, {
     change: (cells, column, labels) => {
       changes += cells.height;
-      changed.add(ingest.columns.findIndex(({ name }) => name === column));
+      for (const name of typeof column === 'string' ? [column] : column) changed.add(positions.get(name) ?? -1);
       const least = labels.confidence ?? cells.getColumn('confidence').min();
       confidence = Math.min(confidence, least);
       const few = cells.head(Math.max(1, mostExamples - examples.length)).toRecords() as {
         row: number;
+        column?: string;
         before: string | null;
         after: string | null;
       }[];
-      for (const { row, before, after } of few) if (examples.length < mostExamples) examples.push({ row, column, before, after });
+      for (const { row, column: own = '', before, after } of few)
+        if (examples.length < mostExamples) examples.push({ row, column: typeof column === 'string' ? column : own, before, after });
     },
     setAside: (leaving) => {
       rows += leaving.height;

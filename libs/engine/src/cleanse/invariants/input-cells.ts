@@ -4,12 +4,17 @@ import { rowName } from '../logs';
 import type { Outcome } from './invariant';
 
 /** Reads the cells that came in, column by column. */
-export const inputCells = (workingCopyPath: string, frame: DataFrame, rowsIn: number): Pick<Outcome, 'inputOf' | 'stayedOf'> => {
+export const inputCells = (workingCopyPath: string, frame: DataFrame, rowsIn: number): Pick<Outcome, 'inputOf' | 'stayedIn'> => {
   const inputOf = (position: number): Series => {
     const name = cell(position);
     return pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(name)).collectSync().getColumn(name);
   };
-  if (frame.height === rowsIn) return { inputOf, stayedOf: inputOf };
+  const inputIn = (positions: readonly number[]): DataFrame =>
+    pl
+      .scanParquet(workingCopyPath, { glob: false })
+      .select(pl.col(positions.map(cell)))
+      .collectSync();
+  if (frame.height === rowsIn) return { inputOf, stayedIn: inputIn };
   const rows = pl
     .scanParquet(workingCopyPath, { glob: false })
     .select(pl.col(cell(0)).isNull().alias('any'))
@@ -20,13 +25,12 @@ export const inputCells = (workingCopyPath: string, frame: DataFrame, rowsIn: nu
     .select(pl.col('stays').isNotNull())
     .collectSync()
     .getColumn('stays');
-  const stayedOf = (position: number): Series =>
-    pl
-      .DataFrame([inputOf(position).alias('cells'), stays.alias('stays')])
+  const stayedIn = (positions: readonly number[]): DataFrame =>
+    inputIn(positions)
+      .hstack<Series[]>([stays.alias('stays')])
       .lazy()
       .filter(pl.col('stays'))
-      .select('cells')
-      .collectSync()
-      .getColumn('cells');
-  return { inputOf, stayedOf };
+      .drop('stays')
+      .collectSync();
+  return { inputOf, stayedIn };
 };

@@ -15,8 +15,8 @@ export interface Outcome {
   readonly changes: ReadonlyMap<string, ColumnChanges>;
   /** Cells of the input, of all rows. */
   readonly inputOf: (position: number) => Series;
-  /** Cells of the input, of the rows that stayed, in their order. */
-  readonly stayedOf: (position: number) => Series;
+  /** Cells of the input in some columns, of the rows that stayed, in their order. */
+  readonly stayedIn: (positions: readonly number[]) => DataFrame;
 }
 
 /** @throws Fault `invariant-broken` with what was measured */

@@ -86,7 +86,7 @@ describe('a faulty engine is found out', () => {
     removed: 0,
     changes: new Map(),
     inputOf: () => input,
-    stayedOf: () => input,
+    stayedIn: () => pl.DataFrame([input]),
     ...more,
   });
   const frame = (rowsOut: number[], cells: (string | null)[]) =>

@@ -3,6 +3,7 @@ import type { StepCompiler } from '../step';
 
 export const changeCase: StepCompiler<'changeCase'> = {
   on: 'cells',
+  isAlike: true,
   compile: ({ to, only }, column) => {
     const changed = to === 'lower' ? column.str.toLowerCase() : column.str.toUpperCase();
     const letters = to === 'lower' ? '\\p{Lu}' : '\\p{Ll}';

@@ -1,3 +1,4 @@
+import pl from 'nodejs-polars';
 import { rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
 
@@ -11,7 +12,7 @@ export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
       named === undefined
         ? repeats
         : keys
-            .map((one) => one.isNotNull())
+            .map((one) => pl.col(one).isNotNull())
             .reduce((all, one) => all.and(one))
             .and(repeats);
     return {

@@ -3,6 +3,7 @@ import type { StepCompiler } from '../step';
 
 export const normaliseNulls: StepCompiler<'normaliseNulls'> = {
   on: 'cells',
+  isAlike: true,
   compile: ({ tokens }, column) => {
     const token = column.str
       .replaceAll('^\\s+|\\s+$', '')

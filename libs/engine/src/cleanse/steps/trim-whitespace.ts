@@ -2,6 +2,7 @@ import type { StepCompiler } from '../step';
 
 export const trimWhitespace: StepCompiler<'trimWhitespace'> = {
   on: 'cells',
+  isAlike: true,
   compile: (_, column) => ({
     kind: 'cells',
     after: column.str.replaceAll('^\\s+|\\s+$', ''),
