@@ -1,6 +1,7 @@
 // The main job on real input: private services, the three processes of the platform, one upload, its results.
 import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { clearResults } from './demo/clear-results.mts';
 import { DemoClient } from './demo/client.mts';
 import { startDemoPlatform } from './demo/demo-platform.mts';
 import { present } from './demo/present.mts';
@@ -50,6 +51,7 @@ await runTool(async () => {
   const given = positionals[0] === undefined ? null : fileOf(positionals[0]);
   const out = values.out === undefined ? place : resolve(process.env['INIT_CWD'] ?? '.', values.out);
   const folder = makeRunFolder(place);
+  if (out === place) clearResults(place, folder);
   mkdirSync(out, { recursive: true });
   const file = given ?? writeSample(out);
   const logs = join(folder, 'logs');

@@ -6,6 +6,7 @@ import {
   createLogger,
   createMetrics,
   Gauge,
+  LeaseMetrics,
   loadConfig,
   newId,
   onShutdown,
@@ -31,6 +32,8 @@ const main = async () => {
       : new OpenAiModel({ apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, model: config.OPENAI_MODEL });
   const parts = { jobs, runs, datasets, policies: new PolicyStore(database), storage, agents: new AgentRunner(model) };
   const id = newId();
+  const metrics = createMetrics('agent-worker');
+  const leases = new LeaseMetrics(metrics);
   // Agents hold no memory; the ledger only counts them.
   const ledger = new Ledger(0, config.AGENT_CONCURRENCY);
   const running = new Map<string, { readonly job: ClaimedJob; readonly abort: AbortController; readonly ended: Promise<void> }>();
@@ -42,15 +45,8 @@ const main = async () => {
     const heartbeat = startLoop({
       everyMs: 1000,
       run: async () => {
-        if (
-          !(await jobs.heartbeat(job.id, job.attempt, config.LEASE_SECONDS, {
-            stage: 'explain',
-            fraction: 0.5,
-            rowsDone: 0,
-            rowsTotal: null,
-          }))
-        )
-          abort.abort();
+        const progress = { stage: 'explain', fraction: 0.5, rowsDone: 0, rowsTotal: null };
+        if (!(await leases.count(() => jobs.heartbeat(job.id, job.attempt, config.LEASE_SECONDS, progress)))) abort.abort();
       },
       onError: warn('heartbeat'),
     });
@@ -124,7 +120,6 @@ const main = async () => {
     onError: warn('relay'),
   });
 
-  const metrics = createMetrics('agent-worker');
   new Gauge({
     name: 'millrace_worker_jobs',
     help: 'Jobs that run.',

@@ -7,6 +7,7 @@ import {
   startLoop,
   startStatusServer,
   type Config,
+  LeaseMetrics,
   type Logger,
   type Loop,
   type StatusServer,
@@ -78,6 +79,7 @@ export class DataWorker {
     const queues = queuesWithin(ledger.budgetBytes);
     const metricsRegistry = createMetrics('data-worker');
     const metrics = new WorkerMetrics(metricsRegistry, ledger);
+    const leases = new LeaseMetrics(metricsRegistry);
     const maintenance = new Maintenance({
       jobs: this.jobs,
       outbox: new OutboxStore(this.database),
@@ -87,6 +89,7 @@ export class DataWorker {
       logger,
       sweepSeconds: config.SWEEP_SECONDS,
       maxStarts: config.JOB_MAX_STARTS,
+      onExpired: (expired) => leases.noteExpired(expired),
     });
     const consumer = new DoorbellConsumer({ url: config.REDIS_URL, prefix: config.QUEUE_PREFIX, queues, onBell: () => host.nudge() });
     const { limitBytes } = thisMachine();
@@ -104,7 +107,7 @@ export class DataWorker {
       isPressed: () => pressure.isPressed,
       ledger,
       logger,
-      start: (bell) => this.begin(bell, { limits, scratch, threads, compileCache }),
+      start: (bell) => this.begin(bell, { limits, scratch, threads, compileCache, leases }),
       onEnd: (report) => {
         metrics.note(report);
         maintenance.nudge();
@@ -155,7 +158,13 @@ export class DataWorker {
   /** Forks before the job is claimed: the child boots while MySQL answers. */
   private begin(
     bell: Doorbell,
-    machine: { readonly limits: ChildLimits; readonly scratch: Scratch; readonly threads: number; readonly compileCache: string },
+    machine: {
+      readonly limits: ChildLimits;
+      readonly scratch: Scratch;
+      readonly threads: number;
+      readonly compileCache: string;
+      readonly leases: LeaseMetrics;
+    },
   ): HostedAttempt {
     const { config } = this;
     const folder = machine.scratch.name();
@@ -166,7 +175,7 @@ export class DataWorker {
       timeoutMs: config.JOB_TIMEOUT_SECONDS * 1000,
       env: childEnvironment(folder, machine.threads, machine.compileCache),
     });
-    const attempt = new JobAttempt(this.attemptTools(machine.threads), bell, child, folder);
+    const attempt = new JobAttempt(this.attemptTools(machine.threads, machine.leases), bell, child, folder);
     const run = async () => {
       try {
         return await attempt.run();
@@ -184,8 +193,8 @@ export class DataWorker {
     };
   }
 
-  private attemptTools(threads: number): AttemptTools {
-    const { config } = this;
+  private attemptTools(threads: number, leases: LeaseMetrics): AttemptTools {
+    const { config, jobs } = this;
     const settings = {
       owner: this.id,
       leaseSeconds: config.LEASE_SECONDS,
@@ -197,7 +206,13 @@ export class DataWorker {
       patienceMs,
     };
     return {
-      jobs: this.jobs,
+      jobs: {
+        claim: (...args) => jobs.claim(...args),
+        heartbeat: (...args) => leases.count(() => jobs.heartbeat(...args)),
+        complete: (...args) => jobs.complete(...args),
+        fail: (...args) => jobs.fail(...args),
+        release: (...args) => jobs.release(...args),
+      },
       datasets: new DatasetStore(this.database),
       history: new MetricStore(this.database),
       hosts: this.hosts,

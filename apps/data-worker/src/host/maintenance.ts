@@ -13,6 +13,8 @@ export interface MaintenanceTools {
   readonly logger: Logger;
   readonly sweepSeconds: number;
   readonly maxStarts: number;
+  /** Told how many leases a sweep has found expired. */
+  readonly onExpired: (leases: number) => void;
 }
 
 const relayEveryMs = 500;
@@ -35,7 +37,7 @@ export class Maintenance {
   private readonly others: Loop[];
 
   constructor(tools: MaintenanceTools) {
-    const { jobs, outbox, publisher, logger, sweepSeconds, maxStarts } = tools;
+    const { jobs, outbox, publisher, logger, sweepSeconds, maxStarts, onExpired } = tools;
     const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
       startLoop({ everyMs, run, onError: (error) => logger.warn({ err: error, loop: name }, 'loop failed; it goes on') });
     this.relay = loop('relay', relayEveryMs, () =>
@@ -55,6 +57,7 @@ export class Maintenance {
         },
         sweepSeconds,
       );
+      onExpired(swept.expired);
       if (swept.expired > 0 || swept.stranded > 0) logger.info(swept, 'swept');
       this.relay.nudge();
     };
