@@ -2,6 +2,7 @@ import pl from 'nodejs-polars';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScratchIngest } from './testing/scratch-ingest';
+import { rowGroupSize } from './working-copy';
 
 const scratch = new ScratchIngest();
 beforeEach(() => scratch.begin());
@@ -66,3 +67,11 @@ describe('Parquet', () => {
     expect(await faultOf(bomb)).toEqual({ code: 'expansion-too-large' });
   });
 });
+
+it.each([
+  ['narrow', { width: 15, rows: 2_500_000, bytes: 500_000_000 }, 100_000],
+  ['wide', { width: 500, rows: 100_000, bytes: 500_000_000 }, 5033],
+  ['of long texts', { width: 8, rows: 140_000, bytes: 100_000_000 }, 35_232],
+  ['of huge texts', { width: 2, rows: 1000, bytes: 1_000_000_000 }, 100],
+  ['of one row', { width: 3, rows: 1, bytes: 10 }, 100_000],
+])('bounds the rows of a group in a table that is %s by its cells and bytes', (_, table, rows) => expect(rowGroupSize(table)).toBe(rows));

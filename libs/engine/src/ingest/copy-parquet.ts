@@ -30,7 +30,7 @@ const asText = (column: Expr, type: string): Expr => {
  * @throws Fault `unreadable-parquet`, `no-rows`, `too-many-columns`, `too-deep`, `expansion-too-large`
  */
 export const copyParquet = async (sourcePath: string, outputPath: string, limits: IngestLimits): Promise<ReadTable> => {
-  await checkParquetFooter(sourcePath, limits);
+  const { bytes } = await checkParquetFooter(sourcePath, limits);
   try {
     const source = pl.scanParquet(sourcePath, { glob: false });
     const names = source.columns;
@@ -40,7 +40,12 @@ export const copyParquet = async (sourcePath: string, outputPath: string, limits
     if (names.length === 0 || rows === 0) throw new Fault('no-rows', 'The file has no rows.');
     byPosition
       .select(...names.map((_, position) => asText(pl.col(cell(position)), schema[cell(position)]?.variant ?? '').alias(cell(position))))
-      .sinkParquet(outputPath, { rowGroupSize: rowGroupSize(names.length), compression: 'zstd', compressionLevel: 1, statistics: false })
+      .sinkParquet(outputPath, {
+        rowGroupSize: rowGroupSize({ width: names.length, rows, bytes }),
+        compression: 'zstd',
+        compressionLevel: 1,
+        statistics: false,
+      })
       .collectSync({ engine: 'streaming' } as never);
     return { rows, columns: names.map((name, position) => ({ position, name, jsonText: false })), raggedRows: 0, findings: [] };
   } catch (error) {

@@ -14,7 +14,7 @@ import { rowsOf, writeWorkingCopy } from './working-copy';
 
 const ingestDelimited = async (request: Prepared, sniffed: SniffedText, formPath: string | undefined): Promise<Ingest> => {
   const { table, clean, emptyQuoted, dialect, header, form } = await scanDelimited(request, sniffed);
-  writeWorkingCopy(clean, table.columns.length, request.outputPath, emptyQuoted);
+  writeWorkingCopy(clean, table, request.outputPath, emptyQuoted);
   if (form !== null && formPath !== undefined) form.writeParquet(formPath);
   return { schema: 'millrace.ingest/1', format: 'csv', compression: sniffed.compression, dialect, header, ...table };
 };
@@ -25,7 +25,7 @@ const ingestJson = async (request: Prepared, sniffed: SniffedText, format: 'json
   const source = new Utf8Source(sourceBytes(sourcePath, compression, sourceSize, limits), encoding, options.encoding !== undefined);
   const texts = format === 'ndjson' ? jsonLines(source, limits) : jsonElements(source, limits);
   const { table, clean } = await readJson({ ...request, texts });
-  writeWorkingCopy(clean, table.columns.length, outputPath);
+  writeWorkingCopy(clean, table, outputPath);
   const findings = [...table.findings, ...notUtf8Finding(source.odd)];
   return { schema: 'millrace.ingest/1', format, compression, dialect: null, ...table, findings };
 };
@@ -38,7 +38,7 @@ const ingestBinary = async (request: Prepared, compression: Compression, format:
   const account = { schema: 'millrace.ingest/1', format, compression, dialect: null } as const;
   if (format === 'parquet') return { ...account, ...(await copyParquet(path, outputPath, limits)) };
   const { table, clean, sheet, header } = await readWorkbook({ ...request, sourcePath: path });
-  writeWorkingCopy(clean, table.columns.length, outputPath);
+  writeWorkingCopy(clean, table, outputPath);
   return { ...account, header, sheet, ...table };
 };
 

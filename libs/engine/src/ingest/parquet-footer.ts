@@ -48,9 +48,10 @@ const shapeOf = (schema: FileMetaData['schema']): { depth: number; leaves: numbe
 /**
  * Refuses by its footer what would only be found out by reading: rows × columns beyond any relation to the file's size, absurd widths and
  * depths.
+ * @returns the bytes of its pages once they are decompressed, as the footer tells
  * @throws Fault `unreadable-parquet`, `too-many-columns`, `too-deep`, `expansion-too-large`
  */
-export const checkParquetFooter = async (path: string, limits: IngestLimits): Promise<void> => {
+export const checkParquetFooter = async (path: string, limits: IngestLimits): Promise<{ readonly bytes: number }> => {
   const { metadata, fileBytes } = await readFooter(path);
   const { depth, leaves } = shapeOf(metadata.schema);
   if (leaves > limits.maxColumns) throw new Fault('too-many-columns', `The file has ${leaves} columns; ${limits.maxColumns} are allowed.`);
@@ -63,4 +64,6 @@ export const checkParquetFooter = async (path: string, limits: IngestLimits): Pr
   const expanded = rows * leaves * leastCellBytes;
   if (expanded > bombCheckFrom && expanded > fileBytes * limits.maxExpansion)
     throw new Fault('expansion-too-large', `The file of ${fileBytes} bytes tells of ${rows} rows in ${leaves} columns.`);
+  const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
+  return { bytes };
 };

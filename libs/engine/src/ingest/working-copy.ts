@@ -1,9 +1,17 @@
+import { statSync } from 'node:fs';
 import pl, { type Expr } from 'nodejs-polars';
+import type { ReadTable } from './read-table';
 
-/** Small groups bound what any later scan holds; wide tables have fewer rows in each. */
 const rowsInGroup = 100_000;
 const cellsInGroup = 4_000_000;
-export const rowGroupSize = (width: number): number => Math.max(100, Math.min(rowsInGroup, Math.floor(cellsInGroup / width)));
+const bytesInGroup = 24 * 1024 * 1024;
+
+/**
+ * Rows of a row group of a working copy. Small groups bound what its writer and any later scan hold: wide tables and those of long texts
+ * have fewer rows in each.
+ */
+export const rowGroupSize = ({ width, rows, bytes }: { readonly width: number; readonly rows: number; readonly bytes: number }): number =>
+  Math.max(100, Math.min(rowsInGroup, Math.floor(cellsInGroup / width), Math.floor((bytesInGroup * rows) / Math.max(1, bytes))));
 
 /** What column `position` is called in a working copy, whatever the dataset calls it. */
 export const cell = (position: number): string => `c${position}`;
@@ -33,7 +41,7 @@ const neverUsed = '\0';
  */
 export const writeWorkingCopy = (
   clean: CleanFile,
-  width: number,
+  { columns: { length: width }, rows }: ReadTable,
   outputPath: string,
   emptyQuoted: ReadonlySet<number> = new Set(),
 ): void => {
@@ -50,7 +58,12 @@ export const writeWorkingCopy = (
   if (absent.length > 0) text = text.withColumns(...absent);
   for (const [standIn, sign] of standIns) text = text.withColumns(...names.map((name) => pl.col(name).str.replaceAll(standIn, sign, true)));
   text
-    .sinkParquet(outputPath, { rowGroupSize: rowGroupSize(width), compression: 'zstd', compressionLevel: 1, statistics: false })
+    .sinkParquet(outputPath, {
+      rowGroupSize: rowGroupSize({ width, rows, bytes: statSync(path).size }),
+      compression: 'zstd',
+      compressionLevel: 1,
+      statistics: false,
+    })
     .collectSync({ engine: 'streaming' } as never);
 };
 
