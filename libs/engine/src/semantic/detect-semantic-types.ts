@@ -67,14 +67,21 @@ const regexOf = (grammar: string): RegExp => {
   return regex;
 };
 
-const tryType = (id: SemanticTypeId, values: readonly CountedValue[], columnName: string, sampled: boolean): SemanticDetection | null => {
+interface TriedColumn {
+  readonly name: string;
+  readonly values: readonly CountedValue[];
+  /** A few of them: a type that none of these is of, the column is not of. */
+  readonly probe: readonly CountedValue[];
+  readonly sampled: boolean;
+}
+
+const tryType = (id: SemanticTypeId, { name: columnName, values, probe, sampled }: TriedColumn): SemanticDetection | null => {
   const type: SemanticType = semanticTypes[id];
   const grammar = grammarFor(columnName, type);
   if (grammar === null) return null;
   const regex = regexOf(grammar);
   const fits = (text: string) => text.length <= longest && regex.test(text);
   const passes = (text: string) => fits(text) && (type.confirm?.(text) ?? true);
-  const probe = values.length <= probed ? values : [...values.slice(0, probed / 2), ...thinned(values, probed / 2)];
   if (!probe.some(({ value }) => passes(value))) return null;
   let [cells, passing, tried, passed] = [0, 0, 0, 0];
   const examplesFailing: string[] = [];
@@ -115,7 +122,9 @@ export const detectSemanticTypes = (values: readonly CountedValue[], columnName:
     const text = value.trim();
     return text === '' ? [] : [{ value: text, count }];
   });
+  const probe = tried.length <= probed ? tried : [...tried.slice(0, probed / 2), ...thinned(tried, probed / 2)];
+  const column = { name: columnName, values: tried, probe, sampled: values.length > mostValuesTried };
   return semanticTypeIds
-    .flatMap((id) => tryType(id, tried, columnName, values.length > mostValuesTried) ?? [])
+    .flatMap((id) => tryType(id, column) ?? [])
     .sort((a, b) => Number(b.confirmed) - Number(a.confirmed) || b.confidence - a.confidence);
 };
