@@ -110,6 +110,7 @@ export {
   type Ingest,
 } from './profile/ingest';
 export { kinds, profileSchema, type ColumnProfile, type Kind, type Profile } from './profile/profile';
+export type { PeriodUnit, TimeSeries } from './profile/time-series';
 export { profileOptionsSchema, type ProfileOptions } from './profile/profile-options';
 export { laneSchema, type Lane, type WorkedLane } from './profile/lane';
 export { metricCatalogue, type ColumnMetricId, type MetricId } from './profile/metric-catalogue';

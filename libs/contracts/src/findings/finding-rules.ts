@@ -22,6 +22,7 @@ export const findingRules = [
   'absentTogether',
   'strongCorrelation',
   'brokenDependency',
+  'timeGaps',
 ] as const;
 export const findingRuleSchema = z.enum(findingRules);
 export type FindingRuleName = (typeof findingRules)[number];

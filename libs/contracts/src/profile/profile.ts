@@ -8,6 +8,7 @@ import { contractResultSchema } from '../rules/contract';
 import { qualitySchema } from '../rules/quality';
 import { suggestedRuleSchema } from '../rules/rule';
 import { relationsSchema } from './relations';
+import { timeSeriesSchema } from './time-series';
 
 /** What the cells of a column are, decided over all of them. */
 export const kinds = ['integer', 'decimal', 'boolean', 'date', 'timestamp', 'category', 'identifier', 'text', 'empty'] as const;
@@ -74,6 +75,8 @@ export const profileSchema = z.object({
   metrics: z.record(z.string(), z.number()),
   /** What the columns have to do with each other; left out where the run asked for none, and for a table without rows. */
   relations: relationsSchema.optional(),
+  /** The rows along the table's time column; left out where there is none. */
+  timeSeries: timeSeriesSchema.optional(),
   /** Personal data that were found; left out by profiles from before it was looked for. */
   privacy: privacySchema.optional(),
   /** Left out by profiles from before there was one. */

@@ -4,6 +4,7 @@ import { TablePrivacy } from '../pii/table-privacy';
 import { assembleProfile } from '../profile/assemble-profile';
 import { exampleRows, type ProfileRequest } from '../profile/profile-request';
 import { NumberScratch } from '../profile/statistics/sort-numbers';
+import { TimeSeriesFinder } from '../profile/time-series/time-series-finder';
 import { valueWords } from '../profile/values/classify-value';
 import { ValueTable } from '../profile/values/value-table';
 import { mineColumn } from '../rules/mine-rules';
@@ -75,6 +76,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
     firstRows: new Uint32Array(capacity),
     onCells: (position, values, firstRow, entries, length) => relations.add(position, values, firstRow, entries, length),
   };
+  const series = new TimeSeriesFinder();
   const columns: ColumnProfile[] = [];
   const findings: Finding[] = [];
   const suggested: SuggestedRule[] = [];
@@ -90,6 +92,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
     columns.push(profiled.profile);
     relations.addColumn(profiled.profile, column.view);
     personal.addColumn(profiled.profile, column.view);
+    series.add(profiled.profile, column.order.rises, () => column.numbers);
     suggested.push(...mineColumn(profiled.profile, column.view));
     findings.push(...profiled.findings);
     column.close();
@@ -103,6 +106,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
     duplicates: records.repeats(exampleRows),
     tableMetrics: relations.metrics(),
     related: await relations.finish(reader),
+    timeSeries: series.found,
     privacy: await personal.finish(rows, async (positions) => (await mixColumns(positions)).groups()),
   });
   return { ...profiled, approximate };

@@ -1,4 +1,4 @@
-import type { ColumnProfile, Finding, Privacy, Profile, Relations, SuggestedRule } from '@millrace/contracts';
+import type { ColumnProfile, Finding, Privacy, Profile, Relations, SuggestedRule, TimeSeries } from '@millrace/contracts';
 import type { TextReader } from '../columnar/text-reader';
 import { privacyFindings } from '../pii/privacy-findings';
 import { qualityMetrics, scoreQuality } from '../quality/score-quality';
@@ -7,6 +7,7 @@ import { checkContract, contractChecks, contractFindings } from '../rules/check-
 import { mineTable } from '../rules/mine-rules';
 import { duplicateFinding } from './findings';
 import type { ProfileRequest } from './profile-request';
+import { timeSeriesFindings } from './time-series/time-series-findings';
 
 /** What the columns of a table have given. */
 export interface ProfileParts {
@@ -20,11 +21,12 @@ export interface ProfileParts {
   readonly tableMetrics: Readonly<Record<string, number>>;
   readonly related: Relations | undefined;
   readonly privacy: Privacy;
+  readonly timeSeries: TimeSeries | undefined;
 }
 
 /** The profile of a table from what its columns have given: how it keeps its contract, its quality, and all findings in order. */
 export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => {
-  const { columns, findings, suggested, duplicates, tableMetrics, related, privacy } = parts;
+  const { columns, findings, suggested, duplicates, tableMetrics, related, privacy, timeSeries } = parts;
   const { reader, ingest, thresholds, now, contract: held } = parts.request;
   const { rows } = ingest;
   const cells = rows * columns.length;
@@ -45,6 +47,7 @@ export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => 
       ...qualityMetrics(quality),
     },
     ...(related === undefined ? {} : { relations: related }),
+    ...(timeSeries === undefined ? {} : { timeSeries }),
     privacy,
     quality,
     suggestedRules: [...suggested, ...mineTable(related, columns, rows)],
@@ -54,6 +57,7 @@ export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => 
       ...(contract ? contractFindings(contract) : []),
       ...duplicateFinding(duplicates),
       ...relationFindings(related, columns, thresholds),
+      ...timeSeriesFindings(timeSeries, thresholds),
       ...privacyFindings(privacy, rows),
       ...findings,
     ],

@@ -9,6 +9,8 @@ import { exampleRows, type ProfileRequest } from './profile-request';
 import { profileColumn } from './profile-column';
 import { RowHashes } from './row-hashes';
 import { NumberScratch } from './statistics/sort-numbers';
+import { TimeSeriesFinder } from './time-series/time-series-finder';
+import { sortedTimes } from './time-series/times';
 import { valueWords } from './values/classify-value';
 import { ValueTable } from './values/value-table';
 
@@ -32,6 +34,7 @@ export const profile = async ({
   const hashes = new RowHashes(rows);
   const relations = new TableRelations(rows, names.length, mode);
   const personal = new TablePrivacy(now);
+  const series = new TimeSeriesFinder();
   const columns: ColumnProfile[] = [];
   const findings: Finding[] = [];
   const suggested: SuggestedRule[] = [];
@@ -49,6 +52,7 @@ export const profile = async ({
     columns.push(profiled.profile);
     relations.addColumn(profiled.profile, profiled.view);
     personal.addColumn(profiled.profile, profiled.view);
+    series.add(profiled.profile, table.rises, () => sortedTimes(profiled.view.numbers()));
     suggested.push(...mineColumn(profiled.profile, profiled.view));
     findings.push(...profiled.findings);
     onProgress((position + 1) / (names.length + 1));
@@ -62,6 +66,7 @@ export const profile = async ({
     duplicates,
     tableMetrics: relations.metrics(),
     related: await relations.finish(reader, { words: hashes.words, spare: table.spareMemory }),
+    timeSeries: series.found,
     privacy: await personal.finish(rows, (positions) => countGroups(reader, { table, hashes }, positions)),
   });
 };

@@ -1,10 +1,11 @@
+import { timeGaps } from '../profile/time-series/time-series-findings';
 import { findingRules } from '@millrace/contracts';
 import { columnRules } from '../profile/findings';
 import { relationRules } from './relation-findings';
 import { profileColumns } from './testing/profile-rows';
 
 it('has one rule for each name whose threshold a run may set', () => {
-  expect([...columnRules, ...relationRules].map(({ rule }) => rule).toSorted()).toEqual([...findingRules].toSorted());
+  expect([...columnRules, ...relationRules, timeGaps].map(({ rule }) => rule).toSorted()).toEqual([...findingRules].toSorted());
 });
 
 it('takes the thresholds of the run', async () => {

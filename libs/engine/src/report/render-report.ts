@@ -6,6 +6,7 @@ import { privacySection } from './privacy-section';
 import { qualitySection, shownScore } from './quality-section';
 import { matricesOf, relationsSection } from './relations-section';
 import { reportScript } from './report-script';
+import { timeSeriesSection } from './time-series-section';
 import { reportStyle } from './report-style';
 
 const shownFindings = 500;
@@ -85,6 +86,7 @@ export const renderReport = (profile: Profile, title: string): string => {
 <section class="tiles" aria-label="Summary">${tiles.map(([label, value]) => `<div><b>${value}</b>${label}</div>`).join('')}</section>
 <h2>Findings</h2>${findings.length === 0 ? '<p>No rule found anything wrong.</p>' : `<table><thead><tr><th>Severity</th><th>Column</th><th>What</th><th>What to do</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}`}
 <h2>Absent cells</h2>${missingness(columns)}
+${timeSeriesSection(profile)}
 ${qualitySection(profile)}
 ${privacySection(profile)}${relationsSection(profile)}
 <h2>Columns</h2><div class="tools"><label>Search <input id="search" type="search" autocomplete="off"></label>
