@@ -3,6 +3,7 @@ const suites = {
   upload: () => import('./suites/upload.mts'),
   latency: () => import('./suites/latency.mts'),
   profile: () => import('./suites/profile.mts'),
+  outofcore: () => import('./suites/outofcore.mts'),
   match: () => import('./suites/match.mts'),
   job: () => import('./suites/job.mts'),
 } as const;

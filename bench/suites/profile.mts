@@ -1,49 +1,14 @@
 // The exact profile beside DuckDB and Polars on the same generated tables, each in a process of its own, paired in one run.
 //   npm run bench -- profile [--mb 500] [--shapes events,wide,text,sparse,numeric] [--formats csv,parquet] [--rounds 1] [--generator FILE] [--json]
-import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
 import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import type { Peer } from '../support/measured.mts';
-
-interface Measured {
-  readonly wall: number;
-  readonly cpu: number;
-  /** Most anonymous memory that was seen, in bytes. */
-  readonly peak: number;
-  readonly result: { readonly stages?: Record<string, number> };
-}
-
-const sampleMs = 20;
-/** As the worker sets them for its children. */
-const ourFlags = ['--max-semi-space-size=1'];
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
-
-const measure = async (peer: Peer, file: string): Promise<Measured> => {
-  const script = join(import.meta.dirname, '../support/measured.mts');
-  const child = spawn(process.execPath, [...process.execArgv, ...(peer === 'ours' ? ourFlags : []), script, peer, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...(peer === 'ours' ? allocator : {}) },
-  });
-  let [text, peak] = ['', 0];
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const sampler = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peak = Math.max(peak, Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024);
-    } catch {
-      // It has just ended.
-    }
-  }, sampleMs);
-  const code = await new Promise((done) => child.once('close', done));
-  clearInterval(sampler);
-  if (code !== 0) throw new Error(`${peer} ended with ${String(code)} over ${file}`);
-  return { ...(JSON.parse(text) as Omit<Measured, 'peak'>), peak };
-};
+import { measurePeer, type Measured } from '../support/measure-peer.mts';
 
 const peers: readonly Peer[] = ['ours', 'exactSql', 'summarize', 'readAsText'];
 const median = (values: readonly number[]): number => quantile(values, 0.5);
@@ -69,7 +34,7 @@ export const run = async (args: readonly string[]): Promise<never> => {
       for (let round = 0; round < Number(values.rounds); round += 1)
         for (const peer of peers) {
           say(`${shape}.${format}: ${peer} …`);
-          taken[peer].push(await measure(peer, file));
+          taken[peer].push(await measurePeer(peer, file));
         }
       const of = (peer: Peer, what: 'cpu' | 'wall' | 'peak') => median(taken[peer].map((one) => one[what]));
       const isGoal = shape === 'events' && format === 'csv';

@@ -2,12 +2,16 @@ import type { TextChunk } from '../columnar/text-chunk';
 import type { TextReader } from '../columnar/text-reader';
 import { hashBytes, hashed, packBytes } from '../profile/values/hash-bytes';
 import { mixKey } from '../profile/values/mix-key';
+import { projectDistinct } from './project-distinct';
 import type { RowRecords } from './row-records';
 import type { SpillTools } from './spill-column';
 
 const inlineBytes = 12;
 /** Cells that are added before the table's room is looked at again. */
 const cellsAtOnce = 4096;
+
+/** After so many cells it is asked whether the rest of them would fit: the work on those that are counted is lost otherwise. */
+const projectedCells = 262_144;
 
 /** The room of a table of distinct values: never more than a column can need, and never less than cells that are added at once. */
 export const tableCapacity = (rows: number, wanted: number): number => Math.max(2 * cellsAtOnce, Math.min(rows + cellsAtOnce, wanted));
@@ -20,11 +24,12 @@ const slice = ({ places, data, codes, dictionary }: TextChunk, from: number, len
   dictionary,
 });
 
-/** Counts a column in the table. Null where all of it fits, else the rows that did: they are mixed into the hashes of rows. */
+/** Counts a column in the table. Null where all of it fits, else the rows that were counted: they are mixed into the hashes of rows. */
 export const countColumn = async (tools: SpillTools, position: number): Promise<number | null> => {
   const { reader, table, capacity, records, onCells } = tools;
   const entries = new Int32Array(cellsAtOnce);
   table.reset();
+  let isAsked = false;
   for await (const { firstRow, chunk } of reader.column(position)) {
     let done = 0;
     records.update(firstRow, chunk.length, (hashes) => {
@@ -36,7 +41,11 @@ export const countColumn = async (tools: SpillTools, position: number): Promise<
         done += length;
       }
     });
-    if (done < chunk.length) return firstRow + done;
+    const seen = firstRow + done;
+    if (done < chunk.length) return seen;
+    if (isAsked || seen < projectedCells) continue;
+    isAsked = true;
+    if (projectDistinct(table.size, seen, reader.rows) > capacity) return seen;
   }
   return null;
 };

@@ -51,20 +51,22 @@ class Part {
   *blocks(): Generator<CellBlock> {
     const head = new Int32Array(2);
     const places = new Int32Array(2 * blockCells);
+    let memory = new ArrayBuffer(blockCells * 8 + blockBytes);
     for (let at = 0; at < this.file.length;) {
       this.file.read(head, at);
       const [cells, bytes] = [head[0]!, head[1]!];
-      const body = new Uint8Array(cells * 8 + bytes);
+      if (memory.byteLength < cells * 8 + bytes) memory = new ArrayBuffer(cells * 8 + bytes);
+      const body = new Uint8Array(memory, 0, cells * 8 + bytes);
       this.file.read(body, at + 8);
       at += 8 + body.length;
-      const ends = new Int32Array(body.buffer, cells * 4, cells);
+      const ends = new Int32Array(memory, cells * 4, cells);
       for (let cell = 0; cell < cells; cell += 1) {
         places[2 * cell] = cell === 0 ? 0 : ends[cell - 1]!;
         places[2 * cell + 1] = ends[cell]!;
       }
       yield {
         chunk: { length: cells, places, data: body.subarray(cells * 8), codes: null, dictionary: null },
-        rows: new Uint32Array(body.buffer, 0, cells),
+        rows: new Uint32Array(memory, 0, cells),
       };
     }
   }

@@ -28,6 +28,8 @@ export interface OutOfCoreRequest extends ProfileRequest {
   readonly capacity?: number;
 }
 
+/** Rows whose hashes are compared in a processor's cache. */
+const cachedRows = 262_144;
 /** Bytes for each row whose hashes are compared in memory, and for each value of a table. */
 const [rowRecordBytes, entryBytes] = [45, 60] as const;
 
@@ -38,7 +40,7 @@ const approximate: Profile['approximate'] = [
     bound: 'shares are of up to 2,000 different values of 50,000 rows: within 0.03 in 99 of 100 samples',
   },
   {
-    statistic: 'columns.masks, maskCount: of columns with more than 8,192 format masks',
+    statistic: 'columns.masks, maskCount: of columns with more than 1,000 format masks',
     bound: 'counts are no more than they should be; of columns with fewer masks they are exact',
   },
 ];
@@ -57,7 +59,8 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
   const words = valueWords(ingest.nullTokens);
   const table = new ValueTable(capacity, words, rows);
   const scratch = new NumberScratch(table.spareMemory);
-  const rowsInPart = Math.max(10_000, Math.floor((capacity * entryBytes) / rowRecordBytes));
+  const mostInPart = Math.max(10_000, Math.floor((capacity * entryBytes) / rowRecordBytes));
+  const rowsInPart = Math.min(mostInPart, Math.max(cachedRows, Math.ceil(rows / 100)));
   const newRecords = () => new RowRecords(folder, rows, rowsInPart);
   const records = newRecords();
   const mode = request.relations === 'none' ? 'none' : 'sample';

@@ -41,8 +41,12 @@ class RecordPart {
     const hashes = new RowHashes(count);
     const rows = new Uint32Array(count);
     for (let record = 0; record < count; record += 1) {
-      hashes.words.set(records.subarray(record * recordWords, record * recordWords + words), record * words);
-      rows[record] = records[record * recordWords + words]!;
+      const from = record * recordWords;
+      const to = record * words;
+      hashes.words[to] = records[from]!;
+      hashes.words[to + 1] = records[from + 1]!;
+      hashes.words[to + 2] = records[from + 2]!;
+      rows[record] = records[from + words]!;
     }
     return { hashes, rows };
   }

@@ -18,8 +18,10 @@ import { tokenTest } from './token-test';
 const inlineBytes = 12;
 /** Share of a table's room that a part is planned to need: parts are of nearly the same size. */
 const filling = 0.75;
-/** Format masks that are followed in each part. Those of a column that come first are found in any case, with all of their cells up to this many. */
-const partMasks = 8192;
+/** Cells of a part whose table lies in a processor's cache, and how many parts are written at once for that at most. */
+const [cachedCells, mostForCache] = [200_000, 100] as const;
+/** Format masks that are followed in each part: those of the column that come first are among them. */
+const partMasks = (parts: number): number => Math.max(1000, Math.floor(65_535 / parts));
 
 export interface SpillTools {
   readonly reader: TextReader;
@@ -52,7 +54,9 @@ export interface SpilledColumn {
 export const spillColumn = async (tools: SpillTools, position: number, mixedRows: number): Promise<SpilledColumn> => {
   const { reader, capacity, words, folder, records, sample, onCells } = tools;
   // An odd number: the hash also places values within a part, by its lowest bits.
-  const cells = new PartitionedCells(folder, Math.ceil(reader.rows / (capacity * filling)) | 1);
+  const partCount =
+    Math.max(Math.ceil(reader.rows / (capacity * filling)), Math.min(mostForCache, Math.ceil(reader.rows / cachedCells))) | 1;
+  const cells = new PartitionedCells(folder, partCount);
   const order = new OrderFollower(words);
   const isToken = tokenTest(words);
   let absent = 0;
@@ -71,7 +75,9 @@ export const spillColumn = async (tools: SpillTools, position: number, mixedRows
       }
       if (end - start <= inlineBytes) packBytes(data, view, start, end);
       else hashBytes(data, view, start, end);
-      const [a, b, c] = [hashed[0]!, hashed[1]!, hashed[2]!];
+      const a = hashed[0]!;
+      const b = hashed[1]!;
+      const c = hashed[2]!;
       if (row >= mixedRows) mixKey(hashes, at * 3, end - start, a, b, c);
       cells.add(hashKey(end - start, a, b, c), row, data, start, end);
       order.follow(data, start, end);
@@ -85,14 +91,14 @@ export const spillColumn = async (tools: SpillTools, position: number, mixedRows
     sample.add(chunk, firstRow, entries);
     onCells(position, sample.table, firstRow, entries, chunk.length);
   }
-  return { parts: countParts(cells, tools), absent, order };
+  return { parts: countParts(cells, partMasks(partCount), tools), absent, order };
 };
 
-const countParts = (cells: PartitionedCells, { table, firstRows, folder, scratch, now }: SpillTools): ColumnParts => {
+const countParts = (cells: PartitionedCells, mostMasks: number, { table, firstRows, folder, scratch, now }: SpillTools): ColumnParts => {
   const parts = new ColumnParts(folder);
   let entries = new Int32Array(0);
   for (const blocks of cells.eachPart()) {
-    table.reset(partMasks);
+    table.reset(mostMasks);
     for (const { chunk, rows } of blocks) {
       if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
       let known = table.size;
