@@ -95,6 +95,13 @@ test.each(['starting MariaDB', 'Millrace is up'])(
   120_000,
 );
 
+test('what npm has started ends with it, although npm is killed and tells nobody', async () => {
+  const command = ['sh', '-c', 'node tools/bootstrap/run.mjs tools/demo.mts; true'];
+  const env = { npm_lifecycle_event: 'demo' };
+  const { left } = await interrupt({ command, after: 'starting MariaDB', signal: 'SIGKILL', toGroup: false, env });
+  expect(left).toEqual([]);
+}, 120_000);
+
 test('a demo that is killed takes its servers with it, also those in containers', async () => {
   const bin = join(folder, 'bin');
   mkdirSync(bin);

@@ -1,11 +1,30 @@
 // Sets up, then runs a script on Node 24: node tools/bootstrap/run.mjs tools/demo.mts [arguments]
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root, setup } from './setup.mjs';
 
 const [script, ...args] = process.argv.slice(2);
+
+/** npm that is interrupted in the moment in which it starts us dies without passing it on: what has taken us over then starts nothing. */
+const isLeft = (parent) => {
+  if (process.env.npm_lifecycle_event === undefined) return false;
+  try {
+    return !/npm|yarn|bun|node|sh\b/.test(readFileSync(`/proc/${parent}/cmdline`, 'utf8'));
+  } catch {
+    return parent === 1;
+  }
+};
+const parent = process.ppid;
+if (isLeft(parent)) process.exit(130);
+// npm is gone: nobody waits for what we do, and nobody could end it. Started by a person we go on without their shell.
+const watch = setInterval(() => {
+  if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+  clearInterval(watch);
+  process.kill(process.pid, 'SIGINT');
+}, 250);
+watch.unref();
 const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
 try {
   const node = await setup();
