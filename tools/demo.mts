@@ -59,7 +59,7 @@ await runTool(async () => {
     const platform = await startDemoPlatform({ folder, logs });
     const client = new DemoClient(platform.url, platform.key);
     say(`uploading ${basename(file)} …`);
-    const uploaded = await client.upload(file, given === null ? sampleRecipe : undefined);
+    const uploaded = await client.upload(file, given === null ? sampleRecipe : 'suggested');
     const run = await client.follow(uploaded.run.id, makeProgress(process.stderr));
     const files = await client.save(run.id, out);
     const [explanation, changes] = await Promise.all([client.explanation(run.id), client.changes(run.id, 5)]);

@@ -21,11 +21,11 @@ export class DemoClient {
     this.headers = { authorization: `Bearer ${key}` };
   }
 
-  async upload(file: string, recipe?: object): Promise<Uploaded> {
+  async upload(file: string, recipe: object | 'suggested'): Promise<Uploaded> {
     const form = new FormData();
     form.set('name', basename(file));
     form.set('run', 'profile,cleanse,explain');
-    if (recipe) form.set('recipe', JSON.stringify(recipe));
+    form.set('recipe', JSON.stringify(recipe));
     form.set('file', await openAsBlob(file), basename(file));
     return this.read('/v1/datasets', { method: 'POST', body: form });
   }

@@ -297,3 +297,10 @@ describe('delimited text', () => {
     ]);
   });
 });
+
+it('takes a text with a byte that is no UTF-8 among many characters for UTF-8, and keeps its row aside', async () => {
+  const rows = Array.from({ length: 100 }, (_, at) => `${at},M\u00fcller \u00c9lodie\n`);
+  const bytes = Buffer.concat([Buffer.from(`id,name\n${rows.join('')}`), Buffer.from([0x78, 0x2c, 0xff, 0x0a])]);
+  const { table, dialect, raggedRows } = await read(bytes);
+  expect([dialect?.encoding, table[7]?.[1], table.length, raggedRows]).toEqual(['utf-8', 'M\u00fcller \u00c9lodie', 100, 1]);
+});

@@ -1,6 +1,6 @@
 import { Fault, foreignContentOf, type Compression, type Dialect, type FileFormat } from '@millrace/contracts';
 import { isAscii } from 'node:buffer';
-import { isUtf8Start } from './utf8-source';
+import { isMostlyUtf8 } from './utf8-source';
 
 /** Decides the compression by magic bytes. */
 export const sniffCompression = (head: Uint8Array): Compression => {
@@ -58,7 +58,7 @@ export const sniffEncoding = (head: Buffer, isTold = false): { encoding: Dialect
   if (utf16 !== null) return { encoding: utf16, bom: false };
   if (!isTold) refuseForeign(head, true);
   if (isAscii(head)) return { encoding: null, bom: false };
-  return { encoding: isUtf8Start(head) ? 'utf-8' : 'windows-1252', bom: false };
+  return { encoding: isMostlyUtf8(head) ? 'utf-8' : 'windows-1252', bom: false };
 };
 
 /** JSON lines begin with an object, a JSON document with an array; anything else is delimited text. */

@@ -14,11 +14,8 @@ const labels: Record<Encoding, string> = {
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Whether bytes are UTF-8 up to a character that the end of them may cut. */
-export const isUtf8Start = (bytes: Buffer): boolean => {
-  for (let cut = 0; cut <= Math.min(3, bytes.length); cut += 1) if (isUtf8(bytes.subarray(0, bytes.length - cut))) return true;
-  return false;
-};
+/** Characters of more than one byte for each byte that is no UTF-8, from which on it is a fault in UTF-8 and not another encoding. */
+const charactersPerOdd = 8;
 
 /** A place in a text where its bytes are no UTF-8. */
 export interface OddByte {
@@ -39,6 +36,22 @@ const characterAt = (bytes: Buffer, at: number): number => {
   if (length === 0) return 0;
   const character = bytes.subarray(at, at + length);
   return (character.length < length ? character.subarray(1).every((byte) => byte >> 6 === 2) : isUtf8(character)) ? length : 0;
+};
+
+/**
+ * Whether bytes are UTF-8, but for a character that their end may cut and for few bytes beside many characters: Windows-1252 is not so by
+ * chance.
+ */
+export const isMostlyUtf8 = (bytes: Buffer): boolean => {
+  if (isUtf8(bytes)) return true;
+  let [characters, odd] = [0, 0];
+  for (let at = 0; at < bytes.length;) {
+    const length = characterAt(bytes, at);
+    if (length === 0) odd += 1;
+    else if (length > 1) characters += 1;
+    at += Math.max(1, length);
+  }
+  return characters >= odd * charactersPerOdd;
 };
 
 /**
@@ -85,7 +98,7 @@ export class Utf8Source {
 
   private decide(chunk: Buffer): Encoding | null {
     if (isAscii(chunk)) return null;
-    return isUtf8Start(chunk) ? 'utf-8' : 'windows-1252';
+    return isMostlyUtf8(chunk) ? 'utf-8' : 'windows-1252';
   }
 
   private findOdd(chunk: Buffer): void {

@@ -4,6 +4,8 @@ import type { ValueClass } from './values/classify-value';
 const categoryShare = 0.2;
 const categoryMost = 100;
 const longestIdentifier = 64;
+/** Two words are soon found in a list of codes: `F` among `M` and `F` is no "false". */
+const leastShare = (candidate: GrammarKind): number => (candidate === 'boolean' ? 0.9 : 0.5);
 
 /** Cells of a column by class. */
 export type ClassCounts = Readonly<Record<ValueClass, number>>;
@@ -11,7 +13,7 @@ export type DateOrder = 'dayFirst' | 'monthFirst';
 
 export interface KindDecision {
   readonly kind: Kind;
-  /** What most cells are; a text kind where no grammar fits half of them. */
+  /** What most cells are; a text kind where no grammar fits half of them, or "boolean" nine in ten. */
   readonly candidate: Kind;
   readonly fits: number;
   readonly misfits: number;
@@ -53,7 +55,7 @@ export const decideKind = (counts: ClassCounts, present: number, distinct: numbe
   const whole = fitting.find(([, count]) => count === present);
   if (whole) return { kind: whole[0], candidate: whole[0], fits: present, misfits: 0, ...order };
   const [candidate, fits] = fitting.reduce((a, b) => (b[1] > a[1] ? b : a));
-  if (fits * 2 >= present) return { kind: 'text', candidate, fits, misfits: present - fits, ...order };
+  if (fits >= present * leastShare(candidate)) return { kind: 'text', candidate, fits, misfits: present - fits, ...order };
   const kind =
     distinct === present && present > 1 && longest <= longestIdentifier
       ? 'identifier'

@@ -1,5 +1,6 @@
 import type { ColumnProfile, Finding, FindingRuleName, Thresholds } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
+import { isWellKnown } from './is-well-known';
 
 /** One thing that may be wrong with a column: adding one is one entry here. */
 interface FindingRule {
@@ -15,8 +16,8 @@ export const columnRules: readonly FindingRule[] = [
   {
     rule: 'mixedKind',
     threshold: 0,
-    check: ({ evidence }, threshold) =>
-      evidence.misfits <= threshold
+    check: ({ evidence, semantic }, threshold) =>
+      evidence.misfits <= threshold || isWellKnown({ semantic })
         ? null
         : {
             severity: 'warning',

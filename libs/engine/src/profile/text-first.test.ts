@@ -6,6 +6,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import pl from 'nodejs-polars';
 import { ingest } from '../ingest/ingest';
 import { workbookFile } from '../ingest/testing/zip-file';
+import { profileColumns } from '../relations/testing/profile-rows';
 import { profile } from './profile';
 
 /** Files with one column `x` of texts and one of row numbers. */
@@ -109,4 +110,14 @@ describe.each(Object.keys(formats))('text first, in %s', (format) => {
     expect(means((await read(format, ['DE89370400440532013000', 'GB29NWBK60161331926819'])).column)).toContain('iban');
     expect(means((await read(format, ['DE88370400440532013000', 'GB28NWBK60161331926819'])).column)).toEqual([]);
   });
+});
+
+it('takes codes of which some begin with a zero for what they are, and F and M for no truth values', async () => {
+  const rows = 400;
+  const { columns, findings } = await profileColumns({
+    postcode: Array.from({ length: rows }, (_, at) => (at % 4 === 0 ? `0${1000 + at}` : `${20_000 + at * 37}`)),
+    gender: Array.from({ length: rows }, (_, at) => (at % 2 === 0 ? 'M' : 'F')),
+  });
+  expect(columns[1]).toMatchObject({ kind: 'category', evidence: { misfits: 0 } });
+  expect(findings.filter(({ rule }) => rule === 'mixedKind')).toEqual([]);
 });

@@ -53,7 +53,7 @@ it('does not reward emptiness: emptying a wrong cell gains nothing', async () =>
 });
 
 it('takes what rules have found', () => {
-  const column = { name: 'a', evidence: { misfits: 0 }, metrics: { count: 10, nullCount: 0 } } as never;
+  const column = { name: 'a', evidence: { misfits: 0 }, semantic: [], metrics: { count: 10, nullCount: 0 } } as never;
   const rules: Check[] = [
     { dimension: 'validity', column: 'a', checked: 10, failed: 2 },
     { dimension: 'uniqueness', column: null, checked: 10, failed: 1 },

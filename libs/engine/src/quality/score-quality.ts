@@ -6,6 +6,7 @@ import {
   type Quality,
   type QualityDimension,
 } from '@millrace/contracts';
+import { isWellKnown } from '../profile/is-well-known';
 
 /** Checks of one dimension. */
 export interface Check {
@@ -19,7 +20,7 @@ export interface Check {
 export interface QualityInput {
   readonly rows: number;
   readonly duplicateRows: number;
-  readonly columns: readonly Pick<ColumnProfile, 'name' | 'evidence' | 'metrics'>[];
+  readonly columns: readonly Pick<ColumnProfile, 'name' | 'evidence' | 'metrics' | 'semantic'>[];
   readonly findings: readonly Pick<Finding, 'rule' | 'column' | 'count'>[];
   /** What rules of a contract have found. */
   readonly rules: readonly Check[];
@@ -37,7 +38,7 @@ const inconsistencies: ReadonlySet<string> = new Set(['spellingVariants', 'mixed
 const builtIn = ({ columns, findings }: QualityInput): Check[] =>
   columns.flatMap((column) => {
     const checked = presentOf(column);
-    const invalid = column.evidence.misfits;
+    const invalid = isWellKnown(column) ? 0 : column.evidence.misfits;
     const own = findings.filter((finding) => finding.column === column.name && inconsistencies.has(finding.rule));
     const wrong = Math.min(
       checked,
