@@ -4,6 +4,7 @@ const suites = {
   latency: () => import('./suites/latency.mts'),
   profile: () => import('./suites/profile.mts'),
   outofcore: () => import('./suites/outofcore.mts'),
+  cleanse: () => import('./suites/cleanse.mts'),
   match: () => import('./suites/match.mts'),
   job: () => import('./suites/job.mts'),
 } as const;

@@ -19,7 +19,7 @@ const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', GLIB
 
 export const measurePeer = async (peer: Peer, file: string, ...more: string[]): Promise<Measured> => {
   const script = join(import.meta.dirname, 'measured.mts');
-  const isOurs = peer === 'ours' || peer === 'outOfCore';
+  const isOurs = peer === 'ours' || peer === 'cleanseOurs' || peer === 'outOfCore';
   const child = spawn(process.execPath, [...process.execArgv, ...(isOurs ? ourFlags : []), script, peer, file, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...(isOurs ? allocator : {}) },

@@ -1,4 +1,14 @@
 import type * as z from 'zod';
+import { collapseWhitespace } from './steps/collapse-whitespace';
+import { normaliseUnicode } from './steps/normalise-unicode';
+import { fixMojibake } from './steps/fix-mojibake';
+import { replaceText } from './steps/replace-text';
+import { mapValues } from './steps/map-values';
+import { parseNumbers } from './steps/parse-numbers';
+import { treatOutliers } from './steps/treat-outliers';
+import { quarantineRows } from './steps/quarantine-rows';
+import { hashCells } from './steps/hash-cells';
+import { maskCells } from './steps/mask-cells';
 import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
@@ -28,6 +38,16 @@ export const stepRegistry = {
   repairTypos,
   dropDuplicates,
   mergeRecords,
+  collapseWhitespace,
+  normaliseUnicode,
+  fixMojibake,
+  replaceText,
+  mapValues,
+  parseNumbers,
+  treatOutliers,
+  quarantineRows,
+  hashCells,
+  maskCells,
 } as const;
 
 export type StepName = keyof typeof stepRegistry;

@@ -147,10 +147,78 @@ it.each([
     ['0.30000000000000004', '0.1234567890123456', '5', '-1.1500000000000001'],
     ['0.3', '0.1234567890123456', '5', '-1.15'],
   ],
+  ['collapseWhitespace', {}, ['a  b', 'a\tb', ' a b', 'a \u00a0 b  c', 'a b c d'], ['a b', 'a b', ' a b', 'a b c', 'a b c d']],
+  ['normaliseUnicode', {}, ['e\u0301', 'é', 'ﬁ'], ['é', 'é', 'ﬁ']],
+  ['normaliseUnicode', { form: 'NFKC' }, ['ﬁ', 'x'], ['fi', 'x']],
+  ['fixMojibake', {}, ['MÃ¼ller', 'â‚¬', 'Müller', 'Ã', 'Â£ und ü'], ['Müller', '€', 'Müller', 'Ã', 'Â£ und ü']],
+  ['replaceText', { pattern: '(\\d+)-(\\d+)', replacement: '${2}/${1}' }, ['1-2 and 3-4', 'x'], ['2/1 and 4/3', 'x']],
+  ['replaceText', { pattern: '.', replacement: '!', literal: true }, ['1.2', '12'], ['1!2', '12']],
+  ['mapValues', { values: { y: 'yes', n: 'no' } }, ['y', 'n', 'yy', 'Y'], ['yes', 'no', 'yy', 'Y']],
+  ['maskCells', { keep: 2 }, ['anna@x.de', '12-34', 'é'], ['****@*.de', '**-34', 'é']],
+  [
+    'treatOutliers',
+    { action: 'clip' },
+    ['1', '2', '2', '3', '3', '4', '900', 'x', '-50'],
+    ['1', '2', '2', '3', '3', '4', '5.5', 'x', '-0.5'],
+  ],
+  ['treatOutliers', { action: 'clip' }, ['1', '2', '3', '4', '5', '900'], ['1', '2', '3', '4', '5', '900']],
 ])('%s %j', async (step, parameters, cells, expected) => {
   const { text, log } = await run(`a,b\n${cells.map((one) => `${one},1\n`).join('')}`, [{ step, columns: ['a'], ...parameters }]);
   expect(text.split('\n').slice(1, -1)).toEqual(expected.map((one) => `${one},1`));
   expect(log).toHaveLength(cells.filter((one, at) => one !== expected[at]).length);
+});
+
+it.each([
+  [
+    { decimal: ',', percent: 'share' },
+    ['1.234,50', '1.234', '12,5 %', '(3)', '€ 5', '-7 EUR', '1.23', '(4', '5 %', '0,5%'],
+    ['1234.50', '1234', '0.125', '-3', '5', '-7', '1.23', '(4', '0.05', '0.005'],
+  ],
+  [{ decimal: '.' }, ['$1,234.5', '5 %', '1.234.567', '1,234'], ['1234.5', '5 %', '1.234.567', '1234']],
+])('parseNumbers %j', async (parameters, cells, expected) => {
+  const content = `a;b\n${cells.map((one) => `${one};1\n`).join('')}`;
+  const { text } = await run(content, [{ step: 'parseNumbers', columns: ['a'], ...parameters }]);
+  expect(text).toBe(`a;b\n${expected.map((one) => `${one};1\n`).join('')}`);
+});
+
+describe('treatOutliers', () => {
+  const content = `id,a\n${Array.from({ length: 400 }, (_, row) => `${row},${row % 4 === 0 ? 90_000 + row : row % 10}\n`).join('')}`;
+  it('treats all of them, however many', async () => {
+    const treat = (action: string) => run(content, [{ step: 'treatOutliers', columns: ['a'], method: 'mad', action }]);
+    const nulled = await treat('null');
+    expect([nulled.changes.count, nulled.text.match(/,9\d{4}/g)]).toEqual([100, null]);
+    const { aside, rowsOut } = await treat('remove');
+    expect([aside.length, rowsOut]).toEqual([100, 300]);
+    expect(aside[0]?.reason).toBe('a an outlier by mad');
+  });
+});
+
+it('sets rows aside by conditions, with a reason', async () => {
+  const content = 'a,b\n1,x\n2,y\n,x\n30,x\n';
+  const set = (where: object[]) => run(content, [{ step: 'quarantineRows', where }]);
+  const found = await set([
+    { column: 'a', is: 'above', to: 1 },
+    { column: 'b', is: 'equal', to: 'x' },
+  ]);
+  expect(found.aside.map(({ row, reason }) => [row, reason])).toEqual([[3, 'a is above 1 and b is equal x']]);
+  expect((await set([{ column: 'a', is: 'absent' }])).aside.map(({ row }) => row)).toEqual([2]);
+  expect((await set([{ column: 'b', is: 'matches', to: '^[y]$' }])).aside.map(({ row }) => row)).toEqual([1]);
+});
+
+it('writes codes that join two tables under one key, and are the same the second time', async () => {
+  const hash = async (content: string, key: string) => (await run(content, [{ step: 'hashCells', columns: ['a'], key }])).text;
+  const [one, other] = ['k'.repeat(16), 'l'.repeat(16)];
+  const first = await hash('a,b\nAnn,1\nBob,2\nAnn,3\n', one);
+  const codes = first.split('\n').slice(1, -1).map((line) => line.split(',')[0]); // prettier-ignore
+  expect(codes).toEqual([codes[0], expect.stringMatching(/^[0-9a-f]{32}$/), codes[0]]);
+  expect((await hash('x,a\n9,Ann\n', one)).split(/[\n,]/)[3]).toBe(codes[0]);
+  expect(await hash('a,b\nAnn,1\n', other)).not.toContain(codes[0]);
+  expect(await hash(first, one)).toBe(first);
+});
+
+it('refuses what is no pattern', async () => {
+  const step = { step: 'replaceText', columns: ['a'], pattern: '(', replacement: '' };
+  await expect(run('a,b\nx,1\n', [step])).rejects.toMatchObject({ code: 'invalid-recipe' });
 });
 
 it('moves a last word only where the other column lacks it and has it elsewhere', async () => {

@@ -6,6 +6,7 @@ const namesOf = (step: Step): readonly string[] | undefined => {
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
     return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...others];
   }
+  if (step.step === 'quarantineRows') return step.where.map(({ column }) => column);
   if ('keys' in step) return step.keys;
   if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
   if ('from' in step) return [step.from, step.to];

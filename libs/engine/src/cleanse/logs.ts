@@ -48,7 +48,22 @@ const changeSchema = {
 };
 
 /** Steps that write what a cell says in another way. */
-const rewriting: ReadonlySet<StepName> = new Set(['trimWhitespace', 'castColumn', 'changeCase', 'parseDates', 'stripUnits', 'roundNoise']);
+const rewriting: ReadonlySet<StepName> = new Set([
+  'trimWhitespace',
+  'collapseWhitespace',
+  'normaliseUnicode',
+  'fixMojibake',
+  'castColumn',
+  'changeCase',
+  'parseDates',
+  'parseNumbers',
+  'stripUnits',
+  'roundNoise',
+  'hashCells',
+  'maskCells',
+]);
+/** Steps that are there to make cells alike. */
+const hiding: ReadonlySet<StepName> = new Set(['maskCells']);
 
 /** Changes of one column. */
 export interface ColumnChanges {
@@ -56,6 +71,8 @@ export interface ColumnChanges {
   readonly emptied: number;
   /** Cells that say something else than they did. */
   readonly restated: number;
+  /** Cells were made alike on purpose. */
+  readonly isHidden: boolean;
 }
 
 /** Collects changed cells, step by step. */
@@ -96,10 +113,15 @@ export class ChangeLog {
       .agg(
         pl.col('after').isNull().sum().cast(pl.Float64).alias('emptied'),
         pl.col('row').filter(restates).nUnique().cast(pl.Float64).alias('restated'),
+        pl
+          .col('stepName')
+          .isIn([...hiding])
+          .max()
+          .alias('isHidden'),
       )
       .collectSync()
       .toRecords() as unknown as ({ readonly column: string } & ColumnChanges)[];
-    return new Map(counts.map(({ column, emptied, restated }) => [column, { emptied, restated }]));
+    return new Map(counts.map(({ column, ...changes }) => [column, changes]));
   }
 
   /** Both forms in order of rows, then steps. */

@@ -1,5 +1,15 @@
 import type { StepName } from '@millrace/contracts';
 import type { StepCompiler } from './step';
+import { collapseWhitespace } from './steps/collapse-whitespace';
+import { normaliseUnicode } from './steps/normalise-unicode';
+import { fixMojibake } from './steps/fix-mojibake';
+import { replaceText } from './steps/replace-text';
+import { mapValues } from './steps/map-values';
+import { parseNumbers } from './steps/parse-numbers';
+import { treatOutliers } from './steps/treat-outliers';
+import { quarantineRows } from './steps/quarantine-rows';
+import { hashCells } from './steps/hash-cells';
+import { maskCells } from './steps/mask-cells';
 import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
@@ -29,4 +39,14 @@ export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
   repairTypos,
   dropDuplicates,
   mergeRecords,
+  collapseWhitespace,
+  normaliseUnicode,
+  fixMojibake,
+  replaceText,
+  mapValues,
+  parseNumbers,
+  treatOutliers,
+  quarantineRows,
+  hashCells,
+  maskCells,
 };

@@ -101,7 +101,7 @@ describe('a faulty engine is found out', () => {
     [
       'a cell is gone that no step has emptied',
       'newNulls',
-      { frame: frame([0, 1, 2], ['a', null, null]), changes: new Map([['a', { emptied: 0, restated: 1 }]]) },
+      { frame: frame([0, 1, 2], ['a', null, null]), changes: new Map([['a', { emptied: 0, restated: 1, isHidden: false }]]) },
     ],
   ])('%s', async (_, invariant, more) => {
     expect((await failureOf(() => checkInvariants(outcome(more))))?.evidence?.['invariant']).toBe(invariant);

@@ -51,5 +51,5 @@ export const keys: Invariant = ({ ingest, limits, frame, rowsIn, changes, inputO
   };
   for (const names of limits.keys ?? []) check(names);
   if (limits.keys?.length === 0 || rowsIn < leastRows) return;
-  for (const name of changes.keys()) if (isKey(inputOf(place(name)))) check([name]);
+  for (const [name, { isHidden }] of changes) if (!isHidden && isKey(inputOf(place(name)))) check([name]);
 };

@@ -1,0 +1,49 @@
+// A cleansing with its log beside the same steps written by hand for Polars, which keeps no log; each in a process of its own.
+//   npm run bench -- cleanse [--mb 500] [--shape events] [--rounds 1] [--generator FILE] [--json]
+import { rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../../tools/services/platform-processes.mts';
+import { say } from '../../tools/services/processes.mts';
+import { finish, quantile, type Figure } from '../support/figures.mts';
+import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
+import { measurePeer, type Measured } from '../support/measure-peer.mts';
+
+const peers = ['cleanseOurs', 'cleansePolars'] as const;
+
+export const run = async (args: readonly string[]): Promise<never> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      mb: { type: 'string', default: '500' },
+      shape: { type: 'string', default: 'events' },
+      rounds: { type: 'string', default: '1' },
+      generator: { type: 'string', default: defaultGenerator },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const folder = resolve(root, '.millrace/bench/tables');
+  const { generator, shape } = values;
+  const file = generatedTable({ generator, folder, shape, megabytes: Number(values.mb), format: 'csv' });
+  const taken: Record<(typeof peers)[number], Measured[]> = { cleanseOurs: [], cleansePolars: [] };
+  for (let round = 0; round < Number(values.rounds); round += 1)
+    for (const peer of peers) {
+      say(`${peer} …`);
+      taken[peer].push(await measurePeer(peer, file));
+    }
+  const of = (peer: (typeof peers)[number], what: 'cpu' | 'wall' | 'peak') => quantile(taken[peer].map((one) => one[what]), 0.5); // prettier-ignore
+  const size = statSync(file).size;
+  const figures: Figure[] = [{ name: 'size', value: Math.round(size / 1e6), unit: 'MB' }];
+  for (const peer of peers)
+    for (const what of ['cpu', 'wall'] as const) figures.push({ name: `${peer} ${what}`, value: of(peer, what), unit: 's' });
+  for (const stage of ['ingestCpu', 'cleanseCpu'])
+    figures.push({ name: `cleanseOurs ${stage}`, value: quantile(taken.cleanseOurs.map(({ result }) => result.stages?.[stage] ?? 0), 0.5), unit: 's' }); // prettier-ignore
+  figures.push(
+    { name: 'cpu ÷ Polars', value: of('cleanseOurs', 'cpu') / of('cleansePolars', 'cpu'), goal: { atMost: 1.6 } },
+    { name: 'wall ÷ Polars', value: of('cleanseOurs', 'wall') / of('cleansePolars', 'wall'), goal: { atMost: 1.6 } },
+    { name: 'peak ÷ file', value: of('cleanseOurs', 'peak') / size, goal: { atMost: 4.5 } },
+    { name: 'Polars peak ÷ file', value: of('cleansePolars', 'peak') / size },
+  );
+  rmSync(folder, { recursive: true, force: true });
+  return finish(`cleanse: ${values.mb} MB of ${shape}, median of ${values.rounds}`, figures, values.json);
+};

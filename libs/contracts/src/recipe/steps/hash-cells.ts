@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Writes cells as a code that cannot be turned back without the key: HMAC-SHA-256, the first 32 hexadecimal digits. The same text gives the
+ * same code under one key, so that tables can still be joined. The change log has the texts as they were: keep it apart.
+ */
+export const hashCells = z
+  .object({ step: z.literal('hashCells'), columns: columnsSchema.unwrap(), key: z.string().min(16).max(1000) })
+  .strict();

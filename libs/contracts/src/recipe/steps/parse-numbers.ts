@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Writes numbers as people write them (`1.234,50 €`, `(12)`, `5 %`) plainly: a point, no groups, a minus. The decimal sign is told, as `1,234`
+ * may be either; a cell that does not fit it stays as it is. Percents are written as shares where `percent` says so.
+ */
+export const parseNumbers = z
+  .object({
+    step: z.literal('parseNumbers'),
+    columns: columnsSchema.unwrap(),
+    decimal: z.enum(['.', ',']),
+    percent: z.enum(['keep', 'share']).default('keep'),
+  })
+  .strict();

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Does something about numbers that lie far off, all of them: `clip` writes the bound, `null` empties the cell, `remove` sets the row aside.
+ * Bounds: `iqr` quartiles ∓ factor · their distance (1.5), `z` mean ∓ factor · deviation (3), `mad` median ∓ factor · 1.4826 · MAD (5),
+ * `percentile` the quantiles factor and 1 − factor (0.01). Columns of identifiers, whole numbers that all differ, are left alone.
+ */
+export const treatOutliers = z
+  .object({
+    step: z.literal('treatOutliers'),
+    columns: columnsSchema.unwrap(),
+    method: z.enum(['iqr', 'z', 'mad', 'percentile']).default('iqr'),
+    factor: z.number().positive().optional(),
+    action: z.enum(['clip', 'null', 'remove']),
+  })
+  .strict()
+  .refine(
+    ({ method, factor }) => method !== 'percentile' || factor === undefined || factor < 0.5,
+    'the factor of "percentile" is below 0.5',
+  );

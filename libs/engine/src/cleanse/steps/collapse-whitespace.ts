@@ -1,0 +1,17 @@
+import pl, { type Expr } from 'nodejs-polars';
+import type { StepCompiler } from '../step';
+
+export const collapseWhitespace: StepCompiler<'collapseWhitespace'> = {
+  on: 'cells',
+  compile: (_, column) => {
+    const within = column.str.stripChars(null as never).str.replaceAll('\\s+', ' ');
+    const [start, end] = [column.str.extract('^(\\s*)', 1), column.str.extract('(\\s*)$', 1)];
+    return {
+      kind: 'cells',
+      after: pl.concatString([start, within, end], '') as Expr,
+      reason: 'white space within the cell, as one blank',
+      confidence: 1,
+      mayEmpty: false,
+    };
+  },
+};

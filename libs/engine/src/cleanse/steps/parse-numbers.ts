@@ -1,0 +1,32 @@
+import { patchTexts } from '../patch-texts';
+import type { StepCompiler } from '../step';
+
+const currency = '(?:[$€£¥]|USD|EUR|GBP|CHF|JPY)?';
+
+/** Moves the decimal point two places to the left, digit by digit. */
+const hundredth = (number: string): string => {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(number) ?? [];
+  const padded = whole.padStart(3, '0');
+  const digits = `${padded.slice(-2)}${fraction}`.replace(/0+$/, '');
+  return `${sign}${padded.slice(0, -2).replace(/^0+(?=\d)/, '')}${digits === '' ? '' : `.${digits}`}`;
+};
+
+export const parseNumbers: StepCompiler<'parseNumbers'> = {
+  on: 'table',
+  compile: ({ decimal, percent }, frame, columns) => {
+    const group = decimal === '.' ? "[,'\u00a0\u202f ]" : "[.'\u00a0\u202f ]";
+    const digits = `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
+    const form = new RegExp(`^(\\()?([-+]?)\\s*${currency}\\s*([-+]?)(${digits})(?:\\${decimal}(\\d+))?\\s*${currency}\\s*(%?)(\\))?$`);
+    const plain = (text: string): string => {
+      const [, open, sign = '', inner = '', whole, fraction, isPercent, close] = form.exec(text.trim()) ?? [];
+      if (whole === undefined || (open === undefined) !== (close === undefined) || (isPercent === '%' && percent === 'keep')) return text;
+      const isNegative = open !== undefined || sign === '-' || inner === '-';
+      const number = `${isNegative ? '-' : ''}${whole.replace(/\D/g, '')}${fraction === undefined ? '' : `.${fraction}`}`;
+      return isPercent === '%' ? hundredth(number) : number;
+    };
+    return patchTexts(frame, columns, plain, {
+      confidence: 0.99,
+      reason: `a number with "${decimal}" before its fraction, written plainly`,
+    });
+  },
+};
