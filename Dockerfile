@@ -10,7 +10,7 @@ COPY tools/bootstrap/bundle.mjs tools/bootstrap/bundle.mjs
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=1
+ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=1 MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=32768
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -10,12 +10,14 @@ export type Role = (typeof roles)[number];
 
 /** As in the Dockerfile: a small young generation, since what a process of ours holds for long is outside of V8's heap. */
 const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=1'];
+/** Buffers of what streams through lie apart, so that each goes back to the system when it is freed. The image sets the same. */
+const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768' };
 
 /** Starts one process of the platform from the build. Where it has to end with us, it is killed, or `drains` first. */
 export const startRole = (role: Role, env: NodeJS.ProcessEnv, logs: string, drains = false): Started =>
   start(process.execPath, [...nodeFlags, join(root, `dist/apps/${role}/src/main.js`)], {
     log: join(logs, `${role}.log`),
-    env: { ...process.env, ...env },
+    env: { ...allocator, ...process.env, ...env },
     atEnd: drains ? 'SIGTERM' : 'SIGKILL',
   });
 
