@@ -1,4 +1,6 @@
-// Measurements: npm run bench -- SUITE [options] [--json]
+// Measurements: npm run bench -- SUITE [flags]
+import { chosenSuite } from '../tools/script-flags.mts';
+
 const suites = {
   upload: () => import('./suites/upload.mts'),
   latency: () => import('./suites/latency.mts'),
@@ -9,10 +11,16 @@ const suites = {
   job: () => import('./suites/job.mts'),
 } as const;
 
-const [name = '', ...args] = process.argv.slice(2);
-if (!Object.hasOwn(suites, name)) {
-  console.error(`millrace: choose one of: ${Object.keys(suites).join(', ')}`);
-  process.exit(2);
-}
-const suite = await suites[name as keyof typeof suites]();
+const abouts = {
+  upload: 'many large uploads at once: memory and speed of the API',
+  latency: 'from the POST of 1 KB to its stored profile',
+  profile: 'the exact profile beside DuckDB and Polars',
+  outofcore: "the profile out of core beside DuckDB's SUMMARIZE",
+  cleanse: 'a cleansing with its log beside Polars without one',
+  match: 'fuzzy matching of 25, 50 and 100 thousand rows',
+  job: 'processor time of a profile through the whole platform',
+} as const satisfies Readonly<Record<keyof typeof suites, string>>;
+
+const [name, ...args] = process.argv.slice(2);
+const suite = await suites[chosenSuite('npm run bench --', abouts, name)]();
 await suite.run(args);

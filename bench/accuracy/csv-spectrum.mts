@@ -3,11 +3,20 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import type * as Engine from '@millrace/engine';
 import pl from 'nodejs-polars';
 import { finish } from '../support/figures.mts';
 import { correct, type Row } from './csv-errata.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run accuracy -- csv',
+  about: 'Every table of a csv-spectrum folder (csvs/X.csv, json/X.json), read by the engine and compared cell by cell with its JSON.',
+  goals: ['12 tables at least, all equal'],
+  paths: [{ name: 'FOLDER', about: 'a checkout of csv-spectrum' }],
+  flags: {},
+} as const;
 
 const { ingest } = createRequire(import.meta.url)('../../dist/libs/engine/src/index.js') as typeof Engine;
 
@@ -40,12 +49,8 @@ const compare = async (source: string, table: string, folder: string): Promise<C
 };
 
 export const run = async (args: string[]): Promise<never> => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
-  const [source] = positionals;
-  if (source === undefined) {
-    console.error('millrace: npm run accuracy -- csv FOLDER [--json]');
-    process.exit(2);
-  }
+  const { values, paths } = scriptFlags(spec, args);
+  const [source = ''] = paths;
   const tables = (await readdir(join(source, 'csvs'))).filter((name) => name.endsWith('.csv')).map((name) => basename(name, '.csv'));
   const folder = await mkdtemp(join(tmpdir(), 'millrace-accuracy-'));
   const results: Comparison[] = [];

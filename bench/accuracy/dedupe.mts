@@ -3,9 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type * as Engine from '@millrace/engine';
 import { finish, type Figure } from '../support/figures.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run accuracy -- dedupe',
+  about: 'Pairs of rows that are the same, in a table whose column rec_id says who each row is, against those found without it.',
+  goals: ['precision ≥ 0.97', 'recall ≥ 0.95'],
+  paths: [{ name: 'FILE', about: 'a table whose rec_id reads rec-N-org or rec-N-dup-k' }],
+  flags: {},
+} as const;
 
 const { findMatches, ingest } = createRequire(import.meta.url)('../../dist/libs/engine/src/index.js') as typeof Engine;
 
@@ -18,9 +26,8 @@ const sizesOf = <T,>(values: readonly T[]): Map<T, number> => {
 };
 
 export const run = async (args: string[]): Promise<never> => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
-  const [file] = positionals;
-  if (file === undefined) throw new Error('name the table: npm run accuracy -- dedupe FILE');
+  const { values, paths } = scriptFlags(spec, args);
+  const [file = ''] = paths;
   const folder = await mkdtemp(join(tmpdir(), 'millrace-dedupe-'));
   const workingCopyPath = join(folder, 'working.parquet');
   const read = await ingest({ sourcePath: file, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });

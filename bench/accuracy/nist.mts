@@ -4,9 +4,17 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type * as Engine from '@millrace/engine';
 import { finish } from '../support/figures.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run accuracy -- nist',
+  about: "Mean and standard deviation of NIST's univariate reference datasets: digits that agree with the certified values, at most 15.",
+  goals: ['mean ≥ 14 digits', 'std ≥ 13 digits (NumAcc3 ≥ 9)', 'every row read'],
+  paths: [{ name: 'FOLDER', about: 'the files of the collection' }],
+  flags: {},
+} as const;
 
 const { ingest, profile } = createRequire(import.meta.url)('../../dist/libs/engine/src/index.js') as typeof Engine;
 
@@ -42,12 +50,8 @@ const digits = (value: number | undefined, wanted: number): number => {
 };
 
 export const run = async (args: string[]): Promise<never> => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
-  const [source] = positionals;
-  if (source === undefined) {
-    console.error('millrace: npm run accuracy -- nist FOLDER [--json]');
-    process.exit(2);
-  }
+  const { values, paths } = scriptFlags(spec, args);
+  const [source = ''] = paths;
   const folder = await mkdtemp(join(tmpdir(), 'millrace-accuracy-'));
   const figures: Parameters<typeof finish>[1][number][] = [];
   for (const file of (await readdir(source)).sort()) {

@@ -1,27 +1,30 @@
 // Measures what profiles take of what admission estimates for them, each in a process of its own, over generated tables:
-//   npm run calibrate -- [--mb 20,80] [--generator FILE] [--json]
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type * as Jobs from '@millrace/jobs';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run calibrate',
+  about: 'Measures what profiles take of what admission estimates for them, each in a process of its own, over generated tables.',
+  goals: ['peak ÷ estimate, 0.95 quantile ≤ 1.3', 'reserved ÷ used, median ≤ 1.6', 'slowest estimate ≤ 1000 ms'],
+  flags: {
+    mb: { kind: 'numbers', default: '20,80', about: 'sizes of the tables in MB' },
+    generator: { kind: 'text', default: join(dirname(root), 'shared/bench/generate.mjs'), about: 'the program that makes the tables' },
+  },
+} as const;
 
 const { inspect, needByEstimate } = createRequire(import.meta.url)('../../dist/libs/jobs/src/index.js') as typeof Jobs;
 const shapes = ['events', 'wide', 'text', 'sparse', 'numeric'] as const;
 const MEBIBYTE = 1024 * 1024;
 
-const { values } = parseArgs({
-  options: {
-    mb: { type: 'string', default: '20,80' },
-    generator: { type: 'string', default: join(dirname(root), 'shared/bench/generate.mjs') },
-    json: { type: 'boolean', default: false },
-  },
-});
+const { values } = scriptFlags(spec);
 if (!existsSync(values.generator)) {
   say(`there is no table generator at ${values.generator}; name one with --generator`);
   process.exit(2);
@@ -64,10 +67,12 @@ const folder = resolve(root, '.millrace/bench/calibrate');
 mkdirSync(folder, { recursive: true });
 const figures: Figure[] = [];
 const [ratios, times]: [number[], number[]] = [[], []];
-for (const megabytes of values.mb.split(','))
+for (const megabytes of values.mb)
   for (const shape of shapes) {
     const file = join(folder, `${shape}-${megabytes}.csv`);
-    execFileSync(process.execPath, [resolve(values.generator), '--mb', megabytes, '--shape', shape, '--out', file], { stdio: 'ignore' });
+    execFileSync(process.execPath, [resolve(values.generator), '--mb', String(megabytes), '--shape', shape, '--out', file], {
+      stdio: 'ignore',
+    });
     say(`${shape}, ${megabytes} MB …`);
     const { estimateBytes, milliseconds } = await estimateOf(file);
     const peak = await peakOf(file);

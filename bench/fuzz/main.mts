@@ -1,10 +1,8 @@
 // Profiles hostile files, each in a child as the data-worker runs it: mutations and truncations of every format, and bombs.
-//   npm run fuzz -- [--files 1000] [--seed 1] [--only N] [--memory-mb 1024] [--timeout-s 60] [--at-once 2] [--json]
 // Goals: every outcome is a result or a typed rejection; no crash, no hang of a parent. Files that miss them are kept in .millrace/fuzz.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { root } from '../../tools/services/platform-processes.mts';
 import { finish } from '../support/figures.mts';
@@ -13,25 +11,31 @@ import { profileInChildren, type Outcome } from './children.mts';
 import { mutate } from './mutations.mts';
 import { Chance } from './random.mts';
 import { samples, type Format } from './samples.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
 
-const { values } = parseArgs({
-  options: {
-    files: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    'memory-mb': { type: 'string', default: '1024' },
-    'timeout-s': { type: 'string', default: '60' },
-    'at-once': { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
+const spec = {
+  command: 'npm run fuzz',
+  about: `Profiles hostile files, each in a child as the data-worker runs it: mutations and truncations of every format, and bombs.
+Files that miss the goals are kept in .millrace/fuzz.`,
+  goals: ['every outcome is a result or a typed rejection', 'no crash, no hang of the parent', 'slowest ≤ --timeout-s, peak ≤ --memory-mb'],
+  flags: {
+    files: { kind: 'number', default: '1000', about: 'how many' },
+    seed: { kind: 'number', default: '1', about: 'the same files for the same number' },
+    only: { kind: 'number', about: 'one file alone, by its number, with its outcome' },
+    'memory-mb': { kind: 'number', default: '1024', about: 'memory of a child in MiB' },
+    'timeout-s': { kind: 'number', default: '60', about: 'time of a child' },
+    'at-once': { kind: 'number', default: '2', about: 'children at once' },
   },
-});
-const seed = Number(values.seed);
+} as const;
+
+const { values } = scriptFlags(spec);
+const seed = values.seed;
 const kept = join(root, '.millrace/fuzz');
 rmSync(kept, { recursive: true, force: true });
 mkdirSync(kept, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const bench = { folder, budgetBytes: Number(values['memory-mb']) * 1024 * 1024, timeoutMs: Number(values['timeout-s']) * 1000 };
+const bench = { folder, budgetBytes: values['memory-mb'] * 1024 * 1024, timeoutMs: values['timeout-s'] * 1000 };
 
 const bombNames = Object.keys(bombs);
 const formats = Object.keys(samples) as Format[];
@@ -87,8 +91,8 @@ const attempt = async (at: number): Promise<void> => {
 };
 
 const startedAt = performance.now();
-let next = values.only === undefined ? 0 : Number(values.only);
-const end = values.only === undefined ? Number(values.files) : next + 1;
+let next = values.only === undefined ? 0 : values.only;
+const end = values.only === undefined ? values.files : next + 1;
 const lane = async (): Promise<void> => {
   while (next < end) {
     const at = next;
@@ -96,7 +100,7 @@ const lane = async (): Promise<void> => {
     await attempt(at);
   }
 };
-await Promise.all(Array.from({ length: Number(values['at-once']) }, lane));
+await Promise.all(Array.from({ length: values['at-once'] }, lane));
 
 const count = (wanted: (one: Tried) => boolean): number => tried.filter(wanted).length;
 const outcomes = [...new Set(tried.map(({ code }) => code))].sort(
@@ -116,7 +120,7 @@ console.log(`\n  slowest: file ${slowest.at} (${slowest.label}), most memory: fi
 finish(
   'fuzz',
   [
-    { name: 'files', value: tried.length, goal: { atLeast: values.only === undefined ? Number(values.files) : 1 } },
+    { name: 'files', value: tried.length, goal: { atLeast: values.only === undefined ? values.files : 1 } },
     { name: 'results', value: count(({ kind }) => kind === 'result') },
     { name: 'typedRejections', value: count(({ kind }) => kind === 'input') },
     { name: 'otherOutcomes', value: count(({ kind }) => kind !== 'result' && kind !== 'input'), goal: { exactly: 0 } },
@@ -128,7 +132,7 @@ finish(
       name: 'peakAnonymousMb',
       value: Math.round(largest.peakBytes / 1024 / 1024),
       unit: 'MiB',
-      goal: { atMost: Number(values['memory-mb']) },
+      goal: { atMost: values['memory-mb'] },
     },
     { name: 'seconds', value: Math.round((performance.now() - startedAt) / 1000), unit: 's' },
   ],

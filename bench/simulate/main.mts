@@ -1,12 +1,21 @@
 // Runs the scheduler's core against random arrivals, sizes, machines, crashes and wrong estimates, and an oracle that knows all:
-//   npm run simulate -- [--seeds 10000] [--from 1] [--json]
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { finish, quantile, type Figure } from '../support/figures.mts';
 import { runSeed, type SeedResult } from './seeds.mts';
 import type { Core } from './world.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run simulate',
+  about: "Runs the scheduler's core against random arrivals, sizes, machines, crashes and wrong estimates, and an oracle that knows all.",
+  goals: ['no seed breaks an invariant', 'longest wait ÷ its bound ≤ 1', 'throughput ÷ oracle, mean ≥ 0.9', 'most raises of a need ≤ 4'],
+  flags: {
+    seeds: { kind: 'number', default: '10000', about: 'how many' },
+    from: { kind: 'number', default: '1', about: 'the first' },
+  },
+} as const;
 
 interface Share {
   readonly first: number;
@@ -31,14 +40,8 @@ const inThread = (share: Share): Promise<SeedResult[]> =>
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const simulate = async (): Promise<never> => {
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: 'string', default: '10000' },
-      from: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [from, count, threads] = [Number(values.from), Number(values.seeds), availableParallelism()];
+  const { values } = scriptFlags(spec);
+  const [from, count, threads] = [values.from, values.seeds, availableParallelism()];
   const shares = Array.from({ length: threads }, (_, at) => ({ first: from + at, last: from + count - 1, step: threads }));
   const startedAt = performance.now();
   const results = (await Promise.all(shares.map(inThread))).flat();

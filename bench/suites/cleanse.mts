@@ -1,32 +1,34 @@
 // A cleansing with its log beside the same steps written by hand for Polars, which keeps no log; each in a process of its own.
-//   npm run bench -- cleanse [--mb 500] [--shape events] [--rounds 1] [--generator FILE] [--json]
 import { rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
 import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import { measurePeer, type Measured } from '../support/measure-peer.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- cleanse',
+  about: 'A cleansing with its log beside the same steps written by hand for Polars, which keeps no log; each in a process of its own.',
+  goals: ['CPU and wall ÷ Polars ≤ 1.6', 'peak ÷ file ≤ 4.5'],
+  flags: {
+    mb: { kind: 'number', default: '500', about: 'size of the table as CSV, in MB' },
+    shape: { kind: 'text', default: 'events', about: 'which table' },
+    rounds: { kind: 'number', default: '1', about: 'measurements of each, of which the median counts' },
+    generator: { kind: 'text', default: defaultGenerator, about: 'the program that makes the tables' },
+  },
+} as const;
 
 const peers = ['cleanseOurs', 'cleansePolars'] as const;
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      mb: { type: 'string', default: '500' },
-      shape: { type: 'string', default: 'events' },
-      rounds: { type: 'string', default: '1' },
-      generator: { type: 'string', default: defaultGenerator },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = scriptFlags(spec, args);
   const folder = resolve(root, '.millrace/bench/tables');
   const { generator, shape } = values;
-  const file = generatedTable({ generator, folder, shape, megabytes: Number(values.mb), format: 'csv' });
+  const file = generatedTable({ generator, folder, shape, megabytes: values.mb, format: 'csv' });
   const taken: Record<(typeof peers)[number], Measured[]> = { cleanseOurs: [], cleansePolars: [] };
-  for (let round = 0; round < Number(values.rounds); round += 1)
+  for (let round = 0; round < values.rounds; round += 1)
     for (const peer of peers) {
       say(`${peer} …`);
       taken[peer].push(await measurePeer(peer, file));

@@ -1,16 +1,26 @@
 // Processor time of one profile through the whole platform, from its upload to the stored result.
-//   npm run bench -- job [--mb 103] [--shape events] [--generator FILE] [--json]
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { startPrivatePlatform, type PrivatePlatform } from '../../tools/services/private-platform.mts';
 import { finish } from '../support/figures.mts';
 import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import { treeCpuSeconds } from '../support/process-figures.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- job',
+  about: 'Processor time of one profile through the whole platform, from its upload to the stored result.',
+  goals: ['cpu of the job ≤ 6 s'],
+  flags: {
+    mb: { kind: 'number', default: '103', about: 'size of the table as CSV, in MB' },
+    shape: { kind: 'text', default: 'events', about: 'which table' },
+    generator: { kind: 'text', default: defaultGenerator, about: 'the program that makes the tables' },
+  },
+} as const;
 
 interface Run {
   readonly id: string;
@@ -40,21 +50,13 @@ const ended = async ({ url, headers }: PrivatePlatform, id: string): Promise<Run
 };
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      mb: { type: 'string', default: '103' },
-      shape: { type: 'string', default: 'events' },
-      generator: { type: 'string', default: defaultGenerator },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = scriptFlags(spec, args);
   const { shape, generator } = values;
   const file = generatedTable({
     generator,
     folder: join(root, '.millrace/bench/tables'),
     shape,
-    megabytes: Number(values.mb),
+    megabytes: values.mb,
     format: 'csv',
   });
   const platform = await startPrivatePlatform(join(root, '.millrace/bench/job'), { roles: ['api', 'data-worker'] });

@@ -1,12 +1,18 @@
 // From the POST of a 1 KB file to its stored profile, and where the time goes.
-//   npm run bench -- latency [--count 60] [--json]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { startPrivatePlatform } from '../../tools/services/private-platform.mts';
 import { finish, quantile } from '../support/figures.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- latency',
+  about: 'From the POST of a 1 KB file to its stored profile, and where the time goes.',
+  goals: ['p50 ≤ 400 ms'],
+  flags: { count: { kind: 'number', default: '60', about: 'files, one after another' } },
+} as const;
 
 interface Job {
   readonly state: string;
@@ -44,17 +50,14 @@ const warmUps = 5;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { count: { type: 'string', default: '60' }, json: { type: 'boolean', default: false } },
-  });
+  const { values } = scriptFlags(spec, args);
   const platform = await startPrivatePlatform(join(root, '.millrace/bench/latency'));
   const { url, headers } = platform;
   const took: number[] = [];
   const jobs: Job[] = [];
   const accepted: number[] = [];
   say(`${values.count} files of 1 KB, one after another …`);
-  for (let at = 0; at < Number(values.count) + warmUps; at += 1) {
+  for (let at = 0; at < values.count + warmUps; at += 1) {
     const started = performance.now();
     const answer = await fetch(`${url}/v1/datasets?run=profile&name=small-${at}`, {
       method: 'POST',

@@ -1,14 +1,20 @@
 // Fuzzy matching of persons of our own making: CPU, growth with the rows, and what is found.
-//   npm run bench -- match [--rows 25000,50000,100000] [--json]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type * as Engine from '@millrace/engine';
 import { say } from '../../tools/services/processes.mts';
 import { finish, type Figure } from '../support/figures.mts';
 import { writePersonTable } from '../support/person-table.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- match',
+  about: 'Fuzzy matching of persons of our own making: CPU, growth with the rows, and what is found.',
+  goals: ['100,000 rows: CPU ≤ 60 s', 'growth: exponent of the rows ≤ 1.2'],
+  flags: { rows: { kind: 'numbers', default: '25000,50000,100000', about: 'rows of the tables' } },
+} as const;
 
 const { findMatches, ingest } = createRequire(import.meta.url)('../../dist/libs/engine/src/index.js') as typeof Engine;
 
@@ -22,14 +28,11 @@ const counted = (values: readonly string[]): number[] => {
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { rows: { type: 'string', default: '25000,50000,100000' }, json: { type: 'boolean', default: false } },
-  });
+  const { values } = scriptFlags(spec, args);
   const folder = await mkdtemp(join(tmpdir(), 'millrace-match-'));
   const figures: Figure[] = [];
   const taken: { rows: number; cpu: number }[] = [];
-  for (const rows of values.rows.split(',').map(Number)) {
+  for (const rows of values.rows) {
     say(`${rows} rows …`);
     const [path, workingCopyPath] = [join(folder, `${rows}.csv`), join(folder, `${rows}.parquet`)];
     await writePersonTable(path, rows, duplicateShare, 7);

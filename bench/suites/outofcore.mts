@@ -1,14 +1,25 @@
 // The profile out of core beside DuckDB's SUMMARIZE of the same file, and of a small Parquet file that opens to 1.5 GB.
-//   npm run bench -- outofcore [--mb 4000] [--memory 640] [--generator FILE] [--keep] [--json]
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, type Figure } from '../support/figures.mts';
 import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import { measurePeer } from '../support/measure-peer.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- outofcore',
+  about: "The profile out of core beside DuckDB's SUMMARIZE, and a small Parquet file that opens to 1.5 GB.",
+  goals: ['CPU ÷ SUMMARIZE ≤ 1.3', 'peak ≤ 700 MB', 'peak ÷ limit ≤ 1.1 on both files'],
+  flags: {
+    mb: { kind: 'number', default: '4000', about: 'size of the table as CSV, in MB' },
+    memory: { kind: 'number', default: '640', about: 'the limit in MiB' },
+    keep: { kind: 'switch', about: 'leave the tables there' },
+    generator: { kind: 'text', default: defaultGenerator, about: 'the program that makes the tables' },
+  },
+} as const;
 
 const MEBIBYTE = 1024 * 1024;
 /** The goal in bytes that the memory of 640 MB is chosen for. */
@@ -25,20 +36,11 @@ const opensWide = async (folder: string): Promise<string> => {
 };
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      mb: { type: 'string', default: '4000' },
-      memory: { type: 'string', default: '640' },
-      generator: { type: 'string', default: defaultGenerator },
-      keep: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = scriptFlags(spec, args);
   const folder = resolve(root, '.millrace/bench/tables');
   mkdirSync(folder, { recursive: true });
-  const memoryBytes = Number(values.memory) * MEBIBYTE;
-  const csv = generatedTable({ generator: values.generator, folder, shape: 'events', megabytes: Number(values.mb), format: 'csv' });
+  const memoryBytes = values.memory * MEBIBYTE;
+  const csv = generatedTable({ generator: values.generator, folder, shape: 'events', megabytes: values.mb, format: 'csv' });
   const wide = await opensWide(folder);
   say(`${values.mb} MB of CSV: out of core …`);
   const ours = await measurePeer('outOfCore', csv, String(memoryBytes));

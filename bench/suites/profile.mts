@@ -1,37 +1,39 @@
 // The exact profile beside DuckDB and Polars on the same generated tables, each in a process of its own, paired in one run.
-//   npm run bench -- profile [--mb 500] [--shapes events,wide,text,sparse,numeric] [--formats csv,parquet] [--rounds 1] [--generator FILE] [--json]
 import { rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
 import { defaultGenerator, generatedTable } from '../support/generated-table.mts';
 import type { Peer } from '../support/measured.mts';
 import { measurePeer, type Measured } from '../support/measure-peer.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- profile',
+  about: 'The exact profile beside DuckDB and Polars on the same tables, each in a process of its own, paired in one run.',
+  goals: ['on events.csv: CPU and wall ÷ exact SQL ≤ 0.4, ÷ SUMMARIZE ≤ 1.2; peak ÷ file ≤ 0.6'],
+  flags: {
+    mb: { kind: 'number', default: '500', about: 'size of each table as CSV, in MB' },
+    shapes: { kind: 'text', default: 'events,wide,text,sparse,numeric', about: 'which tables' },
+    formats: { kind: 'text', default: 'csv,parquet', about: 'which formats' },
+    rounds: { kind: 'number', default: '1', about: 'measurements of each, of which the median counts' },
+    generator: { kind: 'text', default: defaultGenerator, about: 'the program that makes the tables' },
+  },
+} as const;
 
 const peers: readonly Peer[] = ['ours', 'exactSql', 'summarize', 'readAsText'];
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      mb: { type: 'string', default: '500' },
-      shapes: { type: 'string', default: 'events,wide,text,sparse,numeric' },
-      formats: { type: 'string', default: 'csv,parquet' },
-      rounds: { type: 'string', default: '1' },
-      generator: { type: 'string', default: defaultGenerator },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = scriptFlags(spec, args);
   const folder = resolve(root, '.millrace/bench/tables');
   const figures: Figure[] = [];
   for (const shape of values.shapes.split(','))
     for (const format of values.formats.split(',')) {
-      const file = generatedTable({ generator: values.generator, folder, shape, megabytes: Number(values.mb), format });
+      const file = generatedTable({ generator: values.generator, folder, shape, megabytes: values.mb, format });
       const taken = Object.fromEntries(peers.map((peer) => [peer, [] as Measured[]])) as Record<Peer, Measured[]>;
-      for (let round = 0; round < Number(values.rounds); round += 1)
+      for (let round = 0; round < values.rounds; round += 1)
         for (const peer of peers) {
           say(`${shape}.${format}: ${peer} …`);
           taken[peer].push(await measurePeer(peer, file));

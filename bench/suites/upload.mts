@@ -1,5 +1,4 @@
 // Many large uploads at once: memory of the API, hashes, and speed beside a bare server that only copies the same bytes.
-//   npm run bench -- upload [--count 10] [--mb 500] [--s3] [--json]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -7,7 +6,6 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { root } from '../../tools/services/platform-processes.mts';
 import { say } from '../../tools/services/processes.mts';
 import { startPrivatePlatform } from '../../tools/services/private-platform.mts';
@@ -15,6 +13,18 @@ import { startS3 } from '../../tools/services/s3.mts';
 import { finish } from '../support/figures.mts';
 import { cpuSeconds, peakResidentBytes, residentBytes } from '../support/process-figures.mts';
 import { sha256Of, uploadSource } from '../support/upload-source.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
+
+const spec = {
+  command: 'npm run bench -- upload',
+  about: 'Many large uploads at once: memory of the API, hashes, and speed beside a bare server that only copies the same bytes.',
+  goals: ['no wrong hash', 'apiPeakMB ≤ 220 MB'],
+  flags: {
+    count: { kind: 'number', default: '10', about: 'uploads at once' },
+    mb: { kind: 'number', default: '500', about: 'size of each in MiB' },
+    s3: { kind: 'switch', about: 'into an S3 server of its own, in place of the file system' },
+  },
+} as const;
 
 const mebibyte = 1024 * 1024;
 const boundary = 'millrace-bench-boundary';
@@ -56,16 +66,8 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 export const run = async (args: readonly string[]): Promise<never> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      count: { type: 'string', default: '10' },
-      mb: { type: 'string', default: '500' },
-      s3: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [count, megabytes] = [Number(values.count), Number(values.mb)];
+  const { values } = scriptFlags(spec, args);
+  const [count, megabytes] = [values.count, values.mb];
   const folder = join(root, '.millrace/bench/upload');
   const s3 = values.s3 ? await startS3(join(root, '.millrace/bench/s3.log'), (count * megabytes + 1024) * mebibyte) : null;
   const platform = await startPrivatePlatform(folder, { roles: ['api'], env: s3?.platformEnv });

@@ -1,30 +1,33 @@
 // Kills and freezes real processes at random while jobs run, then counts what was lost and what was done twice.
-//   npm run chaos -- [--jobs 300] [--kills 60] [--flushall 3] [--json]
 // Goals: every run completed, 0 effects lost, 0 doubled, no object of a lost attempt left.
 import { createHash, randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
 import { startMariaDb } from '../../tools/services/mariadb.mts';
 import { migrate, root, startRole, untilReady, type Role } from '../../tools/services/platform-processes.mts';
 import { freePort, say, type Started } from '../../tools/services/processes.mts';
 import { startRedis } from '../../tools/services/redis.mts';
+import { scriptFlags } from '../../tools/script-flags.mts';
 
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '300' },
-    kills: { type: 'string', default: '60' },
-    flushall: { type: 'string', default: '3' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+const spec = {
+  command: 'npm run chaos',
+  about: 'Kills and freezes real processes at random while jobs run, then counts what was lost and what was done twice.',
+  goals: ['every run completed', 'lost 0', 'duplicated 0', 'no byte of a result damaged'],
+  flags: {
+    jobs: { kind: 'number', default: '300', about: 'three to a run' },
+    kills: { kind: 'number', default: '60', about: 'processes that are killed or frozen' },
+    flushall: { kind: 'number', default: '3', about: 'times that Redis is emptied' },
+    seed: { kind: 'number', default: '1', about: 'of the choice of victims' },
   },
-});
-const [jobCount, killCount, flushCount] = [Number(values.jobs), Number(values.kills), Number(values.flushall)];
-let state = Number(values.seed) >>> 0;
+} as const;
+
+const { values } = scriptFlags(spec);
+const [jobCount, killCount, flushCount] = [values.jobs, values.kills, values.flushall];
+let state = values.seed >>> 0;
 const random = (): number => {
   state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
   return state / 4294967296;
@@ -228,5 +231,6 @@ for (const [name, value] of Object.entries(result))
   console.log(
     `    ${name.padEnd(20)} ${typeof value === 'object' ? JSON.stringify(value) : value}${name === 'lost' || name === 'duplicated' ? '   (goal 0)' : ''}`,
   );
-if (values.json) console.log(JSON.stringify(result));
-process.exit(lost === 0 && duplicated === 0 ? 0 : 1);
+const ok = lost === 0 && duplicated === 0;
+if (values.json) console.log(JSON.stringify({ title: 'chaos', ok, ...result }));
+process.exit(ok ? 0 : 1);

@@ -1,11 +1,9 @@
 // Takes away what the platform stands on, one thing after another, while uploads and runs go on:
 // an S3 server that fails a share of all requests throughout, Redis gone for a while, MySQL gone for a while.
-//   npm run chaos:outages -- [--s3-failing 0.2] [--redis 60] [--mysql 20] [--json]
 // Goals: every upload ends in 202 (at once while Redis is gone), every run is completed, every stored byte is right.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { finish } from '../../bench/support/figures.mts';
 import { startMariaDb } from '../../tools/services/mariadb.mts';
 import { root } from '../../tools/services/platform-processes.mts';
@@ -14,15 +12,21 @@ import { say } from '../../tools/services/processes.mts';
 import { startRedis } from '../../tools/services/redis.mts';
 import { startS3 } from '../../tools/services/s3.mts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
+import { scriptFlags } from '../../tools/script-flags.mts';
 
-const { values } = parseArgs({
-  options: {
-    's3-failing': { type: 'string', default: '0.2' },
-    redis: { type: 'string', default: '60' },
-    mysql: { type: 'string', default: '20' },
-    json: { type: 'boolean', default: false },
+const spec = {
+  command: 'npm run chaos:outages',
+  about: `Takes away what the platform stands on, one thing after another, while uploads and runs go on:
+an S3 server that fails a share of all requests throughout, Redis gone for a while, MySQL gone for a while.`,
+  goals: ['every upload ends in 202, at once while Redis is gone', 'every run is completed', 'every stored byte is right'],
+  flags: {
+    's3-failing': { kind: 'number', default: '0.2', about: 'share of the requests that the S3 server answers with 500' },
+    redis: { kind: 'number', default: '60', about: 'seconds without Redis' },
+    mysql: { kind: 'number', default: '20', about: 'seconds without MySQL' },
   },
-});
+} as const;
+
+const { values } = scriptFlags(spec);
 const uploadEveryMs = 1000;
 const folder = join(root, '.millrace/outages');
 
@@ -45,7 +49,7 @@ const platform = await startPrivatePlatform(folder, {
 });
 const { url, headers } = platform;
 let { redis, mariadb } = platform;
-proxy.failShare = Number(values['s3-failing']);
+proxy.failShare = values['s3-failing'];
 
 const csvOf = (at: number): string =>
   `id,name,amount\n${Array.from({ length: 2000 }, (_, row) => `${row}, name ${at}-${row % 90},${row % 11 === 0 ? 'N/A' : row}`).join('\n')}\n`;
@@ -89,11 +93,11 @@ const duringPhase = async (name: string, seconds: number): Promise<Phase> => {
 
 const calm = await duringPhase('S3 fails', 10);
 await redis.stop('SIGKILL');
-const withoutRedis = await duringPhase('Redis is gone', Number(values.redis));
+const withoutRedis = await duringPhase('Redis is gone', values.redis);
 redis = await startRedis(folder, { port: redis.port });
 const between = await duringPhase('Redis is back', 5);
 await mariadb.stop('SIGKILL');
-const withoutMysql = await duringPhase('MySQL is gone', Number(values.mysql));
+const withoutMysql = await duringPhase('MySQL is gone', values.mysql);
 mariadb = await startMariaDb(folder, { port: mariadb.port });
 const after = await duringPhase('MySQL is back', 5);
 await Promise.all(uploads);
