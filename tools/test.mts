@@ -11,8 +11,7 @@ import { chromiumService, ensureChromium, hasChromiumPackage } from './services/
 import { mariaDbService, startMariaDb } from './services/mariadb.mts';
 import { serverOf } from './services/named.mts';
 import { home, root } from './services/platform-processes.mts';
-import { killGroup } from './services/processes.mts';
-import { boundToUs } from './services/programs.mts';
+import { boundToUs, killGroup } from './services/programs.mts';
 import { redisService, startRedis } from './services/redis.mts';
 import { s3Service, startS3 } from './services/s3.mts';
 

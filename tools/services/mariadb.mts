@@ -36,7 +36,7 @@ const initialise = async (data: string): Promise<void> => {
   for (const path of [made, data]) rmSync(path, { recursive: true, force: true });
   mkdirSync(made, { recursive: true, mode: 0o700 });
   const args = ['--no-defaults', `--datadir=${made}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot];
-  await runProgram('mariadb-install-db', findProgram('mariadb-install-db') ?? 'mariadb-install-db', args);
+  await runProgram('mariadb-install-db', findProgram('mariadb-install-db') ?? 'mariadb-install-db', args, { isDisposable: true });
   renameSync(made, data);
 };
 

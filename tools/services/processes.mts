@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atEnd, isEnding, ToolError } from '../lifecycle.mts';
-import { boundToUs } from './programs.mts';
+import { boundToUs, killGroup } from './programs.mts';
 
 export { say } from '../say.mts';
 export { freePort } from './ports.mts';
@@ -21,15 +21,6 @@ interface StartOptions {
 }
 
 const patienceMs = 60_000;
-
-/** Kills a process and all that it has started, as far as they stayed in its group. */
-export const killGroup = (pid: number | undefined): void => {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Nobody is left in it.
-  }
-};
 
 /**
  * Starts a program whose output goes to a file. It leads a group of its own, so that Ctrl-C reaches it through us and in our order, and

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { atEnd, ToolError } from '../lifecycle.mts';
+import { atEnd, isEnding, ToolError } from '../lifecycle.mts';
 import { say } from '../say.mts';
 
 const isExecutable = (path: string): boolean => {
@@ -34,19 +34,32 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly timeout?: number;
   readonly stdin?: 'ignore' | 'inherit';
+  /** What it makes is thrown away when we are interrupted: it is out of a Ctrl-C's reach, and killed with all that it has started. */
+  readonly isDisposable?: boolean;
 }
+
+/** Kills a process and all that it has started, as far as they stayed in its group. */
+export const killGroup = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+};
 
 /** Runs a program to its end and answers what it printed. It is ended with us. @throws ToolError with the end of its output */
 export const runProgram = async (
   what: string,
   command: string,
   args: readonly string[],
-  { env = process.env, timeout, stdin = 'ignore' }: RunOptions = {},
+  { env = process.env, timeout, stdin = 'ignore', isDisposable = false }: RunOptions = {},
 ): Promise<string> => {
-  const child = spawn(...boundToUs(command, args), { stdio: [stdin, 'pipe', 'pipe'], env, timeout });
+  if (isEnding()) throw new ToolError('stopped');
+  const child = spawn(...boundToUs(command, args), { stdio: [stdin, 'pipe', 'pipe'], env, timeout, detached: isDisposable });
   const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   const forget = atEnd(async () => {
-    child.kill('SIGTERM');
+    if (isDisposable) killGroup(child.pid);
+    else child.kill('SIGTERM');
     await ended.catch(() => null);
   });
   let [output, all] = ['', ''];
@@ -59,6 +72,7 @@ export const runProgram = async (
   });
   const code = await ended.finally(forget);
   if (code === 0) return output;
+  if (isEnding()) throw new ToolError('stopped');
   throw new ToolError(`${what} failed${code === null ? '' : ` (exit ${code})`}:\n${all}`);
 };
 
