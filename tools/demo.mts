@@ -25,7 +25,8 @@ Runs the whole platform on a table (a messy sample by default) and shows what it
 const fileOf = (given: string): string => {
   const candidates = [process.env['INIT_CWD'] ?? '.', '.'].map((folder) => resolve(folder, given));
   const path = candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
-  if (path === undefined) throw new ToolError(`there is no file ${given}`, 2);
+  if (path === undefined)
+    throw new ToolError(candidates.some((candidate) => existsSync(candidate)) ? `${given} is no file` : `there is no file ${given}`, 2);
   return path;
 };
 

@@ -58,7 +58,7 @@ const detach = async (): Promise<number> => {
     child.kill('SIGTERM');
     await ended;
   });
-  await until('the platform', () => readState(folder)?.pid === child.pid, startMs, { child, log: path });
+  await until('the platform', () => readState(folder) !== null, startMs, { child, log: path });
   forget();
   child.unref();
   const state = readState(folder);
@@ -70,6 +70,9 @@ const detach = async (): Promise<number> => {
 const up = (detached: boolean): Promise<number> => {
   const state = readState(folder);
   if (state) {
+    const { PORT } = process.env;
+    if (PORT && Number(PORT) !== 0 && PORT !== new URL(state.url).port)
+      say(`it is up already; another port takes effect after: bin/millrace down`);
     announce(state);
     return Promise.resolve(0);
   }

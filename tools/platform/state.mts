@@ -31,6 +31,8 @@ export const bornAt = (pid: number): string => {
   }
 };
 
+const isThatProcess = ({ pid, born }: Pick<PlatformState, 'pid' | 'born'>): boolean => isAlive(pid) && bornAt(pid) === born;
+
 const pathIn = (folder: string): string => join(folder, 'state.json');
 
 /** The platform that is up, or null: what its file says is believed only as long as that very process lives. */
@@ -38,7 +40,7 @@ export const readState = (folder: string): PlatformState | null => {
   if (!existsSync(pathIn(folder))) return null;
   try {
     const state = JSON.parse(readFileSync(pathIn(folder), 'utf8')) as PlatformState;
-    return isAlive(state.pid) && bornAt(state.pid) === state.born ? state : null;
+    return isThatProcess(state) ? state : null;
   } catch {
     return null;
   }

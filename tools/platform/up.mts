@@ -8,10 +8,11 @@ import { bring, type Service } from '../services/bring.mts';
 import { mariaDbService, startMariaDb } from '../services/mariadb.mts';
 import { migrate, roles, startRole, untilReady } from '../services/platform-processes.mts';
 import { freePort, isTaken, parsePort } from '../services/ports.mts';
-import type { Started } from '../services/processes.mts';
+import { until, type Started } from '../services/processes.mts';
 import { redisService, startRedis } from '../services/redis.mts';
-import { announce, folder, localKey, logs } from './announce.mts';
-import { bornAt, keptSecret, removeState, writeState } from './state.mts';
+import { announce, folder, localKey, logs, renewLocalKey } from './announce.mts';
+import { bornAt, isAlive, keptSecret, readState, removeState, writeState } from './state.mts';
+import { takeStart } from './take-start.mts';
 
 /** The services that the environment does not name. */
 export const wantedServices = (): readonly Service[] => [
@@ -60,12 +61,40 @@ const startServices = async (): Promise<{ DATABASE_URL: string; REDIS_URL: strin
   };
 };
 
-/** Runs the platform until a signal comes. Jobs that run finish or are handed back then. */
-export const runPlatform = async (): Promise<never> => {
+const startMs = 300_000;
+
+/** Waits for the platform that another process starts in our folder. @throws ToolError when it does not come up */
+const waitForOther = async (pid: number): Promise<number> => {
+  say(`process ${pid} is starting it already; waiting …`);
+  await until('the platform', () => readState(folder) !== null || !isAlive(pid), startMs);
+  const state = readState(folder);
+  if (!state) throw new ToolError(`process ${pid} has not brought it up; try again`);
+  announce(state);
+  return 0;
+};
+
+/** Gives the local owner another key where theirs was revoked: nobody else could make one. */
+const ensureLocalKey = async (url: string, env: NodeJS.ProcessEnv, api: () => Started): Promise<void> => {
+  const { status } = await fetch(`${url}/v1/datasets?limit=1`, { headers: { authorization: `Bearer ${localKey()}` } });
+  if (status !== 401) return;
+  if (process.env['BOOTSTRAP_API_KEY']) throw new ToolError('the key in BOOTSTRAP_API_KEY was revoked; set another');
+  say('the local API key was revoked; making another …');
+  env['BOOTSTRAP_API_KEY'] = renewLocalKey();
+  const old = api();
+  await old.stop();
+  await until('the API', () => api() !== old, 30_000);
+  await untilReady(url, api(), logs);
+};
+
+/** Runs the platform until a signal comes, or answers when another process has brought it up. Jobs finish or are handed back at its end. */
+export const runPlatform = async (): Promise<number> => {
   // To be asked to end by SIGTERM is how it normally ends.
   setSignalCode('SIGTERM', 0);
   const port = parsePort(process.env['PORT'] ?? '8000') || (await freePort());
   if (await isTaken(port)) throw new ToolError(`port ${port} is in use; choose another: PORT=8001 bin/millrace up`);
+  const { takenBy, release } = takeStart(folder);
+  if (takenBy !== null) return waitForOther(takenBy);
+  atEnd(release);
   mkdirSync(logs, { recursive: true });
   const services = await startServices();
   const { SECRET_KEY: secret, HOST = '127.0.0.1', STORAGE_DIR, SCRATCH_DIR } = process.env;
@@ -87,10 +116,14 @@ export const runPlatform = async (): Promise<never> => {
   // All at once: each of them may have jobs to finish.
   atEnd(() => Promise.all(kept.map(({ current }) => current().stop())));
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, kept[0]?.current(), logs);
+  const [api] = kept;
+  if (!api) throw new Error('there is no API among the roles');
+  await untilReady(url, api.current(), logs);
+  await ensureLocalKey(url, env, api.current);
   atEnd(() => removeState(folder));
   const state = { pid: process.pid, born: bornAt(process.pid), url, startedAt: new Date().toISOString() };
   writeState(folder, state);
+  release();
   announce(state);
   return new Promise<never>(() => undefined);
 };

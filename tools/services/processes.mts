@@ -67,9 +67,9 @@ export const until = async (
   const logOf = () => (started ? `:\n${readFileSync(started.log, 'utf8').slice(-2000)}` : '');
   while (Date.now() < end) {
     if (isEnding()) throw new ToolError('stopped');
+    const hasEnded = started && (started.child.exitCode !== null || started.child.signalCode !== null);
     if (await condition()) return;
-    if (started && (started.child.exitCode !== null || started.child.signalCode !== null))
-      throw new ToolError(`${what} ended (${started.child.signalCode ?? `exit ${String(started.child.exitCode)}`})${logOf()}`);
+    if (hasEnded) throw new ToolError(`${what} ended (${started.child.signalCode ?? `exit ${String(started.child.exitCode)}`})${logOf()}`);
     await sleep(50);
   }
   throw new ToolError(`${what} did not come up within ${milliseconds / 1000} s${logOf()}`);

@@ -274,8 +274,9 @@ export class RunsController {
   @Policy('runs:read')
   @Describe({ summary: 'Findings of the profile', path: idParameterSchema, answer: z.object({ items: z.array(findingSchema) }) })
   async findings(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Finding[] }> {
-    const { id } = await this.results(parameters, request);
-    return { items: await this.services.runs.findings(callerOf(request).tenantId, id) };
+    // They come with the profile: without one, an empty list would say that nothing is wrong with the table.
+    await this.find('profile', parameters, request);
+    return { items: await this.services.runs.findings(callerOf(request).tenantId, parse(idParameterSchema, parameters).id) };
   }
 
   /** Changed cells in order of rows. */
@@ -369,7 +370,7 @@ export class RunsController {
     if (found) return found;
     const why = isTerminal(run.state)
       ? `The run is ${run.state} and left no ${kind}.`
-      : `The run is ${run.state}; its ${kind} is not there yet.`;
+      : `The run is ${run.state}; ${kind} is not there yet.`;
     throw new Fault(isTerminal(run.state) ? 'not-found' : 'conflict', why);
   }
 
