@@ -54,7 +54,8 @@ export const runProgram = async (
   args: readonly string[],
   { env = process.env, timeout, stdin = 'ignore', isDisposable = false }: RunOptions = {},
 ): Promise<string> => {
-  if (isEnding()) throw new ToolError('stopped');
+  // Others may be what ends what we have started.
+  if (isDisposable && isEnding()) throw new ToolError('stopped');
   const child = spawn(...boundToUs(command, args), { stdio: [stdin, 'pipe', 'pipe'], env, timeout, detached: isDisposable });
   const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
   const forget = atEnd(async () => {
