@@ -134,11 +134,37 @@ describe('a repeat', () => {
     expect((await first(key)).body.id).toBe(one.body.id);
   });
 
-  it('that declares what it does not bring is refused for that', async () => {
+  it.each([
+    ['its hash is that of the first', { 'x-content-sha256': createHash('sha256').update(csv).digest('hex') }, 201],
+    ['its hash is another', { 'x-content-sha256': 'a'.repeat(64) }, 422],
+    ['its length is another', { 'content-length': '5000000' }, 422],
+  ])('is answered before it has come where %s', async (_, declared, status) => {
     const key = newKey();
     await upload(key);
-    const second = await upload(key, { headers: { 'x-content-sha256': 'a'.repeat(64) } });
-    expect([second.status, second.body.code]).toEqual([422, 'hash-mismatch']);
+    const socket = await openSocket(platform);
+    const headers = { 'content-length': String(csv.length), 'content-type': 'text/csv', 'idempotency-key': key, ...declared };
+    socket.write(headOf(platform, 'POST /v1/datasets', headers));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    if (status === 422) expect(answer.toString()).toContain('idempotency-conflict');
+    socket.destroy();
+  });
+
+  it('that was answered early is read to its end, so that the connection serves the next request', async () => {
+    const key = newKey();
+    await upload(key);
+    const socket = await openSocket(platform);
+    const sha256 = createHash('sha256').update(csv).digest('hex');
+    const headers = {
+      'content-length': String(csv.length),
+      'content-type': 'text/csv',
+      'idempotency-key': key,
+      'x-content-sha256': sha256,
+    };
+    socket.write(headOf(platform, 'POST /v1/datasets', headers));
+    expect(((await once(socket, 'data')) as [Buffer])[0].toString()).toMatch(/^HTTP\/1.1 201 /);
+    socket.write(csv + headOf(platform, 'GET /v1/datasets', { connection: 'close' }));
+    expect((await readAnswer(socket)).status).toBe(200);
   });
 
   it('of a request that failed is a new one', async () => {

@@ -11,7 +11,7 @@ import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { idempotent } from './idempotent';
-import { measureUpload } from './open-upload';
+import { isRepeatOf } from './is-repeat-of';
 import { receiveUpload } from './receive-upload';
 import { sendObject } from './send-object';
 import { uploadOptionsSchema } from './upload-options';
@@ -134,7 +134,7 @@ export class DatasetsController {
     const { tenantId } = callerOf(request);
     return idempotent(this.services, request, response, {
       make: (commit) => receiveUpload(this.services, request, commit, datasetId),
-      contentOfRepeat: () => measureUpload(this.services, request),
+      isRepeatOf: ({ made, content }) => isRepeatOf(this.services, request, { made: receivedSchema.parse(made), content }),
       answer: async (made) => {
         const { datasetId: id, versionId, runId } = receivedSchema.parse(made);
         const dataset = await datasets.get(tenantId, id);

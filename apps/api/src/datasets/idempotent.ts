@@ -26,8 +26,8 @@ export interface IdempotentWork {
   readonly make: (commit: Commit) => Promise<Made>;
   /** The answer for what was made. */
   readonly answer: (made: Made) => Promise<StoredAnswer>;
-  /** A hash of the content that a repeat comes with, where the content is not in `request.body`: it is read, and kept nowhere. */
-  readonly contentOfRepeat?: () => Promise<string>;
+  /** Whether a repeat comes with the content of the first request, where that is not in `request.body`. */
+  readonly isRepeatOf?: (first: { readonly made: Made; readonly content: string }) => Promise<boolean>;
 }
 
 const conflict = (what: string): Fault =>
@@ -55,7 +55,7 @@ export const idempotent = async (
   { idempotency }: Services,
   request: ApiRequest,
   response: Response,
-  { make, answer, contentOfRepeat }: IdempotentWork,
+  { make, answer, isRepeatOf }: IdempotentWork,
 ): Promise<void> => {
   const key = request.header('idempotency-key');
   if (key === undefined) {
@@ -67,10 +67,11 @@ export const idempotent = async (
   if (begun.state === 'mismatch') throw conflict('route, query or content type');
   if (begun.state === 'busy') throw new Fault('idempotency-in-progress', 'The first request with this Idempotency-Key has not ended.');
   if (begun.state === 'done') {
-    const isSame = begun.content === null || !contentOfRepeat || (await contentOfRepeat()) === begun.content;
+    const { made, content } = begun;
+    const isSame = content === null || !isRepeatOf || (await isRepeatOf({ made, content }));
     if (!isSame) throw conflict('content');
     response.setHeader('idempotency-replayed', 'true');
-    send(response, begun.answer ?? (await answer(begun.made)));
+    send(response, begun.answer ?? (await answer(made)));
     return;
   }
   const { held } = begun;

@@ -14,6 +14,10 @@ export interface OpenUpload {
   readonly options: z.output<typeof uploadOptionsSchema>;
   readonly fileName: string;
   readonly body: GuardedBody;
+  /** The SHA-256 that was declared, hexadecimal; null where none was. */
+  readonly declaredHash: string | null;
+  /** The bytes that the file is said to have; null where nothing is said. */
+  readonly declaredBytes: number | null;
   /** @param sha256 as it was measured. @throws Fault `hash-mismatch` where another was declared */
   readonly assertHash: (sha256: string) => void;
   /** A hash of all that came in the body: the file's content, its name and the form fields. @param sha256 as it was measured */
@@ -47,6 +51,8 @@ export const openUpload = async ({ config }: Services, request: ApiRequest): Pro
     options,
     fileName,
     body,
+    declaredHash: declared,
+    declaredBytes: file.declaredBytes,
     assertHash: (sha256) => {
       if (declared !== null && declared !== sha256)
         throw new Fault('hash-mismatch', `SHA-256 ${declared} was declared, ${sha256} was measured.`);
@@ -56,14 +62,4 @@ export const openUpload = async ({ config }: Services, request: ApiRequest): Pro
         .update(JSON.stringify([Object.entries(file.fields).sort(), fileName, sha256]))
         .digest('hex'),
   };
-};
-
-/** The content hash of an upload that is read to its end and kept nowhere. */
-export const measureUpload = async (services: Services, request: ApiRequest): Promise<string> => {
-  const { body, assertHash, contentHash } = await openUpload(services, request);
-  const digest = createHash('sha256');
-  for await (const chunk of body) digest.update(chunk);
-  const sha256 = digest.digest('hex');
-  assertHash(sha256);
-  return contentHash(sha256);
 };
