@@ -100,6 +100,12 @@ export const faultCatalog = {
     'The content expands to more than allowed',
     'Upload it in parts; the file looks like a decompression bomb.',
   ),
+  'unsupported-column-type': define(
+    'input',
+    422,
+    'A column has a type that cannot be read',
+    'Write the column that is named as text, or leave it out.',
+  ),
   'unreadable-parquet': define('input', 422, 'The Parquet file cannot be read', 'Write the file again; it is cut or damaged.'),
   'unreadable-json': define('input', 422, 'The JSON cannot be read', 'Correct the document at the place named in the detail.'),
   'unreadable-workbook': define('input', 422, 'The workbook cannot be read', 'Save it again as xlsx, without a password.'),

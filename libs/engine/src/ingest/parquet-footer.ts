@@ -2,6 +2,7 @@ import { Fault } from '@millrace/contracts';
 import { parquetMetadata, type FileMetaData } from 'hyparquet';
 import { open } from 'node:fs/promises';
 import type { IngestLimits } from './limits';
+import { parquetColumns, refuseUnreadable, type ParquetNode } from './parquet-binary';
 
 const maxFooterBytes = 32 * 1024 * 1024;
 const bombCheckFrom = 1024 * 1024 * 1024;
@@ -48,10 +49,13 @@ const shapeOf = (schema: FileMetaData['schema']): { depth: number; leaves: numbe
 /**
  * Refuses by its footer what would only be found out by reading: rows × columns beyond any relation to the file's size, absurd widths and
  * depths.
- * @returns the bytes of its pages once they are decompressed, as the footer tells
- * @throws Fault `unreadable-parquet`, `too-many-columns`, `too-deep`, `expansion-too-large`
+ * @returns the bytes of its pages once they are decompressed, as the footer tells, and its columns
+ * @throws Fault `unreadable-parquet`, `unsupported-column-type`, `too-many-columns`, `too-deep`, `expansion-too-large`
  */
-export const checkParquetFooter = async (path: string, limits: IngestLimits): Promise<{ readonly bytes: number }> => {
+export const checkParquetFooter = async (
+  path: string,
+  limits: IngestLimits,
+): Promise<{ readonly bytes: number; readonly columns: readonly ParquetNode[] }> => {
   const { metadata, fileBytes } = await readFooter(path);
   const { depth, leaves } = shapeOf(metadata.schema);
   if (leaves > limits.maxColumns) throw new Fault('too-many-columns', `The file has ${leaves} columns; ${limits.maxColumns} are allowed.`);
@@ -65,5 +69,7 @@ export const checkParquetFooter = async (path: string, limits: IngestLimits): Pr
   if (expanded > bombCheckFrom && expanded > fileBytes * limits.maxExpansion)
     throw new Fault('expansion-too-large', `The file of ${fileBytes} bytes tells of ${rows} rows in ${leaves} columns.`);
   const bytes = metadata.row_groups.reduce((sum, group) => sum + Number(group.total_byte_size), 0);
-  return { bytes };
+  const columns = parquetColumns(metadata);
+  refuseUnreadable(columns);
+  return { bytes, columns };
 };
