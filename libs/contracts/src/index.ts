@@ -139,5 +139,6 @@ export {
   type StoredContract,
 } from './rules/contract';
 export { exchangeFormats, exchangeFormatSchema } from './rules/exchange/exchange';
+export { linearPattern } from './rules/linear-pattern';
 export { ruleSchema, type Rule, type SuggestedRule } from './rules/rule';
 export { qualityDimensions, type Quality, type QualityDimension } from './rules/quality';

@@ -1,4 +1,4 @@
-import type { ColumnProfile, Rule } from '@millrace/contracts';
+import { linearPattern, type ColumnProfile, type Rule } from '@millrace/contracts';
 import { fittingClasses, type DateOrder } from '../profile/decide-kind';
 import { classCode, classified, classifyValue, type ValueWords } from '../profile/values/classify-value';
 import { unpackDate } from '../profile/values/parse-date';
@@ -31,10 +31,8 @@ export const keepsRule = (rule: CellRule, { evidence }: Pick<ColumnProfile, 'evi
       const values = new Set(rule.values);
       return (text) => values.has(text);
     }
-    case 'pattern': {
-      const pattern = new RegExp(`^(?:${rule.pattern})$`, 'u');
-      return (text) => pattern.test(text);
-    }
+    case 'pattern':
+      return linearPattern(rule.pattern);
     case 'type': {
       const codes = new Set<number>(fittingClasses(order)[rule.type].map((name) => classCode[name]));
       return (text) => codes.has(classOf(text));
