@@ -14,6 +14,12 @@ const pattern = z
 /** A number, or a date or timestamp as ISO 8601. */
 const bound = z.union([z.number(), z.iso.date(), z.iso.datetime({ local: true, offset: true })]);
 
+/** Bounds of the same kind, of which the first is not above the second. */
+const isInOrder = (min: number | string, max: number | string): boolean =>
+  typeof min === 'string' && typeof max === 'string'
+    ? Date.parse(min) <= Date.parse(max)
+    : typeof min === 'number' && typeof max === 'number' && min <= max;
+
 /**
  * What a table is expected to keep to. Columns are named, so that a rule outlives a change of their order. "Absent" cells have no text, or a
  * token for "no value"; all but `notNull` and `key` leave them alone.
@@ -31,7 +37,8 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   z
     .object({ kind: z.literal('range'), column, min: bound.optional(), max: bound.optional() })
     .strict()
-    .refine(({ min, max }) => min !== undefined || max !== undefined, 'has neither min nor max'),
+    .refine(({ min, max }) => min !== undefined || max !== undefined, 'has neither min nor max')
+    .refine(({ min, max }) => min === undefined || max === undefined || isInOrder(min, max), 'no value is between min and max'),
   /** The whole of every value fits a regular expression (ECMAScript, Unicode) that can be matched in linear time. */
   z.object({ kind: z.literal('pattern'), column, pattern }).strict(),
   /** No two rows agree in all of these columns, and none of their cells is absent. Rows that repeat an earlier one break it. */

@@ -35,6 +35,17 @@ const written = ({ severity, mostly }: ContractRule, [name, own]: DataTest): unk
   return Object.keys(all).length === 0 ? name : { [name]: all };
 };
 
+/** A name that dbt takes for a model, of a dataset's: letters, digits and underscores, without the ending of a file. */
+const modelName = (name: string): string => {
+  const stem = name.replace(/(?:\.(?:csv|tsv|txt|json|ndjson|jsonl|parquet|xlsx|gz|zst))+$/i, '');
+  const plain = stem
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^A-Za-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
+  return plain === '' ? 'dataset' : /^\d/.test(plain) ? `_${plain}` : plain;
+};
+
 /** A dbt properties file of one model, to be written as YAML; rules that dbt has no test for go along in the model's `meta`. */
 export const toDbt = ({ rules }: Contract, model: string): Record<string, unknown> => {
   const tested = rules.flatMap((one) => {
@@ -48,7 +59,7 @@ export const toDbt = ({ rules }: Contract, model: string): Record<string, unknow
     version: 2,
     models: [
       {
-        name: model,
+        name: modelName(model),
         ...(ofModel.length === 0 ? {} : { data_tests: ofModel }),
         columns: columns.map(([name, tests]) => ({ name, data_tests: tests.map(({ test }) => test) })),
         ...(rest.length === 0 ? {} : { meta: { millrace_rules: rest } }),
@@ -57,7 +68,7 @@ export const toDbt = ({ rules }: Contract, model: string): Record<string, unknow
   };
 };
 
-const argumentsSchema = z.looseObject({
+const ownSchema = z.looseObject({
   values: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
   min_value: z.union([z.number(), z.string()]).optional(),
   max_value: z.union([z.number(), z.string()]).optional(),
@@ -66,6 +77,10 @@ const argumentsSchema = z.looseObject({
   severity: z.string().optional(),
   config: z.looseObject({ severity: z.string().optional(), meta: z.looseObject({ mostly: z.number().optional() }).optional() }).optional(),
 });
+/** From dbt 1.10 on, what is the test's own may stand under `arguments`. */
+const argumentsSchema = ownSchema
+  .extend({ arguments: ownSchema.optional() })
+  .transform(({ arguments: nested, ...own }) => ({ ...own, ...nested }));
 const testsSchema = z.array(z.union([z.string(), z.record(z.string(), argumentsSchema.nullable())])).default([]);
 const columnSchema = z.looseObject({ name: z.string(), data_tests: testsSchema, tests: testsSchema });
 const documentSchema = z.looseObject({

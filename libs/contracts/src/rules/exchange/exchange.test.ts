@@ -15,7 +15,9 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
   fc
     .tuple(name, fc.array(fc.string(), { minLength: 1, maxLength: 5 }))
     .map(([column, values]): Rule => ({ kind: 'inSet', column, values })),
-  fc.tuple(name, number, number).map(([column, min, max]): Rule => ({ kind: 'range', column, min, max })),
+  fc
+    .tuple(name, number, number)
+    .map(([column, one, other]): Rule => ({ kind: 'range', column, min: Math.min(one, other), max: Math.max(one, other) })),
   fc.tuple(name, day).map(([column, min]): Rule => ({ kind: 'range', column, min })),
   fc
     .tuple(name, fc.constantFrom('[A-Z]{2}-\\d+', 'a|b', '\\p{L}+', '[^]*(?:x)[^]*'))
@@ -119,6 +121,35 @@ it('reads what others wrote: old names, patterns that are looked for, tests that
   expect(
     exchangeFormats['json-schema'].from({ properties: { a: { type: ['string', 'null'], minimum: 3 } }, required: ['a'] }).rules,
   ).toMatchObject([{ rule: { kind: 'notNull', column: 'a' } }, { rule: { kind: 'range', column: 'a', min: 3 } }]);
+});
+
+it('reads tests of dbt whose arguments stand apart', () => {
+  const accepted = { accepted_values: { arguments: { values: ['a', 'b'] }, config: { severity: 'warn' } } };
+  const range = { 'dbt_expectations.expect_column_values_to_be_between': { arguments: { min_value: 1, max_value: 2 } } };
+  expect(exchangeFormats.dbt.from({ models: [{ name: 'm', columns: [{ name: 'v', data_tests: [accepted, range] }] }] }).rules).toEqual([
+    { rule: { kind: 'inSet', column: 'v', values: ['a', 'b'] }, severity: 'warn', mostly: 1 },
+    { rule: { kind: 'range', column: 'v', min: 1, max: 2 }, severity: 'fail', mostly: 1 },
+  ]);
+});
+
+it.each([
+  ['A.csv', 'A'],
+  ['Orders 2024-01.csv.gz', 'Orders_2024_01'],
+  ['2024.parquet', '_2024'],
+  ['Größe.json', 'Gro_e'],
+  ['数据.csv', 'dataset'],
+  ['stg_orders', 'stg_orders'],
+])('writes the dataset %s as the model %s of dbt', (name, model) =>
+  expect(exchangeFormats.dbt.to(contract, name)).toMatchObject({ models: [{ name: model }] }),
+);
+
+it.each([
+  [2, 1],
+  ['2024-02-01', '2024-01-01'],
+  [1, '2024-01-01'],
+])('refuses a range from %s to %s', (min, max) => {
+  const parsed = contractSchema.safeParse({ rules: [{ rule: { kind: 'range', column: 'a', min, max } }] });
+  expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['no value is between min and max']);
 });
 
 it('refuses what is no document of the format', () => {
