@@ -23,7 +23,7 @@ const environmentOf = (folder: string, { threads }: Limits): Record<string, stri
   TZ: 'UTC',
   TMPDIR: folder,
   MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: '32768',
+  MALLOC_MMAP_THRESHOLD_: '131072',
   POLARS_TEMP_DIR: folder,
   ...(threads === null ? {} : { POLARS_MAX_THREADS: String(threads) }),
 });

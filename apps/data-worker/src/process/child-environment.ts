@@ -5,8 +5,8 @@ export const childEnvironment = (folder: string, threads: number, compileCache: 
   NODE_COMPILE_CACHE: compileCache,
   // One arena: memory that a thread gives back can be used by the others. POLARS_TEMP_DIR: what is spilled is deleted with the job.
   MALLOC_ARENA_MAX: '1',
-  // Low and fixed: a buffer from the heap stays there when it is freed while anything lies above it, and glibc would raise the limit.
-  MALLOC_MMAP_THRESHOLD_: '32768',
+  // Fixed, and not high: a buffer from the heap stays there when it is freed while anything lies above it, and glibc would raise the limit.
+  MALLOC_MMAP_THRESHOLD_: '131072',
   // Without the caches of each thread, whose few small pieces keep whole stretches of freed memory from going back.
   GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0',
   POLARS_MAX_THREADS: String(threads),

@@ -29,6 +29,12 @@ const plainPlaces = (data: Uint8Array, start: number, count: number, places: Int
   }
 };
 
+const ones = (levels: Int32Array, count: number): number => {
+  let sum = 0;
+  for (let at = 0; at < count; at += 1) sum += levels[at]!;
+  return sum;
+};
+
 const decompressed = (stored: Uint8Array, chunkSize: number): Uint8Array => {
   try {
     return zstdDecompressSync(stored, { chunkSize, maxOutputLength: chunkSize });
@@ -100,7 +106,7 @@ export class TextPages {
 
   private readCodes(data: Uint8Array, start: number, values: number, present: Int32Array | null, dictionary: Dictionary): void {
     const { codes, places } = this;
-    const there = present === null ? values : present.subarray(0, values).reduce((sum, level) => sum + level, 0);
+    const there = present === null ? values : ones(present, values);
     if (there > 0) readHybrid(data, start + 1, data[start]!, there, codes);
     if (present !== null) for (let at = values - 1, from = there - 1; at >= 0; at -= 1) codes[at] = present[at] === 0 ? -1 : codes[from--]!;
     for (let at = 0; at < values; at += 1) {

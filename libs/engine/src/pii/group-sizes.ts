@@ -38,7 +38,9 @@ export const groupSizes = (words: Int32Array, memory?: ArrayBuffer): GroupSizes 
     counts[first] = (counts[first] ?? 0) + 1;
   }
   let [smallest, alone, belowFive] = [rows, 0, 0];
-  for (const count of counts) {
+  // By number: an iterator makes an object of each.
+  for (let row = 0; row < rows; row += 1) {
+    const count = counts[row] ?? 0;
     if (count === 0) continue;
     smallest = Math.min(smallest, count);
     if (count === 1) alone += 1;

@@ -69,7 +69,18 @@ export interface KnownColumn {
 }
 
 const shownRows = 10;
-const farthest = (most: number, value: number): number => Math.max(most, Math.abs(value));
+
+/** The largest of the absolute values. */
+const farthest = (values: Float64Array): number => {
+  let most = 0;
+  for (let at = 0; at < values.length; at += 1) most = Math.max(most, Math.abs(values[at]!));
+  return most;
+};
+
+const areMultiples = (values: Float64Array, span: number): boolean => {
+  for (let at = 0; at < values.length; at += 1) if (values[at]! % span !== 0) return false;
+  return true;
+};
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | null = null;
@@ -236,8 +247,8 @@ export class ColumnView {
 
   /** What makes all numbers of the column integers without error; 0 where nothing does. */
   private scale(values: Float64Array): number {
-    if (!this.isTime()) return scaleOf(this.table.decimals, values.reduce(farthest, 0));
-    for (const span of [86_400_000, 1000]) if (values.every((time) => time % span === 0)) return 1 / span;
+    if (!this.isTime()) return scaleOf(this.table.decimals, farthest(values));
+    for (const span of [86_400_000, 1000]) if (areMultiples(values, span)) return 1 / span;
     return 0;
   }
 

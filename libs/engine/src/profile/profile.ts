@@ -39,14 +39,17 @@ export const profile = async ({
   const findings: Finding[] = [];
   const suggested: SuggestedRule[] = [];
   let entries = new Int32Array(Math.min(rows, 131_072));
+  /** Some column has another text in every row: no row repeats one. */
+  let hasKey = false;
   for (const { position, name } of names) {
     table.reset();
     for await (const { firstRow, chunk } of reader.column(position)) {
       if (chunk.length > entries.length) entries = new Int32Array(chunk.length);
       table.add(chunk, entries);
-      table.mixInto(hashes.words, firstRow, entries, chunk.length);
+      if (!hasKey) table.mixInto(hashes.words, firstRow, entries, chunk.length);
       relations.add(position, table, firstRow, entries, chunk.length);
     }
+    hasKey ||= table.size === rows;
     const cellAt = (row: number) => reader.cellAt(row, position);
     const profiled = profileColumn(table, { position, name, now, thresholds, scratch, cellAt });
     columns.push(profiled.profile);
@@ -57,7 +60,7 @@ export const profile = async ({
     findings.push(...profiled.findings);
     onProgress((position + 1) / (names.length + 1));
   }
-  const duplicates = hashes.repeats(exampleRows, table.spareMemory);
+  const duplicates = hasKey ? { count: 0, firstRows: [] } : hashes.repeats(exampleRows, table.spareMemory);
   return assembleProfile({
     request: { reader, ingest, thresholds, now, contract: held },
     columns,

@@ -29,7 +29,7 @@ const firstRows = (column: CodedColumn, rows: number): CodedColumn => {
   if (rows >= column.codes.length) return column;
   const counts = new Uint32Array(column.values.length);
   const codes = column.codes.subarray(0, rows);
-  for (const code of codes) if (code >= 0) counts[code]! += 1;
+  for (let row = 0; row < rows; row += 1) if (codes[row]! >= 0) counts[codes[row]!]! += 1;
   return { codes, values: column.values, counts };
 };
 

@@ -13,17 +13,31 @@ const mostViolations = 0.05;
 
 /** Codes from 0 on without gaps. */
 const dense = ({ codes }: SampledColumn): CodedColumn => {
-  const highest = codes.reduce((most, code) => Math.max(most, code), -1);
+  let highest = -1;
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! > highest) highest = codes[row]!;
   const numbers = new Int32Array(highest + 1).fill(-1);
   let distinct = 0;
-  const own = codes.map((code) => {
-    if (code < 0) return -1;
+  const own = new Int32Array(codes.length).fill(-1);
+  const counts = new Uint32Array(highest + 1);
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row]!;
+    if (code < 0) continue;
     if (numbers[code]! < 0) numbers[code] = distinct++;
-    return numbers[code]!;
-  });
-  const counts = new Uint32Array(distinct);
-  for (const code of own) if (code >= 0) counts[code]! += 1;
-  return { codes: own, values: new Array<string>(distinct).fill(''), counts };
+    own[row] = numbers[code]!;
+    counts[own[row]!]! += 1;
+  }
+  return { codes: own, values: new Array<string>(distinct).fill(''), counts: counts.slice(0, distinct) };
+};
+
+const agrees = (codes: Int32Array, rows: Uint32Array): boolean => {
+  let first = -1;
+  for (let at = 0; at < rows.length; at += 1) {
+    const code = codes[rows[at]!]!;
+    if (code < 0) continue;
+    if (first < 0) first = code;
+    else if (code !== first) return false;
+  }
+  return true;
 };
 
 /** Rows that have not the most frequent value of their group, ascending. */
@@ -33,9 +47,9 @@ const violatingRows = (columns: readonly CodedColumn[], { determinants, dependen
   const found: number[] = [];
   for (let group = 0; group < count; group += 1) {
     const members = rows.subarray(starts[group], starts[group + 1]);
+    if (agrees(codes, members)) continue;
     const tally = new Map<number, number>();
     for (const row of members) if (codes[row]! >= 0) tally.set(codes[row]!, (tally.get(codes[row]!) ?? 0) + 1);
-    if (tally.size < 2) continue;
     const [most] = [...tally].reduce((a, b) => (b[1] > a[1] ? b : a));
     for (const row of members) if (codes[row]! >= 0 && codes[row] !== most) found.push(row);
   }

@@ -14,7 +14,7 @@ export interface Groups {
  */
 export const groupRows = (codes: Int32Array, distinct: number): Groups => {
   const sizes = new Uint32Array(distinct);
-  for (const code of codes) if (code >= 0) sizes[code]! += 1;
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! >= 0) sizes[codes[row]!]! += 1;
   const places = new Int32Array(distinct).fill(-1);
   const starts: number[] = [];
   let total = 0;

@@ -94,7 +94,8 @@ export class RowAbsence {
   /** Which patterns there are. */
   patterns(): NullPatterns {
     const rows = new Uint32Array(others + 1);
-    for (const node of this.nodes) rows[node]! += 1;
+    const { nodes } = this;
+    for (let row = 0; row < nodes.length; row += 1) rows[nodes[row]!]! += 1;
     const live = Uint16Array.from({ length: this.columns.length }, (_, node) => node).filter((node) => rows[node]! > 0);
     const at = (node: number): NullPattern => ({ absent: this.pathTo(node), rows: rows[node]! });
     const order = live.toSorted((a, b) => rows[b]! - rows[a]! || a - b);

@@ -8,28 +8,62 @@ export interface Moments {
   readonly m4: number;
 }
 
-/** A sum with the error of each addition kept aside (Neumaier 1974). */
-class Sum {
-  private sum = 0;
-  private lost = 0;
-
-  add(x: number): void {
-    const next = this.sum + x;
-    this.lost += Math.abs(this.sum) >= Math.abs(x) ? this.sum - next + x : x - next + this.sum;
-    this.sum = next;
-  }
-
-  get value(): number {
-    return this.sum + this.lost;
-  }
-}
-
 /** Decimals of this many digits, scaled to integers, are doubles without any error. */
 const exactInteger = 2 ** 51;
 
 /** The power of ten that makes decimals integers without error, or 0 where there is none. @param largest of their absolute values */
 export const scaleOf = (decimals: number, largest: number): number =>
   decimals >= 0 && decimals <= 22 && largest * 10 ** decimals < exactInteger ? 10 ** decimals : 0;
+
+/** Numbers that one call adds up: short calls made often are compiled early, and one long call boxes its sums until it is. */
+const blockSize = 4096;
+
+/** Adds numbers to a sum and to what its additions lost (Neumaier 1974). @param sum two numbers, the sum and its error */
+const addBlock = (numbers: Float64Array, from: number, to: number, scale: number, sum: Float64Array): void => {
+  const isWhole = scale === 1;
+  let s = sum[0]!;
+  let lost = sum[1]!;
+  for (let at = from; at < to; at += 1) {
+    const x = isWhole ? numbers[at]! : Math.round(numbers[at]! * scale);
+    const next = s + x;
+    lost += Math.abs(s) >= Math.abs(x) ? s - next + x : x - next + s;
+    s = next;
+  }
+  sum[0] = s;
+  sum[1] = lost;
+};
+
+/** As `addBlock` for the first four powers of the residuals. @param sums a sum and its error for each power */
+const addPowers = (numbers: Float64Array, from: number, to: number, scale: number, about: number, sums: Float64Array): void => {
+  const isWhole = scale === 1;
+  let s1 = sums[0]!;
+  let s2 = sums[2]!;
+  let s3 = sums[4]!;
+  let s4 = sums[6]!;
+  let lost1 = sums[1]!;
+  let lost2 = sums[3]!;
+  let lost3 = sums[5]!;
+  let lost4 = sums[7]!;
+  for (let at = from; at < to; at += 1) {
+    const d = (isWhole ? numbers[at]! : Math.round(numbers[at]! * scale)) - about;
+    let next = s1 + d;
+    lost1 += Math.abs(s1) >= Math.abs(d) ? s1 - next + d : d - next + s1;
+    s1 = next;
+    const square = d * d;
+    next = s2 + square;
+    lost2 += s2 >= square ? s2 - next + square : square - next + s2;
+    s2 = next;
+    const cube = square * d;
+    next = s3 + cube;
+    lost3 += Math.abs(s3) >= Math.abs(cube) ? s3 - next + cube : cube - next + s3;
+    s3 = next;
+    const fourth = square * square;
+    next = s4 + fourth;
+    lost4 += s4 >= fourth ? s4 - next + fourth : fourth - next + s4;
+    s4 = next;
+  }
+  sums.set([s1, lost1, s2, lost2, s3, lost3, s4, lost4]);
+};
 
 /**
  * Moments in two passes: the mean, then the powers of the residuals, all sums compensated. Numbers that were written with few decimals
@@ -42,28 +76,22 @@ export const momentsOf = (numbers: Float64Array, decimals: number): Moments => {
   const exact = scaleOf(decimals, largest);
   const isScaled = exact > 0;
   const scale = isScaled ? exact : 1;
-  const isWhole = scale === 1;
-  const total = new Sum();
-  for (let at = 0; at < n; at += 1) total.add(isWhole ? numbers[at]! : Math.round(numbers[at]! * scale));
+  const sums = new Float64Array(8);
+  for (let from = 0; from < n; from += blockSize) addBlock(numbers, from, Math.min(n, from + blockSize), scale, sums);
+  const total = sums[0]! + sums[1]!;
   // Residuals about an integer are exact where the numbers are integers.
-  const about = isScaled ? Math.round(total.value / n) : total.value / n;
-  const [s1, s2, s3, s4] = [new Sum(), new Sum(), new Sum(), new Sum()];
-  for (let at = 0; at < n; at += 1) {
-    const d = (isWhole ? numbers[at]! : Math.round(numbers[at]! * scale)) - about;
-    const square = d * d;
-    s1.add(d);
-    s2.add(square);
-    s3.add(square * d);
-    s4.add(square * square);
-  }
-  const shift = s1.value / n;
-  const [a, b, c] = [s2.value, s3.value, s4.value];
+  const about = isScaled ? Math.round(total / n) : total / n;
+  sums.fill(0);
+  for (let from = 0; from < n; from += blockSize) addPowers(numbers, from, Math.min(n, from + blockSize), scale, about, sums);
+  const power = (at: number): number => sums[at * 2]! + sums[at * 2 + 1]!;
+  const shift = power(0) / n;
+  const [a, b, c] = [power(1), power(2), power(3)];
   const m2 = Math.max(0, a - n * shift * shift);
   const m3 = b - 3 * shift * a + 2 * n * shift ** 3;
   const m4 = c - 4 * shift * b + 6 * shift * shift * a - 3 * n * shift ** 4;
   return {
     n,
-    sum: total.value / scale,
+    sum: total / scale,
     mean: (about + shift) / scale,
     m2: m2 / scale / scale,
     m3: m3 / scale / scale / scale,

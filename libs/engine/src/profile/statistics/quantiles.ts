@@ -6,26 +6,24 @@ export const quantileOf = (sorted: Float64Array, share: number): number => {
   return place === low ? first : first + (sorted[low + 1]! - first) * (place - low);
 };
 
-/** Median of the distances from `centre`, which lies among the ascending numbers: a merge outwards from it. */
+/** Median of the distances from `centre`, which lies among the ascending numbers: those to its left and those to its right are in order. */
 export const medianDistance = (sorted: Float64Array, centre: number): number => {
   const n = sorted.length;
-  let right = lowerBound(sorted, centre);
-  let left = right - 1;
-  const wanted = n >> 1;
-  let [before, distance] = [0, 0];
-  for (let taken = 0; taken <= wanted; taken += 1) {
-    before = distance;
-    const below = left >= 0 ? centre - sorted[left]! : Infinity;
-    const above = right < n ? sorted[right]! - centre : Infinity;
-    if (below <= above) {
-      distance = below;
-      left -= 1;
-    } else {
-      distance = above;
-      right += 1;
+  const right = lowerBound(sorted, centre);
+  const below = (at: number): number => (at < right ? centre - sorted[right - 1 - at]! : Infinity);
+  const above = (at: number): number => (right + at < n ? sorted[right + at]! - centre : Infinity);
+  /** The distance that has `rank` others before it: `low` of them lie below. */
+  const ofRank = (rank: number): number => {
+    let [low, high] = [Math.max(0, rank - (n - right)), Math.min(rank, right)];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (below(middle) < above(rank - middle - 1)) low = middle + 1;
+      else high = middle;
     }
-  }
-  return n % 2 === 1 ? distance : (before + distance) / 2;
+    return Math.min(below(low), above(rank - low));
+  };
+  const half = n >> 1;
+  return n % 2 === 1 ? ofRank(half) : (ofRank(half - 1) + ofRank(half)) / 2;
 };
 
 /** The first place at which a number is at least `x`. */

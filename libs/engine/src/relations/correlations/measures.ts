@@ -7,17 +7,15 @@ export interface Measured {
 const leastRows = 3;
 const within = (value: number, low: number): number => Math.max(low, Math.min(1, value));
 
-/**
- * Pearson's r: the covariance over the product of the standard deviations, with means taken first. Not defined for fewer than three rows,
- * nor where one of the columns has one value in them.
- * @param x NaN where there is no number
- */
-export const pearson = (x: Float64Array, y: Float64Array): Measured => {
-  // One by one, not in brackets: brackets make an array of each pair of numbers.
-  let rows = 0;
-  let sumX = 0;
-  let sumY = 0;
-  for (let at = 0; at < x.length; at += 1) {
+/** Rows that one call adds up: short calls made often are compiled early, and one long call boxes its sums until it is. */
+const blockSize = 4096;
+
+/** Adds the rows in which both have a number to their count and sums. @param sums rows, Σ x, Σ y */
+const addBlock = (x: Float64Array, y: Float64Array, from: number, to: number, sums: Float64Array): void => {
+  let rows = sums[0]!;
+  let sumX = sums[1]!;
+  let sumY = sums[2]!;
+  for (let at = from; at < to; at += 1) {
     const a = x[at]!;
     const b = y[at]!;
     if (a !== a || b !== b) continue;
@@ -25,12 +23,19 @@ export const pearson = (x: Float64Array, y: Float64Array): Measured => {
     sumX += a;
     sumY += b;
   }
-  const meanX = sumX / rows;
-  const meanY = sumY / rows;
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let at = 0; at < x.length; at += 1) {
+  sums[0] = rows;
+  sums[1] = sumX;
+  sums[2] = sumY;
+};
+
+/** @param means of x and y @param squares Σ (x − x̄)², Σ (y − ȳ)², Σ (x − x̄)(y − ȳ) */
+const addSquares = (x: Float64Array, y: Float64Array, from: number, to: number, means: Float64Array, squares: Float64Array): void => {
+  const meanX = means[0]!;
+  const meanY = means[1]!;
+  let xx = squares[0]!;
+  let yy = squares[1]!;
+  let xy = squares[2]!;
+  for (let at = from; at < to; at += 1) {
     const a = x[at]! - meanX;
     const b = y[at]! - meanY;
     if (a !== a || b !== b) continue;
@@ -38,8 +43,27 @@ export const pearson = (x: Float64Array, y: Float64Array): Measured => {
     yy += b * b;
     xy += a * b;
   }
+  squares[0] = xx;
+  squares[1] = yy;
+  squares[2] = xy;
+};
+
+/**
+ * Pearson's r: the covariance over the product of the standard deviations, with means taken first. Not defined for fewer than three rows,
+ * nor where one of the columns has one value in them.
+ * @param x NaN where there is no number
+ */
+export const pearson = (x: Float64Array, y: Float64Array): Measured => {
+  const n = x.length;
+  const sums = new Float64Array(3);
+  for (let from = 0; from < n; from += blockSize) addBlock(x, y, from, Math.min(n, from + blockSize), sums);
+  const [rows, sumX, sumY] = sums as unknown as [number, number, number];
+  const means = Float64Array.of(sumX / rows, sumY / rows);
+  const squares = new Float64Array(3);
+  for (let from = 0; from < n; from += blockSize) addSquares(x, y, from, Math.min(n, from + blockSize), means, squares);
+  const [xx, yy, xy] = squares as unknown as [number, number, number];
   // What is left of equal numbers by rounding is no spread.
-  const isFlat = xx <= rows * (meanX * 1e-15) ** 2 || yy <= rows * (meanY * 1e-15) ** 2;
+  const isFlat = xx <= rows * (means[0]! * 1e-15) ** 2 || yy <= rows * (means[1]! * 1e-15) ** 2;
   const value = rows < leastRows || isFlat ? null : within(xy / Math.sqrt(xx) / Math.sqrt(yy), -1);
   return { value: value !== null && Number.isFinite(value) ? value : null, rows };
 };
