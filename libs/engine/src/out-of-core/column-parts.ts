@@ -1,4 +1,5 @@
-import { ColumnView, type CellsFound, type FrequencyTotals, type KnownColumn, type TextTotals } from '../profile/column-view';
+import { ColumnView, type KnownColumn } from '../profile/column-view';
+import type { CellsFound, FrequencyTotals, TextTotals } from '../profile/entry-sums';
 import type { ClassCounts } from '../profile/decide-kind';
 import type { FrequentValues } from '../profile/frequent-values';
 import type { NumberScratch } from '../profile/statistics/sort-numbers';

@@ -1,52 +1,26 @@
 import type { Kind } from '@millrace/contracts';
 import { decideKind, fittingClasses, type ClassCounts, type GrammarKind, type KindDecision } from './decide-kind';
+import {
+  cellsBeyondDouble,
+  cellsByClass,
+  cellsOutside,
+  fillNumbers,
+  firstRowsOf,
+  frequencyTotals,
+  infiniteCells,
+  numberAt,
+  textTotals,
+  type CellsFound,
+  type FrequencyTotals,
+  type TextTotals,
+} from './entry-sums';
 import { momentsOf, scaleOf, type Moments } from './statistics/moments';
 import { sortNumbers, type NumberScratch } from './statistics/sort-numbers';
 import { classCode, valueClasses, type ValueClass } from './values/classify-value';
-import { textFlag } from './values/describe-text';
-import { unpackDate } from './values/parse-date';
 import type { ValueTable } from './values/value-table';
 
 const numericKinds = new Set<Kind>(['integer', 'decimal', 'date', 'timestamp']);
 const isGrammar = (kind: Kind): kind is GrammarKind => kind in fittingClasses(null);
-
-/** Sums over the values of a column, each as often as it occurs; tokens for "no value" are left out. */
-export interface TextTotals {
-  readonly minChars: number;
-  readonly maxChars: number;
-  readonly chars: number;
-  readonly minBytes: number;
-  readonly maxBytes: number;
-  readonly words: number;
-  readonly maxWords: number;
-  readonly upperOnly: number;
-  readonly lowerOnly: number;
-  readonly mixedCase: number;
-  readonly digitsOnly: number;
-  readonly nonAscii: number;
-  readonly leadingSpace: number;
-  readonly trailingSpace: number;
-  /** With white space at an end, or both. */
-  readonly padded: number;
-  readonly manyWords: number;
-}
-
-/** Sums over the frequencies of the distinct values. */
-export interface FrequencyTotals {
-  readonly distinct: number;
-  readonly unique: number;
-  readonly top: number;
-  /** Σ c · log2 c */
-  readonly logs: number;
-  /** Σ c² */
-  readonly squares: number;
-}
-
-/** Some cells of a column: how many, and the first rows of up to ten different texts among them, ascending. */
-export interface CellsFound {
-  readonly cells: number;
-  readonly firstRows: readonly number[];
-}
 
 /** What is known of a column whose distinct values do not lie in one table: then the view's table has some of them only. */
 export interface KnownColumn {
@@ -110,9 +84,7 @@ export class ColumnView {
 
   readonly classCounts = once((): ClassCounts => {
     if (this.known) return this.known.classCounts;
-    const { size, classes, counts } = this.table;
-    const sums = new Float64Array(valueClasses.length);
-    for (let entry = 0; entry < size; entry += 1) sums[classes[entry]!]! += counts[entry]!;
+    const sums = cellsByClass(this.table);
     return Object.fromEntries(valueClasses.map((name, at) => [name, sums[at]!])) as Record<(typeof valueClasses)[number], number>;
   });
 
@@ -131,11 +103,19 @@ export class ColumnView {
     return isGrammar(candidate) ? fittingClasses(dateOrder)[candidate] : valueClasses.filter((name) => name !== 'nullToken');
   }
 
-  /** Whether entries fit the kind that most cells have; all do where that is a text kind. */
+  /** By class code: 1 where it fits the kind that most cells have; all but tokens do where that is a text kind. */
+  private readonly wanted = once((): Uint8Array => this.codesOf(this.fittingClasses()));
+
+  private codesOf(names: readonly ValueClass[]): Uint8Array {
+    const wanted = new Uint8Array(valueClasses.length);
+    for (const name of names) wanted[classCode[name]] = 1;
+    return wanted;
+  }
+
+  /** Whether entries fit the kind that most cells have. */
   readonly fits = once((): ((entry: number) => boolean) => {
     const { classes } = this.table;
-    const wanted = new Uint8Array(valueClasses.length);
-    for (const name of this.fittingClasses()) wanted[classCode[name]] = 1;
+    const wanted = this.wanted();
     return (entry) => wanted[classes[entry]!] === 1;
   });
 
@@ -146,24 +126,14 @@ export class ColumnView {
   readonly numberOf = once((): ((entry: number) => number) => {
     const { dateOrder } = this.decision();
     const { numbers, classes } = this.table;
-    if (dateOrder === null) return (entry) => numbers[entry]!;
-    const isWritten = (code: number) => code >= classCode.ambiguousDate && code <= classCode.monthFirstDate;
-    return (entry) => (isWritten(classes[entry]!) ? unpackDate(numbers[entry]!, dateOrder) : numbers[entry]!);
+    return (entry) => numberAt(classes, numbers, entry, dateOrder);
   });
 
   /** The finite numbers of the cells that fit, each as often as it occurs, ascending; empty where the column is not numeric. */
   readonly numbers = once((): Float64Array<ArrayBuffer> => {
     if (!this.isNumeric()) return new Float64Array(0);
-    const { size, counts } = this.table;
-    const [fits, numberOf] = [this.fits(), this.numberOf()];
     const values = this.scratch.numbers(this.decision().fits - this.infinities());
-    let at = 0;
-    for (let entry = 0; entry < size; entry += 1) {
-      if (!fits(entry)) continue;
-      const number = numberOf(entry);
-      if (!Number.isFinite(number)) continue;
-      for (const end = at + counts[entry]!; at < end; at += 1) values[at] = number;
-    }
+    fillNumbers(this.table, this.wanted(), this.decision().dateOrder, values);
     return sortNumbers(values, this.scale(values), this.scratch);
   });
 
@@ -171,11 +141,7 @@ export class ColumnView {
   readonly infinities = once((): number => {
     const { known } = this;
     if (known) return this.fittingClasses().reduce((sum, name) => sum + known.infinite[name], 0);
-    const { size, counts } = this.table;
-    const [fits, numberOf] = [this.fits(), this.numberOf()];
-    let cells = 0;
-    for (let entry = 0; entry < size; entry += 1) if (fits(entry) && !Number.isFinite(numberOf(entry))) cells += counts[entry]!;
-    return cells;
+    return infiniteCells(this.table, this.wanted(), this.decision().dateOrder);
   });
 
   readonly moments = once((): Moments | null => {
@@ -183,67 +149,9 @@ export class ColumnView {
     return numbers.length === 0 ? null : momentsOf(numbers, this.isTime() ? 0 : this.table.decimals);
   });
 
-  readonly frequencies = once((): FrequencyTotals => {
-    if (this.known) return this.known.frequencies;
-    const { size, classes, counts } = this.table;
-    let [distinct, unique, top, logs, squares] = [0, 0, 0, 0, 0];
-    for (let entry = 0; entry < size; entry += 1) {
-      if (classes[entry] === classCode.nullToken) continue;
-      const count = counts[entry]!;
-      distinct += 1;
-      if (count === 1) unique += 1;
-      else logs += count * Math.log2(count);
-      if (count > top) top = count;
-      squares += count * count;
-    }
-    return { distinct, unique, top, logs, squares };
-  });
+  readonly frequencies = once((): FrequencyTotals => this.known?.frequencies ?? frequencyTotals(this.table));
 
-  readonly texts = once((): TextTotals => {
-    if (this.known) return this.known.texts;
-    const { size, classes, counts, words, flags } = this.table;
-    const t = { minChars: Infinity, maxChars: 0, chars: 0, minBytes: Infinity, maxBytes: 0, words: 0, maxWords: 0 };
-    const cells = {
-      upperOnly: 0,
-      lowerOnly: 0,
-      mixedCase: 0,
-      digitsOnly: 0,
-      nonAscii: 0,
-      leadingSpace: 0,
-      trailingSpace: 0,
-      padded: 0,
-      manyWords: 0,
-    };
-    const { upper, lower, digit, leadingSpace, trailingSpace } = textFlag;
-    const beyondAscii =
-      textFlag.latin | textFlag.greek | textFlag.cyrillic | textFlag.arabic | textFlag.hebrew | textFlag.eastAsian | textFlag.otherScript;
-    for (let entry = 0; entry < size; entry += 1) {
-      const count = counts[entry]!;
-      const flag = flags[entry]!;
-      if ((flag & (leadingSpace | trailingSpace)) !== 0) cells.padded += count;
-      if (classes[entry] === classCode.nullToken) continue;
-      const length = this.table.charsOf(entry);
-      const bytes = this.table.bytesOf(entry);
-      if (length < t.minChars) t.minChars = length;
-      if (length > t.maxChars) t.maxChars = length;
-      if (bytes < t.minBytes) t.minBytes = bytes;
-      if (bytes > t.maxBytes) t.maxBytes = bytes;
-      t.chars += length * count;
-      const own = words[entry]!;
-      t.words += own * count;
-      if (own > t.maxWords) t.maxWords = own;
-      if (own > 1) cells.manyWords += count;
-      const letters = flag & (upper | lower);
-      if (letters === upper) cells.upperOnly += count;
-      else if (letters === lower) cells.lowerOnly += count;
-      else if (letters !== 0) cells.mixedCase += count;
-      if (flag === digit) cells.digitsOnly += count;
-      if ((flag & beyondAscii) !== 0) cells.nonAscii += count;
-      if ((flag & leadingSpace) !== 0) cells.leadingSpace += count;
-      if ((flag & trailingSpace) !== 0) cells.trailingSpace += count;
-    }
-    return { ...t, ...cells };
-  });
+  readonly texts = once((): TextTotals => this.known?.texts ?? textTotals(this.table));
 
   /** What makes all numbers of the column integers without error; 0 where nothing does. */
   private scale(values: Float64Array): number {
@@ -252,23 +160,9 @@ export class ColumnView {
     return 0;
   }
 
-  private cellsWhere(wanted: (entry: number) => boolean): CellsFound {
-    const { size, counts } = this.table;
-    const firstRows: number[] = [];
-    let cells = 0;
-    for (let entry = 0; entry < size; entry += 1) {
-      if (!wanted(entry)) continue;
-      cells += counts[entry]!;
-      if (firstRows.length < shownRows) firstRows.push(this.table.firstRowOf(entry));
-    }
-    return { cells, firstRows };
-  }
-
   /** Cells that fit and whose number is below `low` or above `high`. */
   outside(low: number, high: number): CellsFound {
-    if (this.known) return this.known.outside(low, high);
-    const [fits, numberOf] = [this.fits(), this.numberOf()];
-    return this.cellsWhere((entry) => fits(entry) && (numberOf(entry) < low || numberOf(entry) > high));
+    return this.known?.outside(low, high) ?? cellsOutside(this.table, this.wanted(), this.decision().dateOrder, low, high);
   }
 
   /** Rows in which texts of some classes stand first, ascending, at most ten. */
@@ -279,21 +173,18 @@ export class ColumnView {
         .flatMap((name) => known.firstRows[name])
         .toSorted((a, b) => a - b)
         .slice(0, shownRows);
-    const codes = new Set(names.map((name) => classCode[name]));
-    return this.cellsWhere((entry) => codes.has(this.table.classes[entry]!)).firstRows;
+    return firstRowsOf(this.table, this.codesOf(names));
   }
 
   /** Rows in which values stand first that occur more than once, ascending, at most ten. */
   repeatedRows(): readonly number[] {
-    const { counts, classes } = this.table;
-    return this.known?.repeatedRows ?? this.cellsWhere((entry) => counts[entry]! > 1 && classes[entry] !== classCode.nullToken).firstRows;
+    const values = valueClasses.filter((name) => name !== 'nullToken');
+    return this.known?.repeatedRows ?? firstRowsOf(this.table, this.codesOf(values), 2);
   }
 
   /** Cells with an integer beyond 2^53. */
   beyondDouble(): number {
-    const { classes, numbers } = this.table;
-    const isBeyond = (entry: number) => classes[entry] === classCode.integer && Math.abs(numbers[entry]!) > Number.MAX_SAFE_INTEGER;
-    return this.known?.beyondDouble ?? this.cellsWhere(isBeyond).cells;
+    return this.known?.beyondDouble ?? cellsBeyondDouble(this.table);
   }
 
   /** Different format masks, as far as they are followed. */

@@ -1,25 +1,9 @@
 import type { ColumnProfile } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
-import { classCode } from './values/classify-value';
+import { cellsByMask, mostFrequent } from './entry-sums';
 import { maskOf } from './values/describe-text';
 
 type Frequency = ColumnProfile['top'][number];
-
-/** Entries with the highest weights that are wanted, at most `most`; ties go to the entry that was seen first. */
-const heaviest = (size: number, most: number, weightOf: (entry: number) => number, wanted: (entry: number) => boolean): number[] => {
-  const kept: number[] = [];
-  let least = -Infinity;
-  for (let entry = 0; entry < size; entry += 1) {
-    const weight = weightOf(entry);
-    if (weight <= least || !wanted(entry)) continue;
-    let at = kept.length;
-    while (at > 0 && weight > weightOf(kept[at - 1]!)) at -= 1;
-    kept.splice(at, 0, entry);
-    if (kept.length > most) kept.pop();
-    if (kept.length === most) least = weightOf(kept[most - 1]!);
-  }
-  return kept;
-};
 
 const shownCount = 10;
 
@@ -36,27 +20,19 @@ export interface FrequentValues {
  * @param textOf reads the text of an entry that the table does not hold
  */
 export const frequentValues = ({ table, frequencies, classCounts }: ColumnView, textOf: (entry: number) => string): FrequentValues => {
-  const { size, counts, classes, maskIds, maskFirst } = table;
-  const isToken = (entry: number) => classes[entry] === classCode.nullToken;
-  const isValue = (entry: number) => !isToken(entry);
+  const { counts, maskFirst } = table;
   const show = (entries: readonly number[]) => entries.map((entry) => ({ value: textOf(entry), count: counts[entry]! }));
-  const often = (entry: number) => counts[entry]!;
-  const seldom = (entry: number) => -counts[entry]!;
   const { distinct, unique } = frequencies();
-  const tokens = classCounts().nullToken;
   const hasRarest = distinct > shownCount && unique < distinct;
-  const maskCounts = new Float64Array(maskFirst.length + 1);
-  for (let entry = 0; entry < size; entry += 1) if (isValue(entry)) maskCounts[maskIds[entry]!]! += counts[entry]!;
-  const masks = heaviest(
-    maskFirst.length,
-    shownCount,
-    (at) => maskCounts[at + 1]!,
-    (at) => maskCounts[at + 1]! > 0,
-  );
+  const cells = cellsByMask(table);
+  const masks = Array.from(maskFirst.keys())
+    .filter((at) => cells[at + 1]! > 0)
+    .sort((a, b) => cells[b + 1]! - cells[a + 1]! || a - b)
+    .slice(0, shownCount);
   return {
-    top: show(heaviest(size, shownCount, often, isValue)),
-    rarest: hasRarest ? show(heaviest(size, shownCount, seldom, isValue)) : [],
-    nullTokens: show(tokens === 0 ? [] : heaviest(size, shownCount, often, isToken)),
-    masks: masks.map((at) => ({ value: maskOf(textOf(maskFirst[at]!)), count: maskCounts[at + 1]! })),
+    top: show(mostFrequent(table, shownCount)),
+    rarest: hasRarest ? show(mostFrequent(table, shownCount, { rarest: true })) : [],
+    nullTokens: classCounts().nullToken === 0 ? [] : show(mostFrequent(table, shownCount, { ofTokens: true })),
+    masks: masks.map((at) => ({ value: maskOf(textOf(maskFirst[at]!)), count: cells[at + 1]! })),
   };
 };

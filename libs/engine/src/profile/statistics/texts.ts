@@ -1,4 +1,5 @@
-import type { ColumnView, TextTotals } from '../column-view';
+import type { ColumnView } from '../column-view';
+import type { TextTotals } from '../entry-sums';
 import type { Statistic } from './statistic';
 
 const total =
