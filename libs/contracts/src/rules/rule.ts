@@ -45,6 +45,11 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key'), columns: z.array(column).min(1).max(16) }).strict(),
   /** Rows that agree in the determinants agree in the dependent. Rows without their group's most frequent value break it. */
   z.object({ kind: z.literal('dependency'), determinants: z.array(column).min(1).max(2), dependent: column }).strict(),
+  /** Every value of the column stands somewhere in another one of the same table, with the same text: an employee's manager is an employee. */
+  z
+    .object({ kind: z.literal('references'), column, to: column })
+    .strict()
+    .refine((rule) => rule.column !== rule.to, 'refers to the column itself'),
   /** The newest date or timestamp is at most so many days before the moment of the profile. It is checked once for the table. */
   z.object({ kind: z.literal('fresh'), column, maxAgeDays: z.number().positive() }).strict(),
 ]);

@@ -4,6 +4,7 @@ import { privacyFindings } from '../pii/privacy-findings';
 import { qualityMetrics, scoreQuality } from '../quality/score-quality';
 import { relationFindings } from '../relations/relation-findings';
 import { checkContract, contractChecks, contractFindings } from '../rules/check-contract';
+import { mineReferences } from '../rules/mine-references';
 import { mineTable } from '../rules/mine-rules';
 import { duplicateFinding } from './findings';
 import type { ProfileRequest } from './profile-request';
@@ -33,6 +34,7 @@ export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => 
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
   const contract = held && (await checkContract({ reader, ingest, columns, now, ...held }));
   const checks = contract ? contractChecks(contract, columns, now) : [];
+  const references = related === undefined ? [] : await mineReferences(reader, columns);
   const quality = scoreQuality({ rows, duplicateRows: duplicates.count, columns, findings: [...findings], rules: checks });
   return {
     schema: 'millrace.profile/1',
@@ -50,7 +52,7 @@ export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => 
     ...(timeSeries === undefined ? {} : { timeSeries }),
     privacy,
     quality,
-    suggestedRules: [...suggested, ...mineTable(related, columns, rows)],
+    suggestedRules: [...suggested, ...mineTable(related, columns, rows), ...references],
     ...(contract === undefined ? {} : { contract }),
     findings: [
       ...ingest.findings,

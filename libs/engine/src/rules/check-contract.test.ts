@@ -13,6 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const columns = {
   id: ['1', '2', '2', null, '5', '5'],
+  boss: ['5', '1', '1', '05', null, '7'],
   shop: ['a', 'a', 'b', 'b', 'a', 'a'],
   zip: ['10115', '10115', '50667', '50667', '1011', '10115'],
   town: ['Berlin', 'Berlin', 'Köln', 'Koeln', 'Berlin', 'Bonn'],
@@ -42,6 +43,7 @@ it.each([
   [{ kind: 'range', column: 'day', min: '2024-01-14', max: '2024-02-02' }, 5, [0, 4]],
   [{ kind: 'pattern', column: 'zip', pattern: '[0-9]{5}' }, 6, [4]],
   [{ kind: 'dependency', determinants: ['zip'], dependent: 'town' }, 5, [3, 5]],
+  [{ kind: 'references', column: 'boss', to: 'id' }, 5, [3, 5]],
 ])('finds every row that breaks %j', async (rule, support, rows) => {
   const { result, failing } = await checked([{ rule }]);
   expect(result).toMatchObject({
@@ -88,8 +90,8 @@ it('is measured in the quality', async () => {
     { rule: { kind: 'inSet', column: 'shop', values: ['a'] } },
     { rule: { kind: 'unique', column: 'id' } },
   ]);
-  // Validity: 5 present amounts, 1 misfit; 6 shops, 2 out of the set. Uniqueness: 6 rows and 5 ids, 2 repeated.
-  expect(quality!.dimensions.validity).toMatchObject({ checked: 11, failed: 3 });
+  // Validity: 5 present amounts, 1 misfit; 5 bosses, 1 with a leading zero; 6 shops, 2 out of the set. Uniqueness: 6 rows and 5 ids, 2 repeated.
+  expect(quality!.dimensions.validity).toMatchObject({ checked: 16, failed: 4 });
   expect(quality!.dimensions.uniqueness).toMatchObject({ checked: 11, failed: 2 });
 });
 

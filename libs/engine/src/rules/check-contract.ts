@@ -13,6 +13,7 @@ import type { TextReader } from '../columnar/text-reader';
 import type { Check } from '../quality/score-quality';
 import { valueWords } from '../profile/values/classify-value';
 import { checkCells, type CheckedTable, type Counted, type Placed } from './check-cells';
+import { checkReferences } from './check-references';
 import { checkRows } from './check-rows';
 import { FailingRows } from './failing-rows';
 import { isCellRule } from './keeps-rule';
@@ -38,11 +39,15 @@ const dimensions: Readonly<Record<Rule['kind'], QualityDimension | null>> = {
   range: 'validity',
   pattern: 'validity',
   dependency: 'consistency',
+  references: 'consistency',
   fresh: 'timeliness',
 };
 
-const namesOf = (rule: Rule): readonly string[] =>
-  rule.kind === 'key' ? rule.columns : rule.kind === 'dependency' ? [...rule.determinants, rule.dependent] : [rule.column];
+const namesOf = (rule: Rule): readonly string[] => {
+  if (rule.kind === 'key') return rule.columns;
+  if (rule.kind === 'dependency') return [...rule.determinants, rule.dependent];
+  return rule.kind === 'references' ? [rule.column, rule.to] : [rule.column];
+};
 
 const ageOf = ({ metrics: { max } }: ColumnProfile, now: number): number | null => (max === undefined ? null : (now - max) / dayMs);
 const isTime = ({ evidence: { candidate } }: ColumnProfile): boolean => candidate === 'date' || candidate === 'timestamp';
@@ -85,6 +90,8 @@ export const checkContract = async (request: CheckContractRequest): Promise<Cont
       const involved = namesOf(rule).flatMap((name) => byName.get(name) ?? []);
       if (rule.kind === 'unique' || rule.kind === 'key' || rule.kind === 'dependency')
         counted.set(at, await checkRows(table, involved, { at, rule }, failing));
+      else if (rule.kind === 'references' && involved[0] && involved[1])
+        counted.set(at, await checkReferences(table, [involved[0], involved[1]], { at, rule }, failing));
       else if (rule.kind === 'fresh' && involved[0]) counted.set(at, checkFresh(involved[0], rule, now));
     }
   } finally {
@@ -111,7 +118,8 @@ export const contractChecks = ({ rules }: ContractResult, columns: readonly Colu
         },
       ];
     }
-    const column = rule.kind === 'dependency' ? rule.dependent : 'column' in rule && dimension === 'validity' ? rule.column : null;
+    const isOfColumn = 'column' in rule && (dimension === 'validity' || rule.kind === 'references');
+    const column = rule.kind === 'dependency' ? rule.dependent : isOfColumn ? rule.column : null;
     return [{ dimension, column, checked: support, failed: violations }];
   });
 

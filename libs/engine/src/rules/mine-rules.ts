@@ -1,22 +1,13 @@
-import type { ColumnProfile, Relations, Rule, SuggestedRule } from '@millrace/contracts';
+import type { ColumnProfile, Relations, SuggestedRule } from '@millrace/contracts';
 import type { ColumnView } from '../profile/column-view';
 import { classCode } from '../profile/values/classify-value';
 import { maskPattern } from './mask-pattern';
-import { wilsonLower } from './wilson';
+import { suggest } from './suggest-rule';
 
-/** Fewer cells say nothing about the next table. */
-const leastSupport = 20;
-/** A rule that more than this share breaks is none. */
-const mostViolations = 0.05;
 const mostSetValues = 100;
 /** A value of a set makes at least this share of the cells; what is rarer may be a slip. */
 const leastValueShare = 0.001;
 const longestUnique = 64;
-
-const suggest = (rule: Rule, support: number, violations: number): SuggestedRule[] => {
-  if (support < leastSupport || violations > support * mostViolations) return [];
-  return [{ rule, support, violations, confidence: Math.floor(wilsonLower(support - violations, support) * 1e6) / 1e6 }];
-};
 
 const isoOf = (milliseconds: number, kind: ColumnProfile['kind']): string =>
   new Date(milliseconds).toISOString().slice(0, kind === 'date' ? 10 : 24);

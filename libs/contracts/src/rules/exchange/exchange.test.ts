@@ -24,6 +24,7 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     .map(([column, pattern]): Rule => ({ kind: 'pattern', column, pattern })),
   fc.uniqueArray(name, { minLength: 1, maxLength: 3 }).map((columns): Rule => ({ kind: 'key', columns })),
   fc.tuple(name, name).map(([determinant, dependent]): Rule => ({ kind: 'dependency', determinants: [determinant], dependent })),
+  name.map((column): Rule => ({ kind: 'references', column, to: `${column} of` })),
   fc.tuple(name, fc.integer({ min: 1, max: 99 })).map(([column, maxAgeDays]): Rule => ({ kind: 'fresh', column, maxAgeDays })),
 );
 const contractRule: fc.Arbitrary<ContractRule> = fc.record({

@@ -14,6 +14,11 @@ export interface FieldRules {
   pattern?: RuleOf<'pattern'>;
 }
 
+/** Rules of several columns, or of the whole table. */
+type TableRule = RuleOf<'key' | 'dependency' | 'references' | 'fresh'>;
+const tableRules: ReadonlySet<Rule['kind']> = new Set<TableRule['kind']>(['key', 'dependency', 'references', 'fresh']);
+const isNoField = (rule: Rule): rule is TableRule => tableRules.has(rule.kind);
+
 const isPlain = ({ severity, mostly }: ContractRule): boolean => severity === 'fail' && mostly === 1;
 
 /**
@@ -27,7 +32,7 @@ export const fieldsOf = (
   const fields = new Map<string, FieldRules>();
   const rest = rules.filter((one) => {
     const { rule } = one;
-    if (!isPlain(one) || !can(rule) || rule.kind === 'key' || rule.kind === 'dependency' || rule.kind === 'fresh') return true;
+    if (!isPlain(one) || !can(rule) || isNoField(rule)) return true;
     const field: FieldRules = fields.get(rule.column) ?? { name: rule.column };
     if (field[rule.kind] !== undefined) return true;
     fields.set(rule.column, { ...field, [rule.kind]: rule });

@@ -21,18 +21,28 @@ const field = ({ name, notNull, unique, type, inSet, range, pattern }: FieldRule
 export const toTableSchema = ({ rules }: Contract): Record<string, unknown> => {
   const sorted = fieldsOf(rules, () => true);
   const key = sorted.rest.find(({ rule, severity, mostly }) => rule.kind === 'key' && severity === 'fail' && mostly === 1);
-  const rest = sorted.rest.filter((one) => one !== key);
+  const references = sorted.rest.filter(({ rule, severity, mostly }) => rule.kind === 'references' && severity === 'fail' && mostly === 1);
+  const rest = sorted.rest.filter((one) => one !== key && !references.includes(one));
   const named = new Set(sorted.fields.map(({ name }) => name));
-  // A primary key is of fields that the schema names.
-  const others = (key?.rule.kind === 'key' ? key.rule.columns : []).filter((name) => !named.has(name));
+  // Keys are of fields that the schema names.
+  const inKeys = [...(key ? [key] : []), ...references].flatMap(({ rule }) =>
+    rule.kind === 'key' ? rule.columns : rule.kind === 'references' ? [rule.column, rule.to] : [],
+  );
+  const others = [...new Set(inKeys)].filter((name) => !named.has(name));
+  // An empty name of a resource is the table itself.
+  const foreignKeys = references.flatMap(({ rule }) =>
+    rule.kind === 'references' ? [{ fields: rule.column, reference: { resource: '', fields: rule.to } }] : [],
+  );
   return {
     fields: [...sorted.fields.map(field), ...others.map((name) => ({ name, type: 'any' }))],
     ...(key?.rule.kind === 'key' ? { primaryKey: key.rule.columns } : {}),
+    ...(foreignKeys.length === 0 ? {} : { foreignKeys }),
     ...(rest.length === 0 ? {} : { 'x-millrace-rules': rest }),
   };
 };
 
 const bound = z.union([z.number(), z.string()]);
+const names = z.union([z.string(), z.array(z.string())]);
 const documentSchema = z.looseObject({
   fields: z.array(
     z.looseObject({
@@ -50,13 +60,16 @@ const documentSchema = z.looseObject({
         .default({}),
     }),
   ),
-  primaryKey: z.union([z.string(), z.array(z.string())]).optional(),
+  primaryKey: names.optional(),
+  foreignKeys: z
+    .array(z.looseObject({ fields: names, reference: z.looseObject({ resource: z.string().default(''), fields: names }) }))
+    .default([]),
   'x-millrace-rules': z.array(contractRuleSchema).default([]),
 });
 
 /** A Frictionless Table Schema as rules; what has no rule here is left out. */
 export const fromTableSchema = (document: unknown): Contract => {
-  const { fields, primaryKey, 'x-millrace-rules': rest } = documentSchema.parse(document);
+  const { fields, primaryKey, foreignKeys, 'x-millrace-rules': rest } = documentSchema.parse(document);
   const rules = fields.flatMap(({ name: column, type: named, constraints }): ContractRule[] => {
     const type = (Object.keys(types) as TypeName[]).find((one) => types[one] === named);
     const { required, unique, enum: values, minimum: min, maximum: max, pattern } = constraints;
@@ -72,5 +85,10 @@ export const fromTableSchema = (document: unknown): Contract => {
     ];
   });
   const key = primaryKey === undefined ? [] : [plain({ kind: 'key', columns: [primaryKey].flat() })];
-  return { rules: [...rules, ...key, ...rest] };
+  const references = foreignKeys.flatMap(({ fields: own, reference }) => {
+    const [[column, ...others], [to]] = [[own].flat(), [reference.fields].flat()];
+    const isWithin = reference.resource === '' && others.length === 0 && column !== undefined && to !== undefined;
+    return isWithin ? [plain({ kind: 'references', column, to })] : [];
+  });
+  return { rules: [...rules, ...key, ...references, ...rest] };
 };
