@@ -1,41 +1,16 @@
-import { Fault, type Ingest, type Step } from '@millrace/contracts';
+import type { Ingest, Step } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
+import { assertNotEmptied, changeCells } from './change-cells';
 import { changeMany } from './change-many';
 import { ColumnSet } from './column-set';
-import { differs } from './differs';
-import { reasonName, rowName } from './logs';
-import type { CellChange, ColumnContext, Departure, Patch, StepCompiler } from './step';
+import { rowName } from './logs';
+import { patchCells } from './patch-cells';
+import { depart, setAside } from './set-aside';
+import type { ColumnContext, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
+import type { StepLog, Table } from './table';
 
-/** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
-export interface Table {
-  frame: DataFrame;
-}
-
-/** Where a step tells what it did. */
-export interface StepLog {
-  /**
-   * @param changed columns row, before, after; also confidence and reason where `labels` have none
-   * @param column whose cells they are; of several, the frame has a column `column` that says whose each is
-   */
-  readonly change: (
-    changed: DataFrame,
-    column: string | readonly string[],
-    labels: { readonly confidence?: number; readonly reason?: string },
-  ) => void;
-  /** @param leaving whole rows */
-  readonly setAside: (leaving: DataFrame, reason: string) => void;
-}
-
-interface Place {
-  readonly step: Step;
-  readonly at: number;
-  readonly position: number;
-  readonly name: string;
-}
-
-const row = pl.col(rowName).alias('row');
 const first = (frame: DataFrame): unknown => Object.values((frame.toRecords() as Record<string, unknown>[])[0] ?? {})[0];
 
 const contextOf = (frame: DataFrame): ColumnContext => {
@@ -53,95 +28,10 @@ const noContext: ColumnContext = {
 /** From so many columns on, a step that is the same for each of them is applied to many at once. */
 const manyColumns = 64;
 
-const assertNotEmptied = (changed: DataFrame, { step, at, name }: Pick<Place, 'step' | 'at' | 'name'>): void => {
-  const emptied = changed.lazy().filter(pl.col('after').isNull()).collectSync().height;
-  if (emptied === 0) return;
-  throw new Fault('invariant-broken', `Step ${at + 1} (${step.step}) would empty ${emptied} cells of "${name}", which it must not.`, {
-    place: { step: at, column: name },
-    evidence: { emptied },
-  });
-};
-
-const changeCells = (columns: ColumnSet, change: CellChange, { step, at, position, name }: Place, log: StepLog): void => {
-  const pair = columns
-    .only(cell(position))
-    .lazy()
-    .select(row, pl.col(cell(position)).alias('before'), change.after.alias('after'))
-    .collectSync();
-  const changed = pair
-    .lazy()
-    .filter(differs(pl.col('before'), pl.col('after')))
-    .collectSync();
-  if (changed.height === 0) return;
-  if (!change.mayEmpty) assertNotEmptied(changed, { step, at, name });
-  log.change(changed, name, { confidence: change.confidence, reason: change.reason });
-  columns.replace(cell(position), pair.getColumn('after'));
-};
-
-/** Only the cells that change ever become JavaScript values. */
-const patchCells = (columns: ColumnSet, { position, rows, after, confidence, reason }: Patch, name: string, log: StepLog): void => {
-  if (rows.length === 0) return;
-  const patch = pl.DataFrame({
-    at: pl.Series('at', [...rows], pl.UInt32),
-    after: pl.Series('after', [...after], pl.Utf8),
-    confidence: pl.Series('confidence', [...confidence], pl.Float64),
-    reason: pl.Series('reason', [...reason], pl.Utf8),
-  });
-  const joined = columns
-    .only(cell(position))
-    .lazy()
-    .select(row, pl.col(cell(position)).alias('before'))
-    .withRowIndex('at')
-    .join(patch.lazy(), { on: 'at', how: 'left' })
-    .sort(pl.col('at'))
-    .collectSync();
-  log.change(
-    joined.lazy().filter(pl.col('after').isNotNull()).select('row', 'before', 'after', 'confidence', 'reason').collectSync(),
-    name,
-    {},
-  );
-  const patched = joined
-    .lazy()
-    .select(pl.when(pl.col('after').isNotNull()).then(pl.col('after')).otherwise(pl.col('before')).alias(cell(position)))
-    .collectSync();
-  columns.replace(cell(position), patched.getColumn(cell(position)));
-};
-
-/** Sets rows aside by their places, each for a reason of its own. */
-const depart = (table: Table, leaving: readonly Departure[], log: StepLog): void => {
-  if (leaving.length === 0) return;
-  const departures = pl.DataFrame({
-    place: pl.Series(
-      'place',
-      leaving.map(({ row: place }) => place),
-      pl.UInt32,
-    ),
-    [reasonName]: pl.Series(
-      reasonName,
-      leaving.map(({ reason }) => reason),
-      pl.Utf8,
-    ),
-  });
-  const marked = table.frame
-    .lazy()
-    .withRowIndex('place')
-    .join(departures.lazy(), { on: 'place', how: 'left' })
-    .sort(pl.col('place'))
-    .drop('place')
-    .collectSync();
-  log.setAside(marked.lazy().filter(pl.col(reasonName).isNotNull()).collectSync(), '');
-  table.frame = marked.lazy().filter(pl.col(reasonName).isNull()).drop(reasonName).collectSync();
-};
-
-const setAside = (table: Table, leaves: Expr, reason: string, log: StepLog): void => {
-  const marked = table.frame
-    .lazy()
-    .withColumn(leaves.fillNull(pl.lit(false)).alias('leaves'))
-    .collectSync();
-  const leaving = marked.lazy().filter(pl.col('leaves')).drop('leaves').collectSync();
-  if (leaving.height === 0) return;
-  log.setAside(leaving, reason);
-  table.frame = marked.lazy().filter(pl.col('leaves').not()).drop('leaves').collectSync();
+/** Of some columns, those that have a cell for which a condition holds: one plan, whose columns are looked at side by side. */
+const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Expr): number[] => {
+  const [found = {}] = frame.lazy().select(where.any()).collectSync().toRecords() as Record<string, boolean | null>[];
+  return positions.filter((position) => found[cell(position)] === true);
 };
 
 /**
@@ -154,7 +44,7 @@ export const applyStep = (table: Table, step: Step, at: number, positions: reado
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const nameOf = (position: number): string => columns[position]?.name ?? '';
   if (compiler.on === 'rows') {
-    const { leaves, reason } = compiler.compile(step, positions.map(cell));
+    const { leaves, reason } = compiler.compile(step, positions.map(cell), table.frame);
     setAside(table, leaves, reason, log);
   } else if (compiler.on === 'records') {
     const named = columns.map(({ position, name }) => ({ position, name }));
@@ -181,7 +71,9 @@ export const applyStep = (table: Table, step: Step, at: number, positions: reado
     }
   } else {
     let set = new ColumnSet(table.frame);
-    for (const position of positions) {
+    const all =
+      compiler.isAlike === true && positions.length > 1 ? compiler.compile(step, pl.col(positions.map(cell)), noContext).where : undefined;
+    for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
       const name = nameOf(position);
       const context = contextOf(set.only(cell(position)));
       const change = compiler.compile(step, pl.col(cell(position)), context);

@@ -20,9 +20,10 @@ export interface ManyChanges {
 /** Which columns a change, the same for all of them, would change. */
 const touched = (frame: DataFrame, columns: readonly StepColumn[], compile: (all: Expr) => CellChange): StepColumn[] => {
   const all = pl.col(columns.map(({ position }) => cell(position)));
+  const { after, where } = compile(all);
   const counts = frame
     .lazy()
-    .select(differs(all, compile(all).after).sum().cast(pl.Float64))
+    .select((where ?? differs(all, after)).sum().cast(pl.Float64))
     .collectSync()
     .toRecords() as Record<string, number | null>[];
   return columns.filter(({ position }) => (counts[0]?.[cell(position)] ?? 0) > 0);

@@ -1,12 +1,14 @@
 import type { Ingest, Recipe } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { join } from 'node:path';
-import { applyStep, type Table } from './apply-step';
+import { releaseMemory } from '../columnar/release-memory';
+import { applyStep } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { ChangeLog, QuarantineLog, rowName } from './logs';
 import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
+import type { Table } from './table';
 import { outputOf, writeOutput, type Output } from './write-output';
 
 export interface CleanseRequest {
@@ -52,10 +54,11 @@ export const cleanse = async ({
       change: (changed, column, more) => changes.add(changed, { ...labels, column, ...more }),
       setAside: (leaving, reason) => quarantine.add(leaving, { ...labels, reason }),
     });
+    await releaseMemory();
     onProgress(((at + 1) / (plan.length + 2)) * 0.9);
   }
   const rowsOut = table.frame.height;
-  checkInvariants({
+  await checkInvariants({
     ingest,
     limits: recipe.limits ?? {},
     frame: table.frame,

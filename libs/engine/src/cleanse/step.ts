@@ -1,5 +1,5 @@
 import type { StepName, StepOf } from '@millrace/contracts';
-import type { DataFrame, Expr } from 'nodejs-polars';
+import type { DataFrame, Expr, Series } from 'nodejs-polars';
 
 /** What a step may look at while it is compiled for one column. */
 export interface ColumnContext {
@@ -14,6 +14,8 @@ export interface CellChange {
   readonly kind: 'cells';
   /** The new cell from `column`; the change log is made by comparing the two. */
   readonly after: Expr;
+  /** A cheap condition that holds for every cell that changes: others are not looked at. Left out, all may change. */
+  readonly where?: Expr;
   readonly reason: string;
   /** 0 to 1. */
   readonly confidence: number;
@@ -59,8 +61,15 @@ export type StepCompiler<N extends StepName> =
     }
   | {
       readonly on: 'rows';
-      /** @param keys names of the columns that make two rows the same */
-      readonly compile: (step: StepOf<N>, keys: readonly string[]) => { readonly leaves: Expr; readonly reason: string };
+      /**
+       * @param keys names of the columns that make two rows the same
+       * @returns which rows leave: a condition, or one boolean a row
+       */
+      readonly compile: (
+        step: StepOf<N>,
+        keys: readonly string[],
+        frame: DataFrame,
+      ) => { readonly leaves: Expr | Series; readonly reason: string };
     }
   | {
       readonly on: 'table';

@@ -2,6 +2,7 @@ import type { Dialect, Ingest } from '@millrace/contracts';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import pl, { type DataFrame } from 'nodejs-polars';
+import { releaseMemory } from '../columnar/release-memory';
 import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
 import { csvLine } from './csv-line';
@@ -10,7 +11,7 @@ import { encode } from './encode-text';
 /** Rows in slices, so that no more than one slice of them is ever a JavaScript object. */
 const sliceRows = 20_000;
 /** The frame's own writer hands each slice over in one piece. */
-const nativeRows = 200_000;
+const nativeRows = 50_000;
 
 const plainDialect: Dialect = { delimiter: ',', quote: '"', lineEnd: '\n', header: true, encoding: 'utf-8', bom: false };
 
@@ -53,23 +54,25 @@ const isNative = ({ delimiter, quote, encoding }: Dialect): boolean => {
   return encoding === 'utf-8' && isAscii(delimiter) && isAscii(quote);
 };
 
-const writeNatively = (
+const writeNatively = async (
   frame: DataFrame,
   { delimiter, quote, lineEnd }: Dialect,
   header: Buffer,
   names: readonly string[],
   path: string,
-): void => {
+): Promise<void> => {
   const sink = new SyncFileSink(path);
   try {
     sink.write(header);
-    for (let at = 0, rows = frame.height; at < rows; at += nativeRows)
+    for (let at = 0, rows = frame.height; at < rows; at += nativeRows) {
       frame
         .lazy()
         .select(names.length === 1 ? pl.col([...names]).fillNull(pl.lit('')) : pl.col([...names]))
         .slice(at, nativeRows)
         .collectSync()
         .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);
+      await releaseMemory();
+    }
   } finally {
     sink.close();
   }
@@ -79,7 +82,7 @@ export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string
   const { header, row, encoding } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
   const names = ingest.columns.map(({ position }) => cell(position));
   if (outputOf(ingest).mediaType === 'text/csv' && isNative(ingest.dialect ?? plainDialect)) {
-    writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path);
+    await writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path);
     return;
   }
   const out = createWriteStream(path);

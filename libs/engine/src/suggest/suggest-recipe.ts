@@ -1,7 +1,8 @@
 import type { Ingest, Step, SuggestedStep, Suggestion } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
-import { applyStep, type Table } from '../cleanse/apply-step';
+import { applyStep } from '../cleanse/apply-step';
 import { columnsOfStep } from '../cleanse/columns-of-step';
+import type { Table } from '../cleanse/table';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
 import { duplicates } from './suggesters/duplicates';

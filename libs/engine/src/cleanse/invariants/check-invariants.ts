@@ -10,6 +10,6 @@ import { untouched } from './untouched';
 const invariants: readonly Invariant[] = [rowArithmetic, changedShare, newNulls, untouched, sums, keys];
 
 /** Holds a cleansing against its input before it is published. @throws Fault `invariant-broken` */
-export const checkInvariants = (outcome: Outcome): void => {
-  for (const check of invariants) check(outcome);
+export const checkInvariants = async (outcome: Outcome): Promise<void> => {
+  for (const check of invariants) await check(outcome);
 };

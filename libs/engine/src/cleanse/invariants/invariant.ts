@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** @throws Fault `invariant-broken` with what was measured */
-export type Invariant = (outcome: Outcome) => void;
+export type Invariant = (outcome: Outcome) => void | Promise<void>;
 
 /** A fault with its evidence: numbers, and names of columns. @param invariant which one */
 export const broken = (invariant: string, detail: string, column: string | null, evidence: Record<string, unknown>): Fault =>

@@ -1,4 +1,5 @@
 import pl, { type DataFrame } from 'nodejs-polars';
+import { releaseMemory } from '../../columnar/release-memory';
 import { cell } from '../../ingest/working-copy';
 import { broken, type Invariant } from './invariant';
 import { someColumns } from './some-columns';
@@ -19,11 +20,12 @@ const nullCounts = (frame: DataFrame, names: readonly string[]): Record<string, 
 };
 
 /** No cell is absent that was there, unless a step says that it empties cells and has logged it. */
-export const newNulls: Invariant = ({ ingest, frame, changes, stayedIn }) => {
+export const newNulls: Invariant = async ({ ingest, frame, changes, stayedIn }) => {
   const changed = ingest.columns.filter(({ name }) => changes.has(name));
   for (const some of someColumns(changed, frame.height)) {
     const names = some.map(({ position }) => cell(position));
     const [before, after] = [nullCounts(stayedIn(some.map(({ position }) => position)), names), nullCounts(frame, names)];
+    await releaseMemory();
     for (const { position, name } of some) {
       const [absentBefore = 0, absentAfter = 0] = [before[cell(position)], after[cell(position)]];
       const emptied = changes.get(name)?.emptied ?? 0;

@@ -11,6 +11,7 @@ export const changeCase: StepCompiler<'changeCase'> = {
     const isOneCase = column.str.contains(letters).and(column.str.contains(others).not());
     return {
       kind: 'cells',
+      where: column.str.contains(letters),
       after: only === 'all' ? changed : pl.when(isOneCase).then(changed).otherwise(column),
       reason: only === 'all' ? `in ${to} case` : `in ${to} case as the rest of the column`,
       confidence: only === 'all' ? 1 : 0.99,

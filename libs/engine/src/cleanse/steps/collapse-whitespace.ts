@@ -8,6 +8,8 @@ export const collapseWhitespace: StepCompiler<'collapseWhitespace'> = {
     const [start, end] = [column.str.extract('^(\\s*)', 1), column.str.extract('(\\s*)$', 1)];
     return {
       kind: 'cells',
+      // Two in a row, or one that is no blank.
+      where: column.str.contains('\\s\\s|[^\\S ]'),
       after: pl.concatString([start, within, end], '') as Expr,
       reason: 'white space within the cell, as one blank',
       confidence: 1,

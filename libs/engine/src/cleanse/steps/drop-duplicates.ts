@@ -1,23 +1,50 @@
-import pl from 'nodejs-polars';
+import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
 import { rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
 
+const [placeName, hashName] = ['place', 'hash'];
+
+/** Rows that another one has the hash of, with their places; null where there are none. */
+const suspectsOf = (frame: DataFrame, keys: readonly string[]): DataFrame | null => {
+  const hashes = frame.select(...keys).hashRows(0);
+  if (hashes.nUnique() === hashes.len()) return null;
+  return frame
+    .select(...keys)
+    .hstack<Series[]>([hashes.alias(hashName)])
+    .lazy()
+    .withRowIndex(placeName)
+    .filter(pl.col(hashName).isDuplicated())
+    .collectSync();
+};
+
+const repeats = (key: Expr, keep: 'first' | 'last'): Expr =>
+  keep === 'first' ? key.isFirstDistinct().not() : key.reverse().isFirstDistinct().not().reverse();
+
+/** Hashes tell most rows from all others at once; those that share one are compared cell by cell. */
 export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
   on: 'rows',
-  compile: ({ keep, keys: named }, keys) => {
-    const key = rowKey(keys);
-    const repeats = keep === 'first' ? key.isFirstDistinct().not() : key.reverse().isFirstDistinct().not().reverse();
+  compile: ({ keep, keys: named }, keys, frame) => {
+    const reason = named === undefined ? 'repeats another row in every cell' : `repeats another row in ${named.join(', ')}`;
+    const suspects = suspectsOf(frame, keys);
+    if (suspects === null) return { leaves: pl.lit(false), reason };
+    const repeated = repeats(rowKey(keys), keep);
     // Named keys identify a row only if every one of them is there; whole rows may well have gaps.
-    const keyed =
+    const leaves =
       named === undefined
-        ? repeats
+        ? repeated
         : keys
             .map((one) => pl.col(one).isNotNull())
             .reduce((all, one) => all.and(one))
-            .and(repeats);
-    return {
-      leaves: keyed,
-      reason: named === undefined ? 'repeats another row in every cell' : `repeats another row in ${named.join(', ')}`,
-    };
+            .and(repeated);
+    const marked = suspects.lazy().select(pl.col(placeName), leaves.alias('leaves')).filter(pl.col('leaves'));
+    const all = frame
+      .lazy()
+      .select(pl.col(keys[0] ?? '').isNull())
+      .withRowIndex(placeName)
+      .join(marked, { on: placeName, how: 'left' })
+      .sort(pl.col(placeName))
+      .select(pl.col('leaves').fillNull(pl.lit(false)))
+      .collectSync();
+    return { leaves: all.getColumn('leaves'), reason };
   },
 };

@@ -13,17 +13,16 @@ export const parseDates: StepCompiler<'parseDates'> = {
   on: 'cells',
   compile: ({ order }, column) => {
     const [first, second] = order === 'dayFirst' ? [day, month] : [month, day];
-    const separated = ['/', '\\.', '-'].map((sign) => `^${first}${sign}${second}${sign}(\\d{4})${tail}`);
-    const iso = order === 'dayFirst' ? '${3}-${2}-${1}${4}' : '${3}-${1}-${2}${4}';
-    const after = separated.reduce<Expr>((otherwise, form) => {
-      const written = padded(column.str.replace(form, iso));
-      // A day that its month does not have is nobody's date.
-      const isThere = written.str.slice(0, 10).str.strptime(pl.Date, '%Y-%m-%d').isNotNull();
-      return pl.when(column.str.contains(form).and(isThere)).then(written).otherwise(otherwise);
-    }, column);
+    const separated = ['/', '\\.', '-'].map((sign) => `${first}${sign}${second}${sign}`);
+    const written = padded(
+      column.str.replace(`^${first}[/.-]${second}[/.-](\\d{4})${tail}`, order === 'dayFirst' ? '${3}-${2}-${1}${4}' : '${3}-${1}-${2}${4}'),
+    );
+    // A day that its month does not have is nobody's date.
+    const isThere = written.str.slice(0, 10).str.strptime(pl.Date, '%Y-%m-%d').isNotNull();
     return {
       kind: 'cells',
-      after,
+      after: pl.when(isThere).then(written).otherwise(column),
+      where: column.str.contains(`^(?:${separated.join('|')})\\d{4}${tail}`),
       reason: `a date with the ${order === 'dayFirst' ? 'day' : 'month'} first`,
       confidence: 0.99,
       mayEmpty: false,

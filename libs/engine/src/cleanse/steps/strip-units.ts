@@ -1,4 +1,3 @@
-import pl from 'nodejs-polars';
 import type { StepCompiler } from '../step';
 
 const number = '[+-]?[0-9]+(?:\\.[0-9]+)?';
@@ -17,10 +16,8 @@ export const stripUnits: StepCompiler<'stripUnits'> = {
     const strict = `^(${number})\\s*${unit}\\s*$`;
     const kept = column.str.replace(isPlain ? form : strict, '${1}');
     const plain = kept.str.replace('(\\.[0-9]*[1-9])0+$', '${1}').str.replace('\\.0+$', '');
-    const after = pl
-      .when(column.str.contains(isPlain ? form : strict))
-      .then(isPlain ? plain : kept)
-      .otherwise(column);
-    return { kind: 'cells', after, reason: `the number without its unit`, confidence: 0.98, mayEmpty: false };
+    const after = isPlain ? plain : kept;
+    const where = column.str.contains(isPlain ? form : strict);
+    return { kind: 'cells', after, where, reason: `the number without its unit`, confidence: 0.98, mayEmpty: false };
   },
 };

@@ -5,7 +5,8 @@ export const trimWhitespace: StepCompiler<'trimWhitespace'> = {
   isAlike: true,
   compile: (_, column) => ({
     kind: 'cells',
-    after: column.str.replaceAll('^\\s+|\\s+$', ''),
+    after: column.str.stripChars(null as never),
+    where: column.str.contains('^\\s|\\s$'),
     reason: 'white space at an end',
     confidence: 1,
     mayEmpty: false,

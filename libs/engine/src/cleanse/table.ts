@@ -1,0 +1,31 @@
+import type { Step } from '@millrace/contracts';
+import type { DataFrame } from 'nodejs-polars';
+
+/** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
+export interface Table {
+  frame: DataFrame;
+}
+
+/** Where a step tells what it did. */
+export interface StepLog {
+  /**
+   * @param changed columns row, before, after; also confidence and reason where `labels` have none
+   * @param column whose cells they are; of several, the frame has a column `column` that says whose each is
+   */
+  readonly change: (
+    changed: DataFrame,
+    column: string | readonly string[],
+    labels: { readonly confidence?: number; readonly reason?: string },
+  ) => void;
+  /** @param leaving whole rows */
+  readonly setAside: (leaving: DataFrame, reason: string) => void;
+}
+
+/** A step at work on a column. */
+export interface Place {
+  readonly step: Step;
+  /** The step's place in its recipe. */
+  readonly at: number;
+  readonly position: number;
+  readonly name: string;
+}
