@@ -90,6 +90,9 @@ export {
   type Privacy,
 } from './privacy/privacy';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
+export { manifestSchema, type Manifest } from './recipe/manifest';
+export type { Condition } from './recipe/condition';
+export { unitScales, type UnitName } from './recipe/units';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {
   explanationPointSchema,

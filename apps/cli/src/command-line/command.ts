@@ -39,6 +39,8 @@ export type Command =
       readonly out: string | null;
       readonly changes: string | null;
       readonly quarantine: string | null;
+      /** Where to write what the result was made of. */
+      readonly manifest: string | null;
       readonly read: ReadOptions;
       /** Where rows go that do not fit the table. */
       readonly aside: string | null;

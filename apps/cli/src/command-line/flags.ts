@@ -35,6 +35,11 @@ export const flags = define({
   },
   cells: { type: 'string', value: 'ROW:NAME,…', help: 'take back all changes of these cells; rows of the input, counted from 0' },
   rows: { type: 'string', value: 'N,…', help: 'take back all changes of these rows, and put back those that were set aside' },
+  manifest: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write what the result was made of, with hashes; as --recipe it must give the same bytes',
+  },
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
   memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
@@ -106,7 +111,7 @@ export const commands = {
   cleanse: {
     summary: 'A cleansed copy of a table, with a record of each changed cell.',
     files: ['FILE'],
-    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'memory', 'threads', ...reading, 'help'],
+    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'manifest', 'memory', 'threads', ...reading, 'help'],
     exits,
     examples: [
       'millrace cleanse orders.csv --out clean.csv --changes changes.parquet',

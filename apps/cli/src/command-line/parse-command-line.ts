@@ -132,7 +132,9 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
   if (name === 'match') return matchOf(given, first, json);
   if (name === 'undo') return undoOf(given, first, json);
-  const [recipe, out, changes, quarantine] = (['recipe', 'out', 'changes', 'quarantine'] as const).map((flag) => textOf(given, flag));
+  const [recipe, out, changes, quarantine, manifest] = (['recipe', 'out', 'changes', 'quarantine', 'manifest'] as const).map((flag) =>
+    textOf(given, flag),
+  );
   return {
     name,
     files: [first],
@@ -141,6 +143,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     out: out ?? null,
     changes: changes ?? null,
     quarantine: quarantine ?? null,
+    manifest: manifest ?? null,
     read: readOf(given),
     aside: textOf(given, 'aside'),
   };

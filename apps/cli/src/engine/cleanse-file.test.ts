@@ -31,6 +31,7 @@ const cleansing = {
   out: null,
   changes: null,
   quarantine: null,
+  manifest: null,
   read: {},
   aside: null,
 } as const;
@@ -102,4 +103,21 @@ it('writes rows that were set aside as a table', async () => {
   const output = { tell: () => undefined, print: () => undefined };
   await cleanseFile(await open('a,b\n"x, y",\nz,1\n"x, y",\n'), { ...cleansing, quarantine }, folder, output);
   expect(await readFile(quarantine, 'utf8')).toBe('row,step,reason,a,b\n2,dropDuplicates,repeats another row in every cell,"x, y",\n');
+});
+
+it('makes the same bytes again by a manifest, and refuses to call others so', async () => {
+  const output = { tell: () => undefined, print: () => undefined };
+  const [out, again, manifest] = [join(folder, 'out.csv'), join(folder, 'again.csv'), join(folder, 'm.json')];
+  const scratch = () => mkdtemp(join(folder, 'scratch-'));
+  await cleanseFile(await open(table), { ...cleansing, recipe: 'suggested', out, manifest }, await scratch(), output);
+  await cleanseFile(await open(table), { ...cleansing, recipe: manifest, out: again }, await scratch(), output);
+  expect(await readFile(again, 'utf8')).toBe(await readFile(out, 'utf8'));
+  const other = cleanseFile(
+    await open(`${table}60,1\n`),
+    { ...cleansing, recipe: manifest, out: join(folder, 'no') },
+    await scratch(),
+    output,
+  );
+  await expect(other).rejects.toMatchObject({ code: 'manifest-not-met', evidence: { differ: ['input', 'output'] } });
+  await expect(readFile(join(folder, 'no'))).rejects.toThrow('ENOENT');
 });

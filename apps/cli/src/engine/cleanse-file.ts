@@ -1,44 +1,41 @@
-import { defaultRecipe, Fault, recipeSchema, type Recipe } from '@millrace/contracts';
+import { Fault, type Manifest } from '@millrace/contracts';
 import { cleanse, suggestRecipe } from '@millrace/engine';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
+import { readRecipe } from './read-recipe';
 import { writeQuarantine } from './write-quarantine';
 
-/** @throws Fault `invalid-recipe` with each place that is wrong, `not-found` where there is no file */
-const readRecipe = async (path: string | null): Promise<Recipe> => {
-  if (path === null) return defaultRecipe();
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not-found', `There is no recipe ${path}.`, { advice: 'Check its path.' });
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new Fault('invalid-recipe', `${path} is not JSON.`);
-  }
-  const parsed = recipeSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Fault('invalid-recipe', parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; '));
+/** @throws Fault `manifest-not-met` */
+const assertMet = (wanted: Manifest | null, made: Manifest): void => {
+  if (wanted === null) return;
+  const differ = (['input', 'output'] as const).filter((part) => wanted[part].sha256 !== made[part].sha256);
+  if (differ.length > 0)
+    throw new Fault('manifest-not-met', `Other bytes than the manifest says: ${differ.join(', ')}.`, {
+      evidence: { differ, engine: [wanted.engine, made.engine] },
+    });
 };
 
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
   { workingCopyPath, ingest, source }: ReadTable,
-  { json, recipe, out, changes, quarantine }: Extract<Command, { name: 'cleanse' }>,
+  { json, recipe, out, changes, quarantine, manifest }: Extract<Command, { name: 'cleanse' }>,
   folder: string,
   { tell, print }: Output,
 ): Promise<void> => {
-  const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : await readRecipe(recipe);
+  const { recipe: chosen, manifest: wanted } =
+    recipe === 'suggested' ? { recipe: suggestRecipe({ workingCopyPath, ingest }).recipe, manifest: null } : await readRecipe(recipe);
   tell('cleansing');
   const found = await cleanse({ workingCopyPath, ingest, recipe: chosen, outputDir: folder, ...(source && { source }) });
-  const wanted = [
+  assertMet(wanted, found.manifest);
+  const copies = [
     [found.output.path, out],
     [found.changes.parquetPath, changes],
   ] as const;
-  for (const [from, to] of wanted) if (to !== null) await copyFile(from, to);
+  for (const [from, to] of copies) if (to !== null) await copyFile(from, to);
   if (quarantine?.endsWith('.csv')) await writeQuarantine(found.quarantine.ndjsonPath, ingest, quarantine);
   else if (quarantine !== null) await copyFile(found.quarantine.ndjsonPath, quarantine);
+  if (manifest !== null) await writeFile(manifest, `${JSON.stringify(found.manifest, null, 2)}\n`);
   const counts = { rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count };
   const nothing = out === null ? ' (nothing written: give --out)' : '';
   print(

@@ -132,6 +132,12 @@ export const faultCatalog = {
     'The table is not the one that the change log was written with',
     'Take the cleansed file as it was written; what was changed in it since cannot be told from the cleansing.',
   ),
+  'manifest-not-met': define(
+    'input',
+    422,
+    'What came out is not what the manifest says',
+    'Take the input, the way to read it and the version of Millrace that the manifest was written with; the evidence says which differ.',
+  ),
   'needs-too-much-memory': define(
     'input',
     422,

@@ -9,6 +9,12 @@ import { treatOutliers } from './steps/treat-outliers';
 import { quarantineRows } from './steps/quarantine-rows';
 import { hashCells } from './steps/hash-cells';
 import { maskCells } from './steps/mask-cells';
+import { filterRows } from './steps/filter-rows';
+import { parseBooleans } from './steps/parse-booleans';
+import { generalise } from './steps/generalise';
+import { standardiseCodes } from './steps/standardise-codes';
+import { standardiseUnits } from './steps/standardise-units';
+import { clusterValues } from './steps/cluster-values';
 import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
@@ -48,6 +54,12 @@ export const stepRegistry = {
   quarantineRows,
   hashCells,
   maskCells,
+  filterRows,
+  parseBooleans,
+  generalise,
+  standardiseCodes,
+  standardiseUnits,
+  clusterValues,
 } as const;
 
 export type StepName = keyof typeof stepRegistry;

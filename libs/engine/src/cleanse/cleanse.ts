@@ -1,5 +1,6 @@
-import type { Ingest, Recipe } from '@millrace/contracts';
+import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
 import pl from 'nodejs-polars';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { releaseMemory } from '../columnar/release-memory';
 import { applyStep } from './apply-step';
@@ -9,6 +10,7 @@ import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import type { Table } from './table';
+import { engineVersion } from '../version';
 import { outputOf, writeOutput, type Output } from './write-output';
 
 export interface CleanseRequest {
@@ -29,6 +31,8 @@ export interface Cleansed {
   readonly quarantine: { readonly ndjsonPath: string; readonly count: number };
   readonly rowsIn: number;
   readonly rowsOut: number;
+  /** By which the same bytes can be made again. */
+  readonly manifest: Manifest;
 }
 
 /**
@@ -72,7 +76,7 @@ export const cleanse = async ({
   await writeOutput(table.frame, ingest, path);
   onProgress(0.95);
   const log = changes.write();
-  await keepForUndo({
+  const hashes = await keepForUndo({
     ingest,
     source: source ?? null,
     output: { path, rows: rowsOut },
@@ -80,5 +84,15 @@ export const cleanse = async ({
     changesPath: log.parquetPath,
     folder: outputDir,
   });
-  return { output: { ...output, path }, changes: log, quarantine: await quarantine.write(), rowsIn, rowsOut };
+  const manifest: Manifest = {
+    schema: 'millrace.manifest/1',
+    engine: engineVersion,
+    input: { sha256: hashes.input, rows: rowsIn },
+    recipe,
+    recipeSha256: createHash('sha256').update(JSON.stringify(recipe)).digest('hex'),
+    output: { sha256: hashes.output, rows: rowsOut },
+    changes: log.count,
+    quarantined: quarantine.count,
+  };
+  return { output: { ...output, path }, changes: log, quarantine: await quarantine.write(), rowsIn, rowsOut, manifest };
 };

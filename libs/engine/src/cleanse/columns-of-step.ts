@@ -6,7 +6,8 @@ const namesOf = (step: Step): readonly string[] | undefined => {
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
     return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...others];
   }
-  if (step.step === 'quarantineRows') return step.where.map(({ column }) => column);
+  if (step.step === 'imputeNulls') return [...step.columns, ...(step.by ?? [])];
+  if ('where' in step) return step.where.map(({ column }) => column);
   if ('keys' in step) return step.keys;
   if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
   if ('from' in step) return [step.from, step.to];

@@ -59,11 +59,15 @@ const rewriting: ReadonlySet<StepName> = new Set([
   'parseNumbers',
   'stripUnits',
   'roundNoise',
+  'parseBooleans',
+  'standardiseCodes',
+  'standardiseUnits',
+  'generalise',
   'hashCells',
   'maskCells',
 ]);
 /** Steps that are there to make cells alike. */
-const hiding: ReadonlySet<StepName> = new Set(['maskCells']);
+const hiding: ReadonlySet<StepName> = new Set(['maskCells', 'generalise']);
 
 /** Changes of one column. */
 export interface ColumnChanges {

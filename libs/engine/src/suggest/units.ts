@@ -36,6 +36,9 @@ const spellings: readonly (readonly string[])[] = [
 
 const nameOf = new Map(spellings.flatMap((all) => all.map((one) => [one, all[0] ?? one] as const)));
 
+/** The name here of a unit as it is written, without case; null for what is none. */
+export const unitNamed = (written: string): string | null => nameOf.get(written.toLowerCase()) ?? null;
+
 /** A number with what is written behind it. */
 export interface Measured {
   readonly value: number;

@@ -42,8 +42,14 @@ const formOf = async ({ path, formPath }: SourceFile, ingest: Ingest, folder: st
   return found === rows ? made : null;
 };
 
+/** SHA-256 of the input, null where it is not at hand, and of the output. */
+export interface KeptHashes {
+  readonly input: string | null;
+  readonly output: string;
+}
+
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
-export const keepForUndo = async ({ ingest, source, output, removed, changesPath, folder }: Kept): Promise<void> => {
+export const keepForUndo = async ({ ingest, source, output, removed, changesPath, folder }: Kept): Promise<KeptHashes> => {
   const parts: { name: string; path: string }[] = [];
   if (removed !== null) {
     const path = join(folder, 'removed.parquet');
@@ -61,4 +67,5 @@ export const keepForUndo = async ({ ingest, source, output, removed, changesPath
   const read =
     source === null ? null : { sha256: await hashFile(source.path), kept: form === null ? ('whole' as const) : ('form' as const) };
   await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written }, parts);
+  return { input: read?.sha256 ?? null, output: written.sha256 };
 };

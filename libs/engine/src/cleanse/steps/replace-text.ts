@@ -1,18 +1,5 @@
-import { Fault } from '@millrace/contracts';
-import pl from 'nodejs-polars';
+import { checkPattern } from '../condition';
 import type { StepCompiler } from '../step';
-
-/** @throws Fault `invalid-recipe` */
-const checkPattern = (pattern: string): void => {
-  try {
-    pl.DataFrame({ a: [''] })
-      .lazy()
-      .select(pl.col('a').str.contains(pattern))
-      .collectSync();
-  } catch (error) {
-    throw new Fault('invalid-recipe', `"${pattern.slice(0, 100)}" is no pattern.`, { cause: error });
-  }
-};
 
 export const replaceText: StepCompiler<'replaceText'> = {
   on: 'cells',

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/** What the cell of a row in one column must be. */
+export const conditionSchema = z
+  .object({
+    column: z.string(),
+    /** `matches` takes a pattern of Rust's `regex`; `below` and `above` compare numbers, and hold for no other cells. */
+    is: z.enum(['absent', 'present', 'equal', 'different', 'matches', 'below', 'above']),
+    to: z.union([z.string(), z.number()]).optional(),
+  })
+  .strict()
+  .refine(({ is, to }) => (is === 'absent' || is === 'present') === (to === undefined), 'all but "absent" and "present" need `to`');
+export type Condition = z.output<typeof conditionSchema>;

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Writes values that are spellings of one another as the most frequent of them. `fingerprint` takes those for alike that have the same words
+ * in any order, without case, accents and punctuation; `ngram` the same pairs of characters; `phonetic` words that sound alike (Soundex);
+ * `edit` texts of five characters or more that are one edit apart. A cluster's members and their numbers are the reason of each change;
+ * `except` takes values out of it that are no spelling of another.
+ */
+export const clusterValues = z
+  .object({
+    step: z.literal('clusterValues'),
+    columns: columnsSchema.unwrap(),
+    by: z.enum(['fingerprint', 'ngram', 'phonetic', 'edit']).default('fingerprint'),
+    except: z.array(z.string().max(1000)).max(10_000).default([]),
+  })
+  .strict();

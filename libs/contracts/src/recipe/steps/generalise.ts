@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { columnsSchema } from '../columns';
+
+/**
+ * Writes cells less exactly, so that they tell less of a person. `range` writes a number as the range of `width` that it is in (`30..40`,
+ * the end not included), `month` and `year` cut year-first dates, `prefix` leaves `keep` characters and writes `*` for the others. Cells
+ * that are no number or no date stay as they are. The change log has the cells as they were: keep it apart.
+ */
+export const generalise = z
+  .object({
+    step: z.literal('generalise'),
+    columns: columnsSchema.unwrap(),
+    to: z.enum(['range', 'month', 'year', 'prefix']),
+    width: z.number().int().positive().max(1e12).optional(),
+    keep: z.number().int().nonnegative().max(1000).optional(),
+  })
+  .strict()
+  .refine(({ to, width }) => (to === 'range') === (width !== undefined), 'width belongs to "range", and only to it')
+  .refine(({ to, keep }) => (to === 'prefix') === (keep !== undefined), 'keep belongs to "prefix", and only to it');

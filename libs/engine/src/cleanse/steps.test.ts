@@ -1,0 +1,123 @@
+import { recipeSchema, type Change, type QuarantinedRow, type RecipeInput } from '@millrace/contracts';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingest } from '../ingest/ingest';
+import { cleanse } from './cleanse';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'steps-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const lines = async <T>(path: string) =>
+  (await readFile(path, 'utf8'))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+
+/** @param cells of the one column that the steps are for, `v`; "" is absent */
+const cleansed = async (rows: readonly (readonly string[])[], steps: RecipeInput['steps'], names = ['v', 'w']) => {
+  const paths = { sourcePath: join(folder, 'in'), outputPath: join(folder, 'w.parquet'), asidePath: join(folder, 'aside') };
+  const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  await writeFile(paths.sourcePath, [names, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join(''));
+  const read = await ingest({ ...paths, options: { format: 'csv', header: true, delimiter: ',', quote: '"' } });
+  const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1 } });
+  const { output, changes, quarantine } = await cleanse({ workingCopyPath: paths.outputPath, ingest: read, recipe, outputDir: folder });
+  return {
+    text: (await readFile(output.path, 'utf8')).split('\n').slice(1, -1),
+    log: await lines<Change>(changes.ndjsonPath),
+    aside: await lines<QuarantinedRow>(quarantine.ndjsonPath),
+  };
+};
+const column = async (cells: readonly string[], step: Record<string, unknown>): Promise<string[]> => {
+  const { text } = await cleansed(
+    cells.map((one, row) => [one, `r${row}`]),
+    [{ columns: ['v'], ...step }] as unknown as RecipeInput['steps'],
+  );
+  return text.map((line) => line.slice(0, line.lastIndexOf(',')));
+};
+
+describe('codes', () => {
+  it.each([
+    ['country', {}, ['de', 'DEU', 'Germany', 'united states', 'UK', "Côte d'Ivoire", 'Atlantis', 'Kingdom'], ['DE', 'DE', 'DE', 'US', 'GB', 'CI', 'Atlantis', 'Kingdom']],
+    ['currency', {}, ['eur', '€', 'US Dollar', '$', 'xyz1'], ['EUR', 'EUR', 'USD', '$', 'xyz1']],
+    ['phone', { callingCode: '49' }, ['030 1234567', '+49 (0)30 1234567', '0049-30-1234567', '110', 'call me'], ['+49301234567', '+49301234567', '+49301234567', '110', 'call me']],
+    ['phone', {}, ['030 1234567', '+1 (212) 555-0100'], ['030 1234567', '+12125550100']],
+    ['postcode', { country: 'GB' }, ['sw1a1aa', 'M1 1AE', '12345'], ['SW1A 1AA', 'M1 1AE', '12345']],
+    ['postcode', { country: 'US' }, ['123456789', ' 02134', '2134'], ['12345-6789', '02134', '2134']],
+  ])('%s %j', async (kind, more, before, after) => {
+    expect(await column(before, { step: 'standardiseCodes', kind, ...more })).toEqual(after);
+  }); // prettier-ignore
+});
+
+describe('units, words and ranges', () => {
+  it.each([
+    [{ step: 'standardiseUnits', to: 'kg' }, ['500 g', '2kg', '1 lb', '3 km', '7', '-250 grams.'], ['0.5 kg', '2 kg', '0.45359237 kg', '3 km', '7', '-0.25 kg']],
+    [{ step: 'standardiseUnits', to: 'h' }, ['90 min', '1 day', '2 hrs'], ['1.5 h', '24 h', '2 h']],
+    [{ step: 'parseBooleans' }, ['Yes', ' n ', 'TRUE', 'maybe', '0'], ['true', 'false', 'true', 'maybe', 'false']],
+    [{ step: 'parseBooleans', yes: ['ja'], no: ['nein'] }, ['Ja', 'nein', 'yes', 'True'], ['true', 'false', 'yes', 'true']],
+    [{ step: 'generalise', to: 'range', width: 10 }, ['37', '40', '-3', 'old', '9.5'], ['30..40', '40..50', '-10..0', 'old', '0..10']],
+    [{ step: 'generalise', to: 'year' }, ['1990-05-06', '1990-05', '06.05.1990', '1990-13-01'], ['1990', '1990', '06.05.1990', '1990-13-01']],
+    [{ step: 'generalise', to: 'prefix', keep: 2 }, ['10115', 'ÄÖÜ'], ['10***', 'ÄÖ*']],
+  ])('%j', async (step, before, after) => {
+    expect(await column(before, step)).toEqual(after);
+  }); // prettier-ignore
+});
+
+describe('clusterValues', () => {
+  it.each([
+    ['fingerprint', ['Acme Inc.', 'inc acme', 'Acme Inc.', 'Café', 'CAFE', 'Café', 'Room 1', 'Room 2'], ['Acme Inc.', 'Acme Inc.', 'Acme Inc.', 'Café', 'Café', 'Café', 'Room 1', 'Room 2']],
+    ['ngram', ['New York', 'NewYork', 'New York', 'York'], ['New York', 'New York', 'New York', 'York']],
+    ['phonetic', ['Robert', 'Rupert', 'Robert', 'Rubin'], ['Robert', 'Robert', 'Robert', 'Rubin']],
+    ['edit', ['Hamburg', 'Hambur', 'Hamburg', 'Hombung', 'Bonn', 'Bann', 'Flat 12', 'Flat 13'], ['Hamburg', 'Hamburg', 'Hamburg', 'Hombung', 'Bonn', 'Bann', 'Flat 12', 'Flat 13']],
+  ])('by %s', async (by, before, after) => {
+    expect(await column(before, { step: 'clusterValues', by })).toEqual(after);
+  }); // prettier-ignore
+
+  it('tells the members of a cluster, and leaves out what is said to be none', async () => {
+    const rows = ['x y', 'Y X', 'x y', 'Y-X'].map((cell, row) => [cell, `r${row}`]);
+    const { log, text } = await cleansed(rows, [{ step: 'clusterValues', columns: ['v'], except: ['Y X'] }]);
+    expect([log, text[1]]).toEqual([[], 'Y X,r1']);
+    const [change] = (await cleansed(rows, [{ step: 'clusterValues', columns: ['v'] }])).log;
+    expect(change).toMatchObject({ row: 1, after: 'x y', confidence: 0.95, reason: expect.stringContaining('"x y" (2), "Y X" (1)') });
+  });
+});
+
+describe('imputeNulls', () => {
+  const rows = [
+    ['1', 'a'],
+    ['', 'a'],
+    ['3', 'a'],
+    ['10', 'b'],
+    ['', 'b'],
+    ['', 'c'],
+    ['', ''],
+  ];
+  it.each([
+    ['mean', ['1', '2', '3', '10', '10', '', '']],
+    ['median', ['1', '2', '3', '10', '10', '', '']],
+    ['forward', ['1', '1', '3', '10', '10', '', '']],
+    ['backward', ['1', '3', '3', '10', '', '', '']],
+  ])('by %s within a group, and not where the group has nothing', async (method, filled) => {
+    const { text } = await cleansed(rows, [{ step: 'imputeNulls', columns: ['v'], method: method, by: ['w'] }]);
+    expect(text.map((line) => line.split(',')[0])).toEqual(filled);
+  });
+
+  it('from the nearest rows by numbers and texts', async () => {
+    const near = Array.from({ length: 40 }, (_, row) => [
+      row % 4 === 0 ? '' : String(row < 20 ? 5 : 50),
+      String(row),
+      row < 20 ? 'x' : 'y',
+    ]);
+    const { text } = await cleansed(near, [{ step: 'imputeNulls', columns: ['v'], method: 'neighbours', by: ['w', 'k'] }], ['v', 'w', 'k']);
+    expect(text.map((line) => line.split(',')[0])).toEqual(near.map((_, row) => (row < 20 ? '5' : '50')));
+  });
+});
+
+it('filterRows keeps what all conditions hold for, and puts the rest aside', async () => {
+  const { text, aside } = await cleansed([['1', 'x'], ['', 'x'], ['7', 'y']], [{ step: 'filterRows', where: [{ column: 'v', is: 'below', to: 5 }] }]); // prettier-ignore
+  expect(text).toEqual(['1,x']);
+  expect(aside.map(({ row, reason }) => [row, reason])).toEqual([[1, 'not so: v is below 5'], [2, 'not so: v is below 5']]); // prettier-ignore
+});
