@@ -91,6 +91,7 @@ export {
 } from './privacy/privacy';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { manifestSchema, type Manifest } from './recipe/manifest';
+export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';
 export { scopes, scopeSchema, type Scope } from './api/scopes';

@@ -15,6 +15,14 @@ import { generalise } from './steps/generalise';
 import { standardiseCodes } from './steps/standardise-codes';
 import { standardiseUnits } from './steps/standardise-units';
 import { clusterValues } from './steps/cluster-values';
+import { renameColumns } from './steps/rename-columns';
+import { dropColumns } from './steps/drop-columns';
+import { dropSparseColumns } from './steps/drop-sparse-columns';
+import { reorderColumns } from './steps/reorder-columns';
+import { splitColumn } from './steps/split-column';
+import { mergeColumns } from './steps/merge-columns';
+import { extractPattern } from './steps/extract-pattern';
+import { deriveColumn } from './steps/derive-column';
 import { castColumn } from './steps/cast-column';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
@@ -60,6 +68,14 @@ export const stepRegistry = {
   standardiseCodes,
   standardiseUnits,
   clusterValues,
+  renameColumns,
+  dropColumns,
+  dropSparseColumns,
+  reorderColumns,
+  splitColumn,
+  mergeColumns,
+  extractPattern,
+  deriveColumn,
 } as const;
 
 export type StepName = keyof typeof stepRegistry;

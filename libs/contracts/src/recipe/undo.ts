@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { layoutChangeSchema } from './layout';
 import { ingestSchema } from '../profile/ingest';
 
 const places = z.array(z.number().int().nonnegative()).min(1).max(100_000);
@@ -36,6 +37,8 @@ export const undoAccountSchema = z.object({
   ingest: ingestSchema,
   /** `form`: how its rows were written; `whole`: all of its bytes; null where the input was not at hand. */
   source: z.object({ sha256: z.string(), kept: z.enum(['form', 'whole']) }).nullable(),
+  /** What was done to the columns, in order of steps; the log carries the cells of those that were left out. */
+  layout: z.array(layoutChangeSchema).default([]),
   output: z.object({ sha256: z.string(), rows: z.number().int().nonnegative() }),
 });
 export type UndoAccount = z.output<typeof undoAccountSchema>;

@@ -1,13 +1,16 @@
-import type { Ingest, Step } from '@millrace/contracts';
+import type { Step } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { assertNotEmptied, changeCells } from './change-cells';
 import { changeMany } from './change-many';
+import { changeColumns } from './change-columns';
 import { ColumnSet } from './column-set';
+import { columnsOfStep } from './columns-of-step';
+import { columnsAfter, everyColumn } from './layout';
 import { rowName } from './logs';
 import { patchCells } from './patch-cells';
 import { depart, setAside } from './set-aside';
-import type { ColumnContext, StepCompiler } from './step';
+import type { ColumnContext, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { StepLog, Table } from './table';
 
@@ -37,25 +40,30 @@ const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Exp
 /**
  * Applies one step to a table.
  * @param at the step's place in its recipe, for faults
- * @param positions the columns that it names
- * @throws Fault `invariant-broken`
+ * @throws Fault `invariant-broken`, `unknown-column`
  */
-export const applyStep = (table: Table, step: Step, at: number, positions: readonly number[], { columns }: Ingest, log: StepLog): void => {
+export const applyStep = (table: Table, step: Step, at: number, log: StepLog): void => {
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
-  const nameOf = (position: number): string => columns[position]?.name ?? '';
+  const columns = columnsAfter(table.columns, table.layout);
+  if (compiler.on === 'columns') {
+    changeColumns(table, at, compiler.compile(step, columns, table.frame));
+    return;
+  }
+  const positions = columnsOfStep(step, at, columns);
+  const nameIn = (all: readonly StepColumn[]) => (position: number) => all.find((column) => column.position === position)?.name ?? '';
+  const [nameOf, nowOf] = [nameIn(everyColumn(table.columns, table.layout)), nameIn(columns)];
   if (compiler.on === 'rows') {
     const { leaves, reason } = compiler.compile(step, positions.map(cell), table.frame);
     setAside(table, leaves, reason, log);
   } else if (compiler.on === 'records') {
-    const named = columns.map(({ position, name }) => ({ position, name }));
     const rows = table.frame.getColumn(rowName).toArray() as number[];
-    const { patches, leaving } = compiler.compile(step, table.frame, named, (place) => rows[place] ?? 0);
+    const { patches, leaving } = compiler.compile(step, table.frame, columns, (place) => rows[place] ?? 0);
     const set = new ColumnSet(table.frame);
     for (const patch of patches) patchCells(set, patch, nameOf(patch.position), log);
     table.frame = set.whole();
     depart(table, leaving, log);
   } else if (compiler.on === 'table') {
-    const named = positions.map((position) => ({ position, name: nameOf(position) }));
+    const named = positions.map((position) => ({ position, name: nowOf(position) }));
     const patches = compiler.compile(step, table.frame, named);
     const set = new ColumnSet(table.frame);
     for (const patch of patches) patchCells(set, patch, nameOf(patch.position), log);

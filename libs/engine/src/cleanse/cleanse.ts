@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { releaseMemory } from '../columnar/release-memory';
 import { applyStep } from './apply-step';
-import { columnsOfStep } from './columns-of-step';
+import { checkColumns } from './change-columns';
+import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog, QuarantineLog, rowName } from './logs';
 import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
@@ -48,18 +49,19 @@ export const cleanse = async ({
   onProgress = () => undefined,
 }: CleanseRequest): Promise<Cleansed> => {
   // All steps are checked before the first one runs.
-  const plan = recipe.steps.map((step, at) => ({ step, at, positions: columnsOfStep(step, at, ingest) }));
-  const table: Table = { frame: pl.scanParquet(workingCopyPath).withRowIndex(rowName).collectSync() };
+  checkColumns(recipe, ingest.columns);
+  const { steps } = recipe;
+  const table: Table = { frame: pl.scanParquet(workingCopyPath).withRowIndex(rowName).collectSync(), columns: ingest.columns, layout: [] };
   const rowsIn = table.frame.height;
   const [changes, quarantine] = [new ChangeLog(outputDir), new QuarantineLog(outputDir, ingest)];
-  for (const { step, at, positions } of plan) {
+  for (const [at, step] of steps.entries()) {
     const labels = { step: at, stepName: step.step };
-    applyStep(table, step, at, positions, ingest, {
+    applyStep(table, step, at, {
       change: (changed, column, more) => changes.add(changed, { ...labels, column, ...more }),
       setAside: (leaving, reason) => quarantine.add(leaving, { ...labels, reason }),
     });
     await releaseMemory();
-    onProgress(((at + 1) / (plan.length + 2)) * 0.9);
+    onProgress(((at + 1) / (steps.length + 2)) * 0.9);
   }
   const rowsOut = table.frame.height;
   await checkInvariants({
@@ -73,11 +75,13 @@ export const cleanse = async ({
   });
   const output = outputOf(ingest);
   const path = join(outputDir, output.fileName);
-  await writeOutput(table.frame, ingest, path);
+  await writeOutput(table.frame, outputColumns(ingest, table.layout), path);
   onProgress(0.95);
   const log = changes.write();
   const hashes = await keepForUndo({
     ingest,
+    layout: table.layout,
+    leftOut: leftOut(table),
     source: source ?? null,
     output: { path, rows: rowsOut },
     removed: quarantine.removed(),

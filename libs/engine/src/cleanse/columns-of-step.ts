@@ -1,4 +1,5 @@
-import { Fault, type Ingest, type Step } from '@millrace/contracts';
+import { Fault, type Step } from '@millrace/contracts';
+import type { StepColumn } from './step';
 
 const namesOf = (step: Step): readonly string[] | undefined => {
   if (step.step === 'mergeRecords') {
@@ -14,18 +15,19 @@ const namesOf = (step: Step): readonly string[] | undefined => {
   return 'columns' in step ? step.columns : undefined;
 };
 
+/** @param who names it, for the fault. @throws Fault `unknown-column` */
+export const columnNamed = (name: string, who: string, columns: readonly StepColumn[], at?: number): StepColumn => {
+  const found = columns.find((column) => column.name === name);
+  if (found) return found;
+  const known = columns.slice(0, 50).map((column) => column.name);
+  throw new Fault('unknown-column', `${who} names the column "${name}", which is not there. The columns are: ${known.join(', ')}.`, {
+    place: { ...(at !== undefined && { step: at }), column: name },
+  });
+};
+
 /** Positions of the columns that a step names; all of them where it names none. @throws Fault `unknown-column` */
-export const columnsOfStep = (step: Step, at: number, { columns }: Ingest): number[] => {
+export const columnsOfStep = (step: Step, at: number, columns: readonly StepColumn[]): number[] => {
   const names = namesOf(step);
   if (names === undefined) return columns.map(({ position }) => position);
-  return [...new Set(names)].map((name) => {
-    const found = columns.find((column) => column.name === name);
-    if (found) return found.position;
-    const known = columns.slice(0, 50).map((column) => column.name);
-    throw new Fault(
-      'unknown-column',
-      `Step ${at + 1} (${step.step}) names the column "${name}", which is not there. The columns are: ${known.join(', ')}.`,
-      { place: { step: at, column: name } },
-    );
-  });
+  return [...new Set(names)].map((name) => columnNamed(name, `Step ${at + 1} (${step.step})`, columns, at).position);
 };

@@ -42,6 +42,14 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   mergeRecords: [{ keys: ['a', 'c'] }],
   quarantineRows: [{ where: [{ column: 'b', is: 'above', to: 100 }] }],
   filterRows: [{ where: [{ column: 'a', is: 'present' }] }],
+  renameColumns: [{ style: 'snake_case' }],
+  dropColumns: [{ columns: ['b'] }],
+  dropSparseColumns: [{ columns: ['c'], absent: 0.4 }],
+  reorderColumns: [{ columns: ['c', 'a'] }],
+  splitColumn: [{ column: 'a', by: ' ', into: ['a1', 'a2'] }],
+  mergeColumns: [{ columns: ['a', 'c'], into: 'ac' }],
+  extractPattern: [{ column: 'c', pattern: '\\d{4}', into: 'year' }],
+  deriveColumn: [{ expression: "concat(a, '-', b)", into: 'ab' }],
   hashCells: [{ columns: ['a'], key: 'a key that is long enough' }],
   maskCells: [{ columns: ['a'], keep: 1 }],
   generalise: [{ columns: ['b'], to: 'range', width: 10 }, { columns: ['c'], to: 'month' }, { columns: ['a'], to: 'prefix', keep: 2 }], // prettier-ignore
@@ -80,6 +88,8 @@ it.each(variants.filter(({ step }) => !goesOn.has(step)))('$step changes nothing
   await fc.assert(
     fc.asyncProperty(tables, async (rows) => {
       const once = await cleansed(text(rows), [step]);
+      // A table without a row is none that is read.
+      fc.pre(once.rowsOut > 0);
       const again = await cleansed(once.output, [step]);
       expect([again.changes.count, again.quarantine.count, again.output]).toEqual([0, 0, once.output]);
     }),
@@ -87,11 +97,16 @@ it.each(variants.filter(({ step }) => !goesOn.has(step)))('$step changes nothing
   );
 });
 
+const leavesOut = ({ step }: { readonly step: StepName }) => step === 'dropColumns' || step === 'dropSparseColumns';
+/** No step names a column that one before it has left out. */
+const inOrder = (steps: readonly { readonly step: StepName }[]) =>
+  steps.toSorted((one, other) => Number(leavesOut(one)) - Number(leavesOut(other)));
+
 it('random recipes of all steps keep account of rows and are taken back byte for byte', async () => {
   await fc.assert(
     fc.asyncProperty(tables, fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }), async (rows, steps) => {
       const content = text(rows);
-      const { rowsIn, rowsOut, quarantine, changes, place, outputPath } = await cleansed(content, steps);
+      const { rowsIn, rowsOut, quarantine, changes, place, outputPath } = await cleansed(content, inOrder(steps));
       expect(rowsIn).toBe(rowsOut + quarantine.count);
       const back = await undo({ cleansedPath: outputPath, changesPath: changes.parquetPath, selection: 'all', outputDir: await mkdtemp(join(place, 'back-')) });
       expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);

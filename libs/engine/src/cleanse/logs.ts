@@ -182,7 +182,8 @@ export class QuarantineLog {
     const parts = this.parts.map(({ frame, labels: { step } }) =>
       withoutReason(frame).withColumn(pl.lit(step).cast(pl.Int32).alias('step')),
     );
-    return parts.length === 0 ? null : pl.concat(parts);
+    // Rows that left before a column was added have no cells in it.
+    return parts.length === 0 ? null : pl.concat(parts, { how: 'diagonal' });
   }
 
   /** As JSON lines, in order of steps. */

@@ -31,6 +31,16 @@ export interface StepColumn {
   readonly name: string;
 }
 
+/** What a step does to the columns of a table. */
+export interface ColumnPlan {
+  /** Columns of text, each put behind another one. */
+  readonly add?: readonly { readonly name: string; readonly after: number; readonly cells: Expr }[];
+  readonly drop?: readonly number[];
+  readonly rename?: readonly StepColumn[];
+  /** Positions of the columns that come first. */
+  readonly first?: readonly number[];
+}
+
 /** New texts for some cells of one column, each with how sure it is (0 to 1) and why. The arrays are of one length. */
 export interface Patch {
   readonly position: number;
@@ -75,6 +85,15 @@ export type StepCompiler<N extends StepName> =
       readonly on: 'table';
       /** @param columns those that the step names, in its order */
       readonly compile: (step: StepOf<N>, frame: DataFrame, columns: readonly StepColumn[]) => readonly Patch[];
+    }
+  | {
+      readonly on: 'columns';
+      /**
+       * @param columns all of the table, in order, as they are called now
+       * @param frame null where a recipe is checked before it runs: what only cells can tell is not done then
+       * @throws Fault `unknown-column`, `invalid-recipe`
+       */
+      readonly compile: (step: StepOf<N>, columns: readonly StepColumn[], frame: DataFrame | null) => ColumnPlan;
     }
   | {
       readonly on: 'records';

@@ -1,9 +1,14 @@
-import type { Step } from '@millrace/contracts';
+import type { LayoutChange, Step } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
+import type { StepColumn } from './step';
 
 /** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
 export interface Table {
   frame: DataFrame;
+  /** Columns that it came with. */
+  readonly columns: readonly StepColumn[];
+  /** What was done to them. Columns that were left out stay in the frame. */
+  readonly layout: LayoutChange[];
 }
 
 /** Where a step tells what it did. */

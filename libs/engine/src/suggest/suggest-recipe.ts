@@ -1,7 +1,6 @@
 import type { Ingest, Step, SuggestedStep, Suggestion } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { applyStep } from '../cleanse/apply-step';
-import { columnsOfStep } from '../cleanse/columns-of-step';
 import type { Table } from '../cleanse/table';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
@@ -48,12 +47,12 @@ interface Effect {
 
 /** What a step does to a table, found by doing it. */
 const effectOf = (frame: DataFrame, step: Step, ingest: Ingest): Effect => {
-  const table: Table = { frame };
+  const table: Table = { frame, columns: ingest.columns, layout: [] };
   const positions = new Map(ingest.columns.map(({ name }, at) => [name, at]));
   const changed = new Set<number>();
   const examples: SuggestedStep['examples'] = [];
   let [changes, rows, confidence] = [0, 0, 1];
-  applyStep(table, step, 0, columnsOfStep(step, 0, ingest), ingest, {
+  applyStep(table, step, 0, {
     change: (cells, column, labels) => {
       changes += cells.height;
       for (const name of typeof column === 'string' ? [column] : column) changed.add(positions.get(name) ?? -1);

@@ -1,4 +1,4 @@
-import type { Ingest } from '@millrace/contracts';
+import type { Ingest, LayoutChange } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -23,6 +23,9 @@ interface Kept {
   readonly output: { readonly path: string; readonly rows: number };
   /** The rows that left, `rowIndex`, `step` and their cells; null where none did. */
   readonly removed: DataFrame | null;
+  readonly layout: LayoutChange[];
+  /** `rowIndex` and the cells of columns that the output has not; null where it has all. */
+  readonly leftOut: DataFrame | null;
   readonly changesPath: string;
   readonly folder: string;
 }
@@ -49,12 +52,17 @@ export interface KeptHashes {
 }
 
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
-export const keepForUndo = async ({ ingest, source, output, removed, changesPath, folder }: Kept): Promise<KeptHashes> => {
+export const keepForUndo = async ({ ingest, layout, source, output, removed, leftOut, changesPath, folder }: Kept): Promise<KeptHashes> => {
   const parts: { name: string; path: string }[] = [];
   if (removed !== null) {
     const path = join(folder, 'removed.parquet');
     removed.writeParquet(path);
     parts.push({ name: 'rows', path });
+  }
+  if (leftOut !== null) {
+    const path = join(folder, 'left-out.parquet');
+    leftOut.writeParquet(path);
+    parts.push({ name: 'columns', path });
   }
   const form = source === null ? null : await formOf(source, ingest, folder);
   if (form !== null) parts.push({ name: 'form', path: form });
@@ -66,6 +74,6 @@ export const keepForUndo = async ({ ingest, source, output, removed, changesPath
   const written = { sha256: await hashFile(output.path), rows: output.rows };
   const read =
     source === null ? null : { sha256: await hashFile(source.path), kept: form === null ? ('whole' as const) : ('form' as const) };
-  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written }, parts);
+  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written, layout }, parts);
   return { input: read?.sha256 ?? null, output: written.sha256 };
 };

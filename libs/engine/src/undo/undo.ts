@@ -1,11 +1,13 @@
-import { Fault, type Ingest, type UndoAccount, type UndoSelection } from '@millrace/contracts';
-import pl, { type DataFrame } from 'nodejs-polars';
+import { Fault, type UndoAccount, type UndoSelection } from '@millrace/contracts';
+import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
+import { everyColumn } from '../cleanse/layout';
 import { rowName } from '../cleanse/logs';
+import { outputColumns } from '../cleanse/output-columns';
 import { outputOf, writeOutput } from '../cleanse/write-output';
 import { ingest as readTable } from '../ingest/ingest';
 import { cell } from '../ingest/working-copy';
@@ -40,10 +42,10 @@ export interface Undone {
 /** The cleansed table with the rows of the input that its rows were. */
 const readCleansed = async (
   { cleansedPath, outputDir }: UndoRequest,
-  { ingest, output }: UndoAccount,
+  { ingest, output, layout }: UndoAccount,
   removed: DataFrame | null,
 ): Promise<DataFrame> => {
-  const names = ingest.columns.map(({ position }) => cell(position));
+  const names = outputColumns(ingest, layout).columns.map(({ position }) => cell(position));
   const rowsIn = output.rows + (removed?.height ?? 0);
   const all = pl.DataFrame({ [rowName]: pl.Series(rowName, Uint32Array.from({ length: rowsIn }, (_, row) => row) as never, pl.UInt32) });
   const kept = removed === null ? all : all.lazy().join(removed.lazy().select(rowName), { on: rowName, how: 'anti' }).sort(pl.col(rowName)).collectSync(); // prettier-ignore
@@ -63,7 +65,12 @@ const readCleansed = async (
     throw new Fault('not-its-output', 'The cleansed table does not read as the one that was written.', {
       evidence: { rows: read.rows, written: output.rows },
     });
-  return pl.readParquet(path).withColumn(kept.getColumn(rowName));
+  const named = names.map((name, at) => pl.col(cell(at)).alias(name));
+  return pl
+    .scanParquet(path, { glob: false })
+    .select(...named)
+    .collectSync()
+    .withColumn(kept.getColumn(rowName));
 };
 
 const withReturned = (frame: DataFrame, removed: DataFrame | null, selection: UndoSelection): { frame: DataFrame; returned: number } => {
@@ -78,14 +85,15 @@ const withReturned = (frame: DataFrame, removed: DataFrame | null, selection: Un
           .collectSync();
   if (back.height === 0) return { frame, returned: 0 };
   const whole = pl
-    .concat([frame, back.select(...frame.columns)])
+    // Rows that left before a column was added have no cells in it.
+    .concat([frame, back.select(...frame.columns.filter((name) => back.columns.includes(name)))], { how: 'diagonal' })
     .lazy()
     .sort(pl.col(rowName));
   return { frame: whole.collectSync(), returned: back.height };
 };
 
-const revert = (frame: DataFrame, { columns }: Ingest, column: string, values: DataFrame): DataFrame => {
-  const position = columns.find(({ name }) => name === column)?.position;
+const revert = (frame: DataFrame, { ingest, layout }: UndoAccount, column: string, values: DataFrame): DataFrame => {
+  const position = everyColumn(ingest.columns, layout).find(({ name }) => name === column)?.position;
   if (position === undefined) throw new Fault('unreadable-change-log', 'The change log names a column that the table has not.');
   const name = cell(position);
   const marked = values.lazy().select(pl.col('row').alias(rowName), pl.col('value'), pl.lit(true).alias('isThere')).collectSync();
@@ -106,6 +114,15 @@ const removedRows = async (attachment: Attachment, folder: string): Promise<Data
   return pl.readParquet(path);
 };
 
+/** Columns that the output has not, behind those that it has. */
+const withLeftOut = async (frame: DataFrame, attachment: Attachment, folder: string): Promise<DataFrame> => {
+  if (!attachment.has('columns')) return frame;
+  const path = join(folder, 'left-out.parquet');
+  await attachment.extract('columns', path);
+  const columns = pl.readParquet(path).drop(rowName);
+  return frame.hstack<Series[]>(columns.getColumns());
+};
+
 /** Brings the input back, byte for byte. @throws Fault `not-its-output` where that is not what came out */
 const checkInput = async (path: string, sha256: string): Promise<void> => {
   if ((await hashFile(path)) === sha256) return;
@@ -121,7 +138,7 @@ const checkInput = async (path: string, sha256: string): Promise<void> => {
 export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { cleansedPath, changesPath, selection, outputDir } = request;
   const attachment = await readAttachment(changesPath);
-  const { ingest, source, output } = attachment.account;
+  const { ingest, source, output, layout } = attachment.account;
   if ((await hashFile(cleansedPath)) !== output.sha256)
     throw new Fault('not-its-output', 'The table has other bytes than the one that the change log was written with.');
   const { reverted, undone } = selectChanges(changesPath, selection);
@@ -138,10 +155,13 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
     const rowsReturned = removed?.height ?? 0;
     return { ...named, path, mediaType: 'application/octet-stream', rows: ingest.rows, rowsReturned, isInput: true };
   }
-  const whole = withReturned(await readCleansed(request, attachment.account, removed), removed, selection);
+  const read = await withLeftOut(await readCleansed(request, attachment.account, removed), attachment, outputDir);
+  const whole = withReturned(read, removed, selection);
   let { frame } = whole;
-  for (const { column, values } of reverted) frame = revert(frame, ingest, column, values);
-  await writeOutput(frame, ingest, path);
+  for (const { column, values } of reverted) frame = revert(frame, attachment.account, column, values);
+  const { steps = [] } = selection === 'all' ? {} : selection;
+  const kept = isWhole ? [] : layout.filter(({ step }) => !steps.includes(step));
+  await writeOutput(frame, outputColumns(ingest, kept), path);
   const dialect = isWhole && source !== null ? ingest.dialect : null;
   if (dialect !== null && source !== null) {
     const [plain, form] = [join(outputDir, 'plain.csv'), join(outputDir, 'form.parquet')];

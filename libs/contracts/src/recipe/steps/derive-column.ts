@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/**
+ * Adds a column by an expression over others: numbers, 'texts', columns by their name or as [any name], `+ - * /`, `= != < <= > >=`,
+ * `and or not`, and the functions concat, upper, lower, trim, length, coalesce, if, round, abs. Cells that are no numbers count as absent in
+ * sums, and what is made of an absent cell is absent. Nothing is done where `into` is there already.
+ */
+export const deriveColumn = z
+  .object({ step: z.literal('deriveColumn'), expression: z.string().min(1).max(2000), into: z.string().min(1).max(1000) })
+  .strict();

@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+/** Leaves columns out. Their cells are kept in the change log. Names that are not there are passed over. */
+export const dropColumns = z.object({ step: z.literal('dropColumns'), columns: z.array(z.string()).min(1).max(10_000) }).strict();

@@ -1,0 +1,75 @@
+import { Fault, type LayoutChange, type Recipe } from '@millrace/contracts';
+import pl, { type Expr } from 'nodejs-polars';
+import { cell } from '../ingest/working-copy';
+import { columnsOfStep } from './columns-of-step';
+import { columnsAfter, everyColumn } from './layout';
+import type { ColumnPlan, StepColumn, StepCompiler } from './step';
+import { stepCompilers } from './step-compilers';
+import type { Table } from './table';
+
+/** What a plan does to the layout. @throws Fault `invalid-recipe` where a name is, or was, another column's: the change log tells them by it */
+const changesOf = (table: Pick<Table, 'columns' | 'layout'>, step: number, plan: ColumnPlan): LayoutChange[] => {
+  const every = everyColumn(table.columns, table.layout);
+  const renamed = table.layout.flatMap((change) => (change.kind === 'rename' ? [change.name] : []));
+  const taken = new Set([...every.map(({ name }) => name), ...renamed]);
+  const take = (name: string): string => {
+    if (taken.has(name))
+      throw new Fault('invalid-recipe', `Step ${step + 1} gives a column the name "${name}", which is another's, or was.`, {
+        place: { step, column: name },
+      });
+    taken.add(name);
+    return name;
+  };
+  let next = Math.max(-1, ...every.map(({ position }) => position)) + 1;
+  let behind = new Map<number, number>();
+  const added = (plan.add ?? []).map(({ name, after }): LayoutChange => {
+    const change = { kind: 'add', step, position: next++, name: take(name), after: behind.get(after) ?? after } as const;
+    behind = new Map(behind).set(after, change.position);
+    return change;
+  });
+  return [
+    ...added,
+    ...(plan.drop ?? []).map((position): LayoutChange => ({ kind: 'drop', step, position })),
+    ...(plan.rename ?? []).map(({ position, name }): LayoutChange => ({ kind: 'rename', step, position, name: take(name) })),
+    ...(plan.first === undefined ? [] : [{ kind: 'order', step, first: [...plan.first] } as const]),
+  ];
+};
+
+/** An empty text in an added column says nothing. */
+const present = (cells: Expr): Expr =>
+  pl
+    .when(cells.str.lengths().eq(pl.lit(0)))
+    .then(pl.lit(null))
+    .otherwise(cells);
+
+/** Changes the columns of a table: nothing but added ones is put into its frame. */
+export const changeColumns = (table: Table, step: number, plan: ColumnPlan): void => {
+  const changes = changesOf(table, step, plan);
+  const added = changes.filter((change) => change.kind === 'add');
+  if (added.length > 0)
+    table.frame = table.frame
+      .lazy()
+      .withColumns(...(plan.add ?? []).map(({ cells }, at) => present(cells.cast(pl.Utf8)).alias(cell(added[at]?.position ?? 0))))
+      .collectSync();
+  table.layout.push(...changes);
+  assertSome(table, step);
+};
+
+/** @throws Fault `invalid-recipe` */
+const assertSome = ({ columns, layout }: Pick<Table, 'columns' | 'layout'>, step: number): void => {
+  if (columnsAfter(columns, layout).length === 0)
+    throw new Fault('invalid-recipe', `Step ${step + 1} leaves no column.`, { place: { step } });
+};
+
+/** Whether every step finds the columns that it names, before the first one runs. @throws Fault `unknown-column`, `invalid-recipe` */
+export const checkColumns = ({ steps }: Recipe, columns: readonly StepColumn[]): void => {
+  const layout: LayoutChange[] = [];
+  for (const [at, step] of steps.entries()) {
+    const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
+    const now = columnsAfter(columns, layout);
+    if (compiler.on === 'columns') {
+      layout.push(...changesOf({ columns, layout }, at, compiler.compile(step, now, null)));
+      assertSome({ columns, layout }, at);
+    } else columnsOfStep(step, at, now);
+  }
+};
