@@ -99,9 +99,9 @@ describe('profile', () => {
   });
 
   test('keeps within its memory, or says that it cannot', async () => {
-    const wide = `${Array.from({ length: 400_000 }, (_, at) => `${at},${(at * 7919) % 1e9},word ${at % 99_991}`).join('\n')}\n`;
+    const wide = `${Array.from({ length: 400_000 }, (_, at) => `${at},${(at * 7919) % 1e9},word ${at} ${'x'.repeat(200)}`).join('\n')}\n`;
     const path = write('wide.csv', `a,b,c\n${wide}`);
-    const { code, err } = await run(['profile', path, '--memory', '64MB']);
+    const { code, err } = await run(['profile', path, '--lane', 'memory', '--memory', '128MB']);
     expect([code, leftovers()]).toEqual([1, []]);
     expect(err).toMatch(/does not fit into .*\n\s+Give more with --memory/);
     expect(await run(['profile', path, '--memory', '2GB'])).toMatchObject({ code: 0 });

@@ -1,9 +1,15 @@
 import { Fault } from '@millrace/contracts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse-command-line';
 import { supervise } from './process/supervise';
 
+/** Of the project, whose root is four folders above the build. */
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(join(__dirname, '../../../../package.json'), 'utf8')) as { readonly version: string }).version;
+
 const main = async (): Promise<number> => {
-  const asked = parseCommandLine(process.argv.slice(2));
+  const asked = parseCommandLine(process.argv.slice(2), versionOf());
   if (asked.kind === 'help') {
     process.stdout.write(asked.text);
     return 0;

@@ -46,7 +46,7 @@ export const flags = define({
   lane: { type: 'string', value: 'NAME', help: 'auto (by --memory), memory, or outOfCore: what does not fit goes to disk' },
   threads: { type: 'string', value: 'N', help: 'threads of the table engine (all processors by default)' },
   exact: { type: 'boolean', help: 'every statistic exact, which is how it always is' },
-  approx: { type: 'boolean', help: 'refused: there is no approximate profile yet' },
+  approx: { type: 'boolean', help: 'as --exact: sketches would save nothing; what is sampled carries its bound' },
   format: { type: 'string', value: 'NAME', help: 'csv, ndjson, json, parquet or xlsx (found out by content)' },
   encoding: { type: 'string', value: 'NAME', help: 'utf-8, utf-16le, utf-16be, latin1 or windows-1252' },
   delimiter: { type: 'string', value: 'SIGN', help: 'what stands between cells; tab for a tab' },
@@ -98,7 +98,7 @@ export const commands = {
     summary: 'What differs between two tables: columns, distributions, and rows by their key.',
     files: ['BEFORE', 'AFTER'],
     flags: ['json', 'key', 'memory', 'threads', 'help'],
-    exits: '0 no drift, 1 drift, 2 anything else, 130 interrupted.',
+    exits: '0 no drift, 1 drift, 2 a file cannot be read or wrong use, 130 interrupted.',
     examples: ['millrace compare monday.csv tuesday.csv', 'millrace compare old.parquet new.parquet --key id --json'],
   },
   suggest: {
@@ -177,4 +177,5 @@ export const help = `millrace: trust your tables
   millrace status | down            whether it is up; stop it
 
   millrace COMMAND --help           its flags, exit codes and examples
+  millrace --version                which one this is
 `;

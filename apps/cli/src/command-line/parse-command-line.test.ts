@@ -99,9 +99,11 @@ it.each([
   [['compare', 'a'], 'compare takes BEFORE and AFTER'],
   [['compare', '-', '-'], 'once only'],
   [['profile', 'a', '--memory', 'lots'], 'no size'],
-  [['profile', 'a', '--memory', '1MB'], 'at least 64MB'],
+  [['profile', 'a', '--memory', '1MB'], 'at least 128MB'],
   [['profile', 'a', '--threads', '0'], 'no number'],
-  [['profile', 'a', '--approx'], 'no approximate profile'],
+  [['profile', 'a', '--approx', '--exact'], 'exclude each other'],
+  [['profile', 'a', '--report', '-'], '--report takes a file'],
+  [['cleanse', 'a', '--out', '-'], '--out takes a file'],
   [['profile', 'a', '--header', 'maybe'], 'yes or no'],
   [['profile', 'a', '--format', 'doc'], '--format'],
   [['profile', 'a', '--delimiter', ';;'], '--delimiter'],
@@ -127,4 +129,10 @@ it.each(Object.keys(commands) as CommandName[])('the help of %s names each of it
     expect(parseCommandLine(args)).toEqual({ kind: 'help', text: helpOf(name) });
   for (const flag of commands[name].flags) expect(helpOf(name)).toContain(`  --${flag}`);
   for (const line of helpOf(name).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+});
+
+it.each(['--version', '-V'])('answers %s', (flag) => expect(parseCommandLine([flag], '1.2.3')).toEqual({ kind: 'help', text: '1.2.3\n' }));
+
+it('takes --approx for a profile like any other', () => {
+  expect(parseCommandLine(['profile', 'a', '--approx'])).toEqual(parseCommandLine(['profile', 'a', '--exact']));
 });

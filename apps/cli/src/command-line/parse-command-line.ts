@@ -9,6 +9,18 @@ type Given = Readonly<Partial<Record<FlagName, string | true>>>;
 
 class WrongUse extends Error {}
 
+/** What is written as a file, and nowhere else. */
+const writtenFlags = [
+  'report',
+  'metrics',
+  'out',
+  'changes',
+  'quarantine',
+  'pairs',
+  'aside',
+  'recipe',
+] as const satisfies readonly FlagName[];
+
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
 const textOf = (given: Given, name: FlagName): string | null => {
   const value = given[name];
@@ -45,7 +57,7 @@ const split = (name: CommandName, args: readonly string[]): { given: Given; file
 const limitsOf = (given: Given): Limits => {
   const [memory, threads] = [textOf(given, 'memory'), textOf(given, 'threads')];
   const memoryBytes = memory === null ? null : parseSize(memory);
-  if (memory !== null && memoryBytes === null) throw new WrongUse(`--memory ${memory} is no size such as 512MB or 2GB, of at least 64MB.`);
+  if (memory !== null && memoryBytes === null) throw new WrongUse(`--memory ${memory} is no size such as 512MB or 2GB, of at least 128MB.`);
   if (threads !== null && !/^[1-9]\d{0,2}$/.test(threads)) throw new WrongUse(`--threads ${threads} is no number from 1 to 999.`);
   return { memoryBytes, threads: threads === null ? null : Number(threads) };
 };
@@ -149,10 +161,11 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   };
 };
 
-/** Reads a command line, without the name of the program. Whatever is wrong with it is an answer, never thrown. */
-export const parseCommandLine = (args: readonly string[]): CommandLine => {
+/** Reads a command line, without the name of the program. Whatever is wrong with it is an answer, never thrown. @param version of the program */
+export const parseCommandLine = (args: readonly string[], version = ''): CommandLine => {
   const [name, ...rest] = args;
   if (name === undefined) return { kind: 'wrong', text: help };
+  if (name === '--version' || name === '-V') return { kind: 'help', text: `${version}\n` };
   if (name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) return { kind: 'help', text: help };
   if (name === 'help' && isCommand(rest[0] ?? '')) return { kind: 'help', text: helpOf(rest[0] as CommandName) };
   if (!isCommand(name)) {
@@ -166,8 +179,10 @@ export const parseCommandLine = (args: readonly string[]): CommandLine => {
     if (files.length !== wanted.length)
       throw new WrongUse(`${name} takes ${wanted.join(' and ')}; ${files.length === 0 ? 'nothing' : files.length} was given.`);
     if (files.filter((file) => file === '-').length > 1) throw new WrongUse('Standard input can be read once only.');
-    if (given.approx === true)
-      throw new WrongUse('--approx is refused: there is no approximate profile yet, and the exact one reads the table once.');
+    if (given.exact === true && given.approx === true) throw new WrongUse('--exact and --approx exclude each other.');
+    const isRead = (flag: FlagName) => (name === 'undo' && flag === 'changes') || (name === 'cleanse' && flag === 'recipe');
+    const written = writtenFlags.find((flag) => given[flag] === '-' && !isRead(flag));
+    if (written) throw new WrongUse(`--${written} takes a file; on standard output is what ${name} tells (a file there: /dev/stdout).`);
     return { kind: 'run', command: commandOf(name, given, files), limits: limitsOf(given) };
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;

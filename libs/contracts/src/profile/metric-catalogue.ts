@@ -121,7 +121,7 @@ export const metricCatalogue = {
     'text',
     'values',
     'Formats',
-    'Different format masks of present cells of at most 40 characters; no more than 1,000 are counted.',
+    'Different format masks of present cells of at most 40 characters that are no plain numbers; no more than 1,000 are counted.',
   ),
   futureCount: define('time', 'cells', 'In the future', 'Dates and timestamps after the moment of the profile.'),
   impossibleCount: define('column', 'cells', 'Impossible dates', 'Cells in the form of a date that no calendar has, such as 2024-02-30.'),
