@@ -85,6 +85,28 @@ it('sorts, and leads from a finding to its column', async () => {
   await page.locator('.detail').waitFor();
 });
 
+/** Headings that take more than one line. */
+const wrapped = () =>
+  page.locator('thead th:visible').evaluateAll((headings) =>
+    headings.flatMap((heading) => {
+      const range = heading.ownerDocument.createRange();
+      range.selectNodeContents(heading);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      return lines.size > 1 ? [heading.textContent] : [];
+    }),
+  );
+
+it.each([1280, 375])('fits a window of %d pixels, with what is opened and each heading on one line', async (pixels) => {
+  await page.setViewportSize({ width: pixels, height: 800 });
+  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+  expect(await page.locator('.detail').count()).toBe(1);
+  const beyond = `[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll, table'))
+    .map((one) => one.tagName + '.' + one.className)`;
+  expect(await page.evaluate(beyond)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(pixels);
+  expect(await wrapped()).toEqual([]);
+});
+
 it('switches between light and dark', async () => {
   const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
   const before = await paper();

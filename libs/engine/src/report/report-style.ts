@@ -13,7 +13,7 @@ h1{margin:0 0 12px;font-size:26px;overflow-wrap:anywhere}h2{font-size:19px;margi
 .tiles{display:flex;flex-wrap:wrap;gap:10px}.tiles div{background:var(--fill);border:1px solid var(--line);border-radius:8px;padding:10px 16px;color:var(--muted)}.tiles b{display:block;font-size:20px;color:var(--ink)}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:8px 0 4px}
 th,td{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line);vertical-align:top;font-weight:normal;overflow-wrap:anywhere}
-thead th{font-weight:600;position:sticky;top:0;background:var(--paper)}
+thead th{white-space:nowrap;font-weight:600;position:sticky;top:0;background:var(--paper)}
 td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 th[title]{text-decoration:underline dotted var(--muted);text-underline-offset:3px;cursor:help}
 code{font:13px ui-monospace,monospace;white-space:pre-wrap}
@@ -24,7 +24,7 @@ button:focus-visible,input:focus-visible,select:focus-visible{outline:2px solid 
 .tools{display:flex;flex-wrap:wrap;gap:12px;align-items:center;margin-bottom:8px}
 input,select{font:inherit;color:inherit;background:var(--fill);border:1px solid var(--line);border-radius:6px;padding:5px 9px}
 .absent{display:inline-block;width:80px;height:9px;background:var(--fill);border:1px solid var(--line);vertical-align:middle;margin-right:6px}.absent i{display:block;height:100%;background:var(--warn)}
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:24px;align-items:start}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:24px;align-items:start}
 .detail{padding:4px 0 16px}
 figure{margin:8px 0}figcaption{font-weight:600}
 svg{width:100%;max-width:420px;display:block}.bars rect{fill:var(--accent)}.box rect{fill:var(--accent);opacity:.35}.box line{stroke:var(--ink);stroke-width:1.5}.box .median{stroke:var(--accent);stroke-width:3}.box circle{fill:var(--muted)}
@@ -37,5 +37,6 @@ summary{cursor:pointer;color:var(--accent);padding:4px 0}
 .scroll{overflow-x:auto;max-width:100%}.matrix table{width:auto;font-size:12px}.matrix th,.matrix td{padding:3px 5px;border:1px solid var(--line)}
 .matrix td{text-align:right;font-variant-numeric:tabular-nums;background:color-mix(in srgb,var(--accent) var(--weight,0%),var(--paper))}.matrix td.negative{background:color-mix(in srgb,var(--warn) var(--weight,0%),var(--paper))}.matrix td.unknown{background:var(--fill)}
 .matrix th[scope=col]{vertical-align:bottom}.matrix th[scope=col] span{writing-mode:vertical-rl;max-height:120px;overflow:hidden;white-space:nowrap}.matrix th[scope=row]{max-width:160px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+@media(max-width:640px){main{padding:12px}.grid{grid-template-columns:minmax(0,1fr)}table{display:block;overflow-x:auto}td.figure{white-space:normal}}
 @media print{.tools,#theme{display:none}}
 `;
