@@ -108,6 +108,16 @@ describe('profile', () => {
   }, 120_000);
 });
 
+test('finds a recipe for thousands of columns in little memory', async () => {
+  const cells = Array.from({ length: 3000 }, (_, at) => at);
+  const path = write('wide.csv', `${cells.map((at) => `c${at}`).join(',')}\n${cells.map((at) => (at === 7 ? ' x' : at)).join(',')}\n`);
+  const { code, out } = await run(['suggest', path, '--json', '--memory', '400MB']);
+  expect({ code, steps: (JSON.parse(out) as { steps: { step: unknown }[] }).steps.map(({ step }) => step) }).toEqual({
+    code: 0,
+    steps: [{ step: 'trimWhitespace', columns: ['c7'] }],
+  });
+}, 120_000);
+
 test('writes the rows kept aside, none too, and takes texts that stand for no value', async () => {
   const file = write('odd.csv', 'a,b\n1,2\n-999,3\n3,4,5\n');
   const { code, out } = await run(['profile', file, '--json', '--null-tokens=-999', '--aside', 'aside.ndjson']);

@@ -18,9 +18,13 @@ export const sampleRows = (workingCopyPath: string, rows: number): DataFrame => 
   return pl.concat(Array.from({ length: pieces }, (_, at) => all.slice(Math.floor(at * step), size).collectSync()));
 };
 
+/** A plan over a frame costs by the frame's width, and V8 holds it for long: columns are taken from frames of so many of them. */
+const columnsOfPart = 64;
+
 /** A table as the suggestions see it: its columns as numbers, made when they are asked for. */
 export class TableView {
   private readonly coded = new Map<number, CodedColumn>();
+  private readonly parts = new Map<number, DataFrame>();
 
   constructor(
     readonly frame: DataFrame,
@@ -39,10 +43,20 @@ export class TableView {
   column(position: number): CodedColumn {
     const known = this.coded.get(position);
     if (known) return known;
-    const [made] = encodeFrame(this.frame, [position]).columns;
+    const [made] = encodeFrame(this.partWith(position), [position]).columns;
     if (!made) throw new Error(`no column ${cell(position)}`);
     this.coded.set(position, made);
     return made;
+  }
+
+  private partWith(position: number): DataFrame {
+    const at = Math.floor(position / columnsOfPart);
+    const known = this.parts.get(at);
+    if (known) return known;
+    const names = this.columns.filter((column) => Math.floor(column.position / columnsOfPart) === at).map((column) => cell(column.position));
+    const part = this.frame.select(...names);
+    this.parts.set(at, part);
+    return part;
   }
 }
 
