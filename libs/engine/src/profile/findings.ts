@@ -1,6 +1,7 @@
 import type { ColumnProfile, Finding, FindingRuleName, Thresholds } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
 import { isWellKnown } from './is-well-known';
+import { writtenOtherwise } from './written-otherwise';
 
 /** One thing that may be wrong with a column: adding one is one entry here. */
 interface FindingRule {
@@ -27,6 +28,23 @@ export const columnRules: readonly FindingRule[] = [
             message: `${evidence.fits} cells are of kind ${evidence.candidate}, ${evidence.misfits} are not, so the column is kept as text.`,
             advice: `Look at the rows named; castColumn to ${evidence.candidate} keeps what does not fit.`,
           },
+  },
+  {
+    rule: 'writtenOtherwise',
+    threshold: 0.9,
+    check: (column, threshold) => {
+      const form = isWellKnown(column) ? null : writtenOtherwise(column, threshold);
+      return (
+        form && {
+          severity: 'warning',
+          measured: form.cells,
+          count: form.cells,
+          exampleRows: [],
+          message: `${form.cells} cells are ${form.what}, such as ${JSON.stringify(form.example)}, and stay text.`,
+          advice: form.advice,
+        }
+      );
+    },
   },
   {
     rule: 'nullTokens',
