@@ -53,7 +53,9 @@ export class TableView {
     const at = Math.floor(position / columnsOfPart);
     const known = this.parts.get(at);
     if (known) return known;
-    const names = this.columns.filter((column) => Math.floor(column.position / columnsOfPart) === at).map((column) => cell(column.position));
+    const names = this.columns
+      .filter((column) => Math.floor(column.position / columnsOfPart) === at)
+      .map((column) => cell(column.position));
     const part = this.frame.select(...names);
     this.parts.set(at, part);
     return part;
