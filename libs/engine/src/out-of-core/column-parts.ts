@@ -6,7 +6,7 @@ import type { NumberScratch } from '../profile/statistics/sort-numbers';
 import { classCode, valueClasses, type ValueClass } from '../profile/values/classify-value';
 import { maskOf } from '../profile/values/describe-text';
 import type { ValueTable } from '../profile/values/value-table';
-import { NumberEntries, type NumberIn } from './number-entries';
+import { entriesInBlock, NumberEntries, type NumbersIn } from './number-entries';
 import { FirstFew, RankedValues, type RankedValue } from './ranked-values';
 import type { SpillFolder } from './spill-folder';
 
@@ -115,8 +115,8 @@ export class ColumnParts {
     return [...this.masks.values()].toSorted((a, b) => a.row - b.row).slice(0, mostMasks);
   }
 
-  /** All of it, once every part was added. @param numberIn is asked only when the column's kind can be told by what is known */
-  known(rows: number, absent: number, numberIn: NumberIn): KnownColumn {
+  /** All of it, once every part was added. @param numbersIn is asked only when the column's kind can be told by what is known */
+  known(rows: number, absent: number, numbersIn: NumbersIn): KnownColumn {
     const { sums } = this;
     const none = { distinct: 0, unique: 0, top: 0, logs: 0, squares: 0 };
     return {
@@ -130,20 +130,23 @@ export class ColumnParts {
       repeatedRows: this.repeated.rows,
       beyondDouble: this.beyondDouble,
       masks: this.followed().length,
-      outside: (low, high) => this.outside(low, high, numberIn),
+      outside: (low, high) => this.outside(low, high, numbersIn),
     };
   }
 
-  private outside(low: number, high: number, numberIn: NumberIn): CellsFound {
+  private outside(low: number, high: number, numbersIn: NumbersIn): CellsFound {
     let cells = 0;
     const first = new FirstFew(shown);
-    for (const block of this.numbers.each())
+    const numbers = new Float64Array(entriesInBlock);
+    for (const block of this.numbers.each()) {
+      numbersIn(block, numbers);
       for (let at = 0; at < block.length; at += 1) {
-        const number = numberIn(block, at);
+        const number = numbers[at]!;
         if (!(number < low || number > high)) continue;
         cells += block.counts[at]!;
         first.add(block.rows[at]!);
       }
+    }
     return { cells, firstRows: first.rows };
   }
 

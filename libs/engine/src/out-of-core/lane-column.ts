@@ -1,9 +1,9 @@
 import { ColumnView } from '../profile/column-view';
 import type { DateOrder } from '../profile/decide-kind';
 import { frequentValues } from '../profile/frequent-values';
-import { classCode } from '../profile/values/classify-value';
+import { classCode, valueClasses } from '../profile/values/classify-value';
 import { unpackDate } from '../profile/values/parse-date';
-import { orderedPairs, type NumberIn } from './number-entries';
+import { entriesInBlock, orderedPairs, type CountedNumbers, type NumbersIn } from './number-entries';
 import type { OrderedColumn } from './ordered-column';
 import { OrderedNumbers } from './ordered-numbers';
 import type { SpilledColumn, SpillTools } from './spill-column';
@@ -18,27 +18,33 @@ type CellAt = (row: number) => string | null;
 
 const isWritten = (code: number): boolean => code >= classCode.ambiguousDate && code <= classCode.monthFirstDate;
 
-const numbersOf = (view: ColumnView): NumberIn => {
-  const fits = new Set(view.fittingClasses().map((name) => classCode[name]));
+const numbersOf = (view: ColumnView): NumbersIn => {
+  const fits = new Uint8Array(valueClasses.length);
+  for (const name of view.fittingClasses()) fits[classCode[name]] = 1;
   const order: DateOrder | null = view.decision().dateOrder;
-  return ({ numbers, classes }, at) => {
-    const code = classes[at]!;
-    if (!fits.has(code)) return Number.NaN;
-    return order !== null && isWritten(code) ? unpackDate(numbers[at]!, order) : numbers[at]!;
+  return ({ length, numbers, classes }, into) => {
+    for (let at = 0; at < length; at += 1) {
+      const code = classes[at]!;
+      const number = numbers[at]!;
+      into[at] = fits[code] === 0 ? Number.NaN : order !== null && isWritten(code) ? unpackDate(number, order) : number;
+    }
   };
 };
 
 /** The column whose distinct values are all in the table. */
 export const residentColumn = ({ table, scratch, capacity, now }: SpillTools, named: Named, cellAt: CellAt): LaneColumn => {
   const view = new ColumnView(table, { now, scratch });
-  const [fits, numberOf, { size, counts }] = [view.fits(), view.numberOf(), table];
-  const visit = (take: (value: number, cells: number) => void) => {
-    for (let entry = 0; entry < size; entry += 1) {
-      const number = fits(entry) ? numberOf(entry) : Number.NaN;
-      if (Number.isFinite(number)) take(number, counts[entry]!);
+  const numbersIn = numbersOf(view);
+  const blocks = function* (): Generator<CountedNumbers> {
+    const into = new Float64Array(entriesInBlock);
+    for (let from = 0; from < table.size; from += entriesInBlock) {
+      const to = Math.min(table.size, from + entriesInBlock);
+      const [length, numbers, classes] = [to - from, table.numbers.subarray(from, to), table.classes.subarray(from, to)];
+      numbersIn({ length, numbers, classes }, into);
+      yield { length, numbers: into, counts: table.counts.subarray(from, to) };
     }
   };
-  const pairs = view.isNumeric() ? orderedPairs(visit, scratch, capacity, true) : new Float64Array(0);
+  const pairs = view.isNumeric() ? orderedPairs(blocks, scratch, capacity, true) : new Float64Array(0);
   return {
     ...named,
     view,
@@ -53,8 +59,7 @@ export const residentColumn = ({ table, scratch, capacity, now }: SpillTools, na
 /** A column whose distinct values came in parts. */
 export const spilledColumn = ({ parts, absent, order }: SpilledColumn, tools: SpillTools, named: Named, cellAt: CellAt): LaneColumn => {
   const { reader, sample, scratch, capacity, now } = tools;
-  let numberIn: NumberIn | null = null;
-  const known = parts.known(reader.rows, absent, (block, at) => (numberIn ??= numbersOf(view))(block, at));
+  const known = parts.known(reader.rows, absent, (block, into) => numbersOf(view)(block, into));
   const view = new ColumnView(sample.table, { now, scratch, known });
   const numbers = view.isNumeric()
     ? parts.numbers.ordered(numbersOf(view), scratch, capacity)

@@ -4,7 +4,8 @@ import { mergeRuns, type Run } from './merge-runs';
 import { type OrderedNumbers } from './ordered-numbers';
 import type { SpillFile, SpillFolder } from './spill-folder';
 
-const entriesInBlock = 16_384;
+/** Entries that are read together. */
+export const entriesInBlock = 16_384;
 const bytesInBlock = entriesInBlock * 17;
 
 /** Different values of a column that have a number, with the class, cells and first row of each. */
@@ -16,11 +17,18 @@ export interface NumberBlock {
   readonly classes: Uint8Array;
 }
 
-/** What an entry's number is once the column's kind is decided; NaN where it does not fit. */
-export type NumberIn = (block: Pick<NumberBlock, 'numbers' | 'classes'>, at: number) => number;
+/** Writes what the numbers of a block's entries are once the column's kind is decided; NaN where one does not fit. */
+export type NumbersIn = (block: Pick<NumberBlock, 'length' | 'numbers' | 'classes'>, into: Float64Array) => void;
 
-/** Ascending numbers as pairs with their cells, equal ones together. @param isSummed each pair has the cells up to it, too */
-const pairsOf = (sorted: Float64Array, cellsOf: (at: number) => number, isSummed: boolean): Float64Array => {
+/** Some numbers with their cells; those that are not finite count for nothing. */
+export interface CountedNumbers {
+  readonly length: number;
+  readonly numbers: Float64Array;
+  readonly counts: Uint32Array;
+}
+
+/** Ascending numbers as pairs with their cells, one each or as told, equal ones together. @param isSummed with the cells up to it, too */
+const pairsOf = (sorted: Float64Array, counts: Uint32Array | null, isSummed: boolean): Float64Array => {
   let different = 0;
   for (let at = 0; at < sorted.length; at += 1) if (at === 0 || sorted[at] !== sorted[at - 1]) different += 1;
   const pairs = new Float64Array(different * 2);
@@ -31,46 +39,52 @@ const pairsOf = (sorted: Float64Array, cellsOf: (at: number) => number, isSummed
       pairs[to] = sorted[at]!;
       if (isSummed && to > 0) pairs[to + 1] = pairs[to - 1]!;
     }
-    pairs[to + 1]! += cellsOf(at);
+    pairs[to + 1]! += counts === null ? 1 : counts[at]!;
   }
   return pairs;
 };
 
 /**
  * Some numbers in order. Where all cells fit the scratch memory they are sorted by radix, else the entries by comparison.
- * @param visit calls back with each number and its cells, the same ones each time
+ * @param blocks gives all of them, the same ones each time
  * @param capacity numbers that the scratch memory has room for
  */
 export const orderedPairs = (
-  visit: (take: (value: number, cells: number) => void) => void,
+  blocks: () => Iterable<CountedNumbers>,
   scratch: NumberScratch,
   capacity: number,
   isSummed: boolean,
 ): Float64Array => {
   let [cells, entries] = [0, 0];
-  visit((_, count) => {
-    cells += count;
-    entries += 1;
-  });
+  for (const { length, numbers, counts } of blocks())
+    for (let at = 0; at < length; at += 1) {
+      if (!Number.isFinite(numbers[at]!)) continue;
+      cells += counts[at]!;
+      entries += 1;
+    }
   if (cells <= capacity) {
     const values = scratch.numbers(cells);
-    let at = 0;
-    visit((value, count) => {
-      for (const end = at + count; at < end; at += 1) values[at] = value;
-    });
-    return pairsOf(sortNumbers(values, 0, scratch), () => 1, isSummed);
+    let to = 0;
+    for (const { length, numbers, counts } of blocks())
+      for (let at = 0; at < length; at += 1) {
+        const value = numbers[at]!;
+        if (Number.isFinite(value)) for (const end = to + counts[at]!; to < end; to += 1) values[to] = value;
+      }
+    return pairsOf(sortNumbers(values, 0, scratch), null, isSummed);
   }
-  const [values, counts, order] = [new Float64Array(entries), new Uint32Array(entries), new Uint32Array(entries)];
-  let at = 0;
-  visit((value, count) => {
-    values[at] = value;
-    counts[at] = count;
-    order[at] = at++;
-  });
+  const [values, held, order] = [new Float64Array(entries), new Uint32Array(entries), new Uint32Array(entries)];
+  let to = 0;
+  for (const { length, numbers, counts } of blocks())
+    for (let at = 0; at < length; at += 1) {
+      if (!Number.isFinite(numbers[at]!)) continue;
+      values[to] = numbers[at]!;
+      held[to] = counts[at]!;
+      order[to] = to++;
+    }
   order.sort((a, b) => values[a]! - values[b]!);
   return pairsOf(
     Float64Array.from(order, (entry) => values[entry]!),
-    (place) => counts[order[place]!]!,
+    Uint32Array.from(order, (entry) => held[entry]!),
     isSummed,
   );
 };
@@ -81,6 +95,7 @@ export class NumberEntries {
   private readonly ends: number[] = [];
   private readonly memory = new ArrayBuffer(bytesInBlock);
   private readonly filling = this.views(this.memory);
+  private reading: ArrayBuffer | undefined;
   private length = 0;
 
   constructor(private readonly folder: SpillFolder) {
@@ -120,34 +135,33 @@ export class NumberEntries {
   }
 
   private *blocks(from: number, to: number): Generator<NumberBlock> {
-    const memory = new ArrayBuffer(bytesInBlock);
-    const views = this.views(memory);
+    const views = this.views((this.reading ??= new ArrayBuffer(bytesInBlock)));
     for (let at = from; at < to; at += bytesInBlock) {
-      this.file.read(new Uint8Array(memory), at);
+      this.file.read(new Uint8Array(this.reading), at);
       const end = views.classes.indexOf(valueClasses.length);
       yield { length: end < 0 ? entriesInBlock : end, ...views };
     }
   }
 
-  /** Every block. One is good until the next. */
+  /** Every block. One is good until the next is read, by whomever. */
   each(): Generator<NumberBlock> {
     return this.blocks(0, this.file.length);
   }
 
   /** All numbers in order: each part sorted, then merged. */
-  ordered(numberIn: NumberIn, scratch: NumberScratch, capacity: number): OrderedNumbers {
+  ordered(numbersIn: NumbersIn, scratch: NumberScratch, capacity: number): OrderedNumbers {
     const file = this.folder.create();
     const runs: Run[] = [];
+    const numbers = new Float64Array(entriesInBlock);
     for (const [part, end] of this.ends.entries()) {
       const from = part === 0 ? 0 : this.ends[part - 1]!;
-      const visit = (take: (value: number, cells: number) => void) => {
-        for (const block of this.blocks(from, end))
-          for (let at = 0; at < block.length; at += 1) {
-            const value = numberIn(block, at);
-            if (Number.isFinite(value)) take(value, block.counts[at]!);
-          }
+      const inKind = function* (blocks: Iterable<NumberBlock>): Generator<CountedNumbers> {
+        for (const block of blocks) {
+          numbersIn(block, numbers);
+          yield { length: block.length, numbers, counts: block.counts };
+        }
       };
-      const pairs = orderedPairs(visit, scratch, capacity, false);
+      const pairs = orderedPairs(() => inKind(this.blocks(from, end)), scratch, capacity, false);
       if (pairs.length === 0) continue;
       runs.push({ start: file.length, pairs: pairs.length / 2 });
       file.append(pairs);

@@ -24,19 +24,30 @@ export const weightedMoments = (numbers: OrderedNumbers, decimals: number): Mome
   const largest = Math.max(Math.abs(numbers.valueAt(0)), Math.abs(numbers.valueAt(numbers.length - 1)));
   const exact = scaleOf(decimals, largest);
   const scale = exact > 0 ? exact : 1;
-  const scaled = (value: number) => (scale === 1 ? value : Math.round(value * scale));
   const total = new WeightedSum();
-  numbers.each((value, cells) => total.add(scaled(value), cells));
+  let before = 0;
+  // Block by block and not by a call for each number, which would make an object of it.
+  for (const pairs of numbers.pairs())
+    for (let at = 0; at < pairs.length; at += 2) {
+      const value = pairs[at]!;
+      total.add(scale === 1 ? value : Math.round(value * scale), pairs[at + 1]! - before);
+      before = pairs[at + 1]!;
+    }
   const about = exact > 0 ? Math.round(total.value / n) : total.value / n;
   const [s1, s2, s3, s4] = [new WeightedSum(), new WeightedSum(), new WeightedSum(), new WeightedSum()];
-  numbers.each((value, cells) => {
-    const d = scaled(value) - about;
-    const square = d * d;
-    s1.add(d, cells);
-    s2.add(square, cells);
-    s3.add(square * d, cells);
-    s4.add(square * square, cells);
-  });
+  before = 0;
+  for (const pairs of numbers.pairs())
+    for (let at = 0; at < pairs.length; at += 2) {
+      const value = pairs[at]!;
+      const d = (scale === 1 ? value : Math.round(value * scale)) - about;
+      const cells = pairs[at + 1]! - before;
+      before = pairs[at + 1]!;
+      const square = d * d;
+      s1.add(d, cells);
+      s2.add(square, cells);
+      s3.add(square * d, cells);
+      s4.add(square * square, cells);
+    }
   const shift = s1.value / n;
   const [a, b, c] = [s2.value, s3.value, s4.value];
   const m2 = Math.max(0, a - n * shift * shift);

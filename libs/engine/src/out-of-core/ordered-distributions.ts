@@ -36,15 +36,19 @@ export interface TimeFigures {
 export const timeFigures = (numbers: OrderedNumbers): TimeFigures | null => {
   if (numbers.cells === 0) return null;
   const [weekdays, hours] = [new Array<number>(7).fill(0), new Array<number>(24).fill(0)];
-  let [finest, gap, before] = [0, 0, Number.NaN];
-  numbers.each((time, cells) => {
-    const hour = Math.floor(time / hourMs);
-    weekdays[weekdayOf(time)]! += cells;
-    hours[hour - Math.floor(hour / 24) * 24]! += cells;
-    while (finest < granules.length - 1 && time % granules[finest]![1] !== 0) finest += 1;
-    if (time - before > gap) gap = time - before;
-    before = time;
-  });
+  let [finest, gap, before, cellsBefore] = [0, 0, Number.NaN, 0];
+  for (const pairs of numbers.pairs())
+    for (let at = 0; at < pairs.length; at += 2) {
+      const time = pairs[at]!;
+      const cells = pairs[at + 1]! - cellsBefore;
+      cellsBefore = pairs[at + 1]!;
+      const hour = Math.floor(time / hourMs);
+      weekdays[weekdayOf(time)]! += cells;
+      hours[hour - Math.floor(hour / 24) * 24]! += cells;
+      while (finest < granules.length - 1 && time % granules[finest]![1] !== 0) finest += 1;
+      if (time - before > gap) gap = time - before;
+      before = time;
+    }
   return {
     times: { granularity: granules[finest]![0], weekdays, hours },
     weekendCount: weekdays[5]! + weekdays[6]!,

@@ -1,7 +1,7 @@
 import type { SpillFile } from './spill-folder';
 
 /** Pairs in a block: a number, and how many cells hold it or less. */
-export const blockPairs = 8192;
+const blockPairs = 8192;
 /** Blocks that are kept once they were read: two walks at once, and a search. */
 const keptBlocks = 4;
 
@@ -19,7 +19,8 @@ export class OrderedNumbers {
     private readonly source: Float64Array | SpillFile,
   ) {
     this.firsts = new Float64Array(Math.ceil(length / blockPairs) * 2);
-    for (let block = 0; block * blockPairs < length; block += 1) this.firsts.set(this.read(block, 1), block * 2);
+    const first = new Float64Array(2);
+    for (let block = 0; block * blockPairs < length; block += 1) this.firsts.set(this.read(block, () => first).subarray(0, 2), block * 2);
   }
 
   static inMemory(pairs: Float64Array): OrderedNumbers {
@@ -30,22 +31,28 @@ export class OrderedNumbers {
     return new OrderedNumbers(cells, file.length / 16, file);
   }
 
-  private read(block: number, most = blockPairs): Float64Array {
+  /** The first pairs of a block: from memory, or as many as `room` takes. */
+  private read(block: number, room: () => Float64Array): Float64Array {
     const start = block * blockPairs;
-    const pairs = Math.min(most, this.length - start);
+    const pairs = Math.min(blockPairs, this.length - start);
     if (this.source instanceof Float64Array) return this.source.subarray(start * 2, (start + pairs) * 2);
-    const read = new Float64Array(pairs * 2);
+    const into = room();
+    const read = into.subarray(0, Math.min(into.length, pairs * 2));
     this.source.read(read, start * 16);
     return read;
   }
 
-  /** The pairs of a block. */
-  block(at: number): Float64Array {
+  /** The pairs of a block, good until as many others were asked for as are kept. */
+  private block(at: number): Float64Array {
     const known = this.blocks.get(at);
     if (known) return known;
-    const read = this.read(at);
-    if (this.blocks.size >= keptBlocks) this.blocks.delete(this.blocks.keys().next().value!);
-    this.blocks.set(at, read);
+    const read = this.read(at, () => {
+      const [oldest] = this.blocks.size < keptBlocks ? [] : this.blocks;
+      if (oldest === undefined) return new Float64Array(blockPairs * 2);
+      this.blocks.delete(oldest[0]);
+      return new Float64Array(oldest[1].buffer, 0, blockPairs * 2);
+    });
+    if (!(this.source instanceof Float64Array)) this.blocks.set(at, read);
     return read;
   }
 
@@ -98,17 +105,21 @@ export class OrderedNumbers {
     return this.upTo(this.search(0, (value) => value > x) - 1);
   }
 
+  /** All pairs, ascending, some at a time: good until the next. */
+  *pairs(): Generator<Float64Array> {
+    let walking: Float64Array | undefined;
+    for (let at = 0; at * blockPairs < this.length; at += 1) yield this.read(at, () => (walking ??= new Float64Array(blockPairs * 2)));
+  }
+
   /** Every number with its cells, ascending. */
   each(visit: (value: number, cells: number) => void): void {
     let before = 0;
-    for (let at = 0; at * blockPairs < this.length; at += 1) {
-      const block = this.block(at);
-      for (let pair = 0; pair < block.length; pair += 2) {
-        const upTo = block[pair + 1]!;
-        visit(block[pair]!, upTo - before);
+    for (const pairs of this.pairs())
+      for (let at = 0; at < pairs.length; at += 2) {
+        const upTo = pairs[at + 1]!;
+        visit(pairs[at]!, upTo - before);
         before = upTo;
       }
-    }
   }
 
   close(): void {

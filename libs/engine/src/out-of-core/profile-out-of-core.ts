@@ -9,11 +9,11 @@ import { valueWords } from '../profile/values/classify-value';
 import { ValueTable } from '../profile/values/value-table';
 import { mineColumn } from '../rules/mine-rules';
 import { TableRelations } from '../relations/table-relations';
-import { entriesWithin } from './lane-memory';
+import { entriesWithin, rowMemoryWithin } from './lane-memory';
 import { countColumn, hashColumn, tableCapacity } from './count-column';
 import { residentColumn, spilledColumn } from './lane-column';
 import { profileOrderedColumn } from './ordered-column';
-import { RowRecords } from './row-records';
+import { RowMemory, RowRecords } from './row-records';
 import { SampledCells } from './sampled-cells';
 import { spillColumn, type SpillTools } from './spill-column';
 import { SpillFolder } from './spill-folder';
@@ -53,7 +53,9 @@ const approximate: Profile['approximate'] = [
 export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profile> => {
   const { workingCopyPath, ingest, onProgress = () => undefined, thresholds = {}, now = Date.now(), contract } = request;
   const { rows, columns: names } = ingest;
-  const capacity = tableCapacity(rows, request.capacity ?? entriesWithin(request.memoryBytes));
+  const rowMemory = new RowMemory(rowMemoryWithin(request.memoryBytes));
+  const restBytes = request.memoryBytes - rowMemory.wanted(rows);
+  const capacity = tableCapacity(rows, request.capacity ?? entriesWithin(restBytes));
   const folder = new SpillFolder(request.spill.path, request.spill.quotaBytes);
   const reader = new TextReader(workingCopyPath, rows, names.length);
   const words = valueWords(ingest.nullTokens);
@@ -61,7 +63,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
   const scratch = new NumberScratch(table.spareMemory);
   const mostInPart = Math.max(10_000, Math.floor((capacity * entryBytes) / rowRecordBytes));
   const rowsInPart = Math.min(mostInPart, Math.max(cachedRows, Math.ceil(rows / 100)));
-  const newRecords = () => new RowRecords(folder, rows, rowsInPart);
+  const newRecords = () => new RowRecords(folder, rows, rowsInPart, rowMemory);
   const records = newRecords();
   const mode = request.relations === 'none' ? 'none' : 'sample';
   const absence = new SpilledAbsence(folder, rows, names.length);

@@ -12,6 +12,8 @@ export class OrderFollower implements RowOrder {
 
   follow(bytes: Uint8Array, start: number, end: number): void {
     if (!this.rises && !this.falls) return;
+    // A letter begins no number but an infinity, which is a word.
+    if ((bytes[start]! | 32) >= 97 && (bytes[start]! | 32) <= 122 && end - start > this.words.longest) return;
     classifyValue(bytes, start, end, this.words);
     const { number } = classified;
     if (Number.isNaN(number)) return;

@@ -52,9 +52,39 @@ class RecordPart {
   }
 }
 
-/** 96 bits of a hash for each row, as `RowHashes`, on disk: mixed column by column through a window of neighbouring rows. */
+/** Memory for the hashes of all rows, where a job has so much: whoever asks first has it until it is given back. */
+export class RowMemory {
+  private isLent = false;
+  private memory: Int32Array | null = null;
+
+  /** @param mostBytes that it may take; twelve for each row are needed */
+  constructor(private readonly mostBytes: number) {}
+
+  /** Bytes that it takes for so many rows: none where they do not fit. */
+  wanted(rows: number): number {
+    return rows * bytesPerRow > this.mostBytes ? 0 : rows * bytesPerRow;
+  }
+
+  /** Twelve bytes of zeros for each row, or null. */
+  borrow(rows: number): Int32Array | null {
+    if (this.isLent || rows * bytesPerRow > this.mostBytes) return null;
+    this.isLent = true;
+    this.memory ??= new Int32Array(rows * words);
+    return this.memory.fill(0);
+  }
+
+  giveBack(): void {
+    this.isLent = false;
+  }
+}
+
+/**
+ * 96 bits of a hash for each row, as `RowHashes`, mixed column by column: in memory where all of them fit what is to be had, else on disk,
+ * through a window of neighbouring rows.
+ */
 export class RowRecords {
-  private readonly file: SpillFile;
+  private readonly held: Int32Array | null;
+  private readonly file: SpillFile | null;
   private buffer = new Int32Array(0);
 
   /** @param rowsInPart rows that are looked at together in memory, about 40 bytes each */
@@ -62,33 +92,42 @@ export class RowRecords {
     private readonly folder: SpillFolder,
     readonly rows: number,
     private readonly rowsInPart: number,
+    private readonly memory: RowMemory,
   ) {
-    this.file = folder.create();
+    this.held = memory.borrow(rows);
+    this.file = this.held === null ? folder.create() : null;
+    if (this.file === null) return;
     const zeros = new Int32Array(Math.min(rows, rowsAtOnce) * words);
     for (let row = 0; row < rows; row += rowsAtOnce) this.file.append(zeros.subarray(0, Math.min(rowsAtOnce, rows - row) * words));
   }
 
   /** Changes the hashes of some neighbouring rows, three words each. */
   update(firstRow: number, length: number, change: (hashes: Int32Array) => void): void {
+    const window = this.window(firstRow, length);
+    change(window);
+    this.file?.overwrite(window, firstRow * bytesPerRow);
+  }
+
+  private window(firstRow: number, length: number): Int32Array {
+    if (this.held) return this.held.subarray(firstRow * words, (firstRow + length) * words);
     if (this.buffer.length < length * words) this.buffer = new Int32Array(length * words);
     const window = this.buffer.subarray(0, length * words);
-    this.file.read(window, firstRow * bytesPerRow);
-    change(window);
-    this.file.overwrite(window, firstRow * bytesPerRow);
+    this.file!.read(window, firstRow * bytesPerRow);
+    return window;
   }
 
   /** Rows by their hashes, in parts: equal ones are in the same part. What was mixed is gone then. */
   private *parts(): Generator<ReturnType<RecordPart['take']>> {
     const count = Math.max(1, Math.ceil(this.rows / this.rowsInPart));
     const parts = Array.from({ length: count }, () => new RecordPart(this.folder.create()));
-    const window = new Int32Array(Math.min(this.rows, rowsAtOnce) * words);
     for (let row = 0; row < this.rows; row += rowsAtOnce) {
       const here = Math.min(rowsAtOnce, this.rows - row);
-      this.file.read(window.subarray(0, here * words), row * bytesPerRow);
+      const window = this.window(row, here);
       for (let at = 0; at < here; at += 1)
         parts[((window[at * words]! ^ (window[at * words + 1]! >>> 5)) >>> 0) % count]!.add(window, at * words, row + at);
     }
-    this.file.close();
+    this.file?.close();
+    if (this.held) this.memory.giveBack();
     for (const part of parts) yield part.take();
   }
 

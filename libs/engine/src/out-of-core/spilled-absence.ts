@@ -92,6 +92,7 @@ export class SpilledAbsence implements AbsenceKeeper {
     const classes = new Uint8Array([classCode.text]);
     for (let column = 0; column < this.columns; column += 1) {
       this.file.read(bits, column * this.bits.length + firstRow / 8);
+      if (bits.every((eight) => eight === 0)) continue;
       for (let row = 0; row < length; row += 1) entries[row] = (bits[row >>> 3]! >>> (row & 7)) & 1 ? -1 : 0;
       absence.add(column, { classes }, 0, entries, length);
     }
