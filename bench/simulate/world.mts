@@ -4,7 +4,7 @@ import type { SimulatedHost, SimulatedJob } from './scenario.mts';
 /** The part of libs/jobs that is under test. A mutation of it is passed in the same way. */
 export type Core = Pick<typeof Jobs, 'nextAction' | 'fairPublish' | 'seenFronts' | 'needOf' | 'decideRetry' | 'Ledger'>;
 
-export const admission: Jobs.AdmissionPolicy = { agedMs: 30_000, backfillMs: 60_000, holdMs: 15_000 };
+export const admission: Jobs.AdmissionPolicy = { agedMs: 30_000, backfillMs: 60_000, holdMs: 15_000, smallBytes: 0, smallSlots: 0 };
 export const fairness: Jobs.FairPolicy = {
   shareOf: (tenantId) => ({ weight: tenantId === 't1' ? 2 : 1, maxJobs: 40, maxBytes: Number.MAX_SAFE_INTEGER }),
   window: 12,
