@@ -16,7 +16,7 @@ const upload = async () => {
 it('says why a run waits and what to do about it, and after it what was reserved and used', async () => {
   const runId = await upload();
   const waiting = (await platform.call('GET', `/v1/runs/${runId}`)).body.jobs[0];
-  expect(waiting.waiting).toMatch(/^needs 256 MB; (next in its queue|\d+ jobs? ahead); no worker is up$/);
+  expect(waiting.waiting).toMatch(/^needs 96 MB; (next in its queue|\d+ jobs? ahead); no worker is up$/);
   const before = (await platform.call('GET', '/v1/capacity')).body;
   expect(before).toMatchObject({
     total: { hosts: 0 },
@@ -30,7 +30,7 @@ it('says why a run waits and what to do about it, and after it what was reserved
   platform.start('data-worker');
   const [job] = (await platform.ended(runId)).jobs;
   expect(job.waiting).toBeNull();
-  expect(job.estimateBytes).toBeGreaterThan(100 * 1024 ** 2);
+  expect(job.estimateBytes).toBeGreaterThan(40 * 1024 ** 2);
   expect(job.peakBytes).toBeLessThan(job.needBytes);
   const { total, tiers, hosts, advice } = (await platform.call('GET', '/v1/capacity')).body;
   expect(total).toMatchObject({ hosts: 1, budgetBytes: hosts[0].budgetBytes });

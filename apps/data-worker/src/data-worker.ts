@@ -1,6 +1,6 @@
 import type { Doorbell } from '@millrace/contracts';
 import { type Database, DatasetStore, GarbageStore, HostStore, JobStore, MetricStore, OutboxStore } from '@millrace/database';
-import { Ledger } from '@millrace/jobs';
+import { Ledger, type AdmissionPolicy } from '@millrace/jobs';
 import {
   createMetrics,
   newId,
@@ -53,6 +53,9 @@ export class DataWorker {
   private readonly jobs: JobStore;
   private readonly hosts: HostStore;
   private readonly ledger: Ledger;
+  /** Jobs at once, without those in slots for small ones. */
+  private readonly slots: number;
+  private readonly policy: AdmissionPolicy;
   private running: Running | undefined;
 
   constructor(
@@ -64,14 +67,15 @@ export class DataWorker {
   ) {
     this.jobs = new JobStore(database);
     this.hosts = new HostStore(database);
-    const slots = config.WORKER_CPU_SLOTS || availableParallelism();
-    this.ledger = new Ledger(memoryBudget(config.WORKER_MEMORY_BUDGET, thisMachine()), slots);
+    this.slots = config.WORKER_CPU_SLOTS || availableParallelism();
+    this.policy = admissionPolicy(this.slots);
+    this.ledger = new Ledger(memoryBudget(config.WORKER_MEMORY_BUDGET, thisMachine()), this.slots + this.policy.smallSlots);
   }
 
   async start(): Promise<void> {
-    const { config, ledger, logger } = this;
+    const { config, ledger, logger, slots, policy } = this;
     const compileCache = resolve(config.SCRATCH_DIR, 'compile-cache');
-    const threads = Math.max(1, Math.floor(availableParallelism() / ledger.slots));
+    const threads = Math.max(1, Math.floor(availableParallelism() / slots));
     const [limits, scratch] = await Promise.all([findChildLimits(), Scratch.open(config.SCRATCH_DIR)]);
     if (limits.prlimit === null) logger.warn('no prlimit on this machine: the memory of jobs is only watched');
     await Promise.all([warmUp(childScript, childEnvironment(scratch.name(), threads, compileCache)), this.store.check()]);
@@ -103,7 +107,8 @@ export class DataWorker {
       id: this.id,
       consumer,
       holds,
-      policy: admissionPolicy,
+      policy,
+      slots,
       isPressed: () => pressure.isPressed,
       ledger,
       logger,
@@ -135,7 +140,7 @@ export class DataWorker {
       ],
     });
     this.running = { host, consumer, holds, maintenance, beat, watch, status, scratch };
-    logger.info({ host: this.id, budgetBytes: ledger.budgetBytes, slots: ledger.slots, queues, port: status.port }, 'data worker is up');
+    logger.info({ host: this.id, budgetBytes: ledger.budgetBytes, slots, queues, port: status.port }, 'data worker is up');
   }
 
   /** Takes no more jobs, lets those under way end or hands them back, and leaves nothing behind. */
@@ -150,7 +155,8 @@ export class DataWorker {
   }
 
   private beat(host: WorkerHost, { isPressed }: HostPressure): Promise<void> {
-    const { budgetBytes, reservedBytes, jobs, slots } = this.ledger;
+    const { ledger, slots } = this;
+    const { budgetBytes, reservedBytes, jobs } = ledger;
     const usedBytes = host.hosted.reduce((sum, job) => sum + job.usedBytes(), 0);
     return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, usedBytes, jobs, slots, isPressed });
   }

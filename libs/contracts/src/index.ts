@@ -32,6 +32,7 @@ export {
   type JobKind,
   type RunKind,
 } from './jobs/job-catalog';
+export { prioritySchema } from './jobs/priority';
 export { isTerminal, jobStates, jobStateSchema, runStates, runStateSchema, type JobState, type RunState } from './jobs/job-state';
 export { capacitySchema, type Capacity } from './jobs/capacity';
 export { doorbellSchema, memoryClasses, memoryClassOf, queueNames, type Doorbell, type MemoryClass, type QueueName } from './jobs/doorbell';
@@ -50,6 +51,7 @@ export {
   type Run,
   type Timings,
 } from './runs/run';
+
 export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
 export { findingRules, type FindingRuleName, type Thresholds } from './findings/finding-rules';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';

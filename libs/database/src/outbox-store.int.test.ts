@@ -89,6 +89,25 @@ test('a job keeps its age over attempts', async () => {
   await clear();
 });
 
+test('priority is worth minutes of waiting, and nothing beside ten of them', async () => {
+  const [old, urgent, overdue, late] = await newJobs(4, 1);
+  const set = (id: string, priority: number, waited: number) =>
+    db.database.run('UPDATE jobs SET priority = ?, available_at = UTC_TIMESTAMP(3) - INTERVAL ? SECOND WHERE id = ?', [
+      priority,
+      waited,
+      id,
+    ]);
+  await set(old!, 0, 100);
+  await set(urgent!, 2, 0);
+  await set(overdue!, -10, 601);
+  await set(late!, -1, 10);
+  const first = async (count: number) => new Set((await look(count)).pending.map(({ id }) => id));
+  expect(await first(1)).toEqual(new Set([overdue]));
+  expect(await first(2)).toEqual(new Set([overdue, urgent]));
+  expect(await first(3)).toEqual(new Set([overdue, urgent, old]));
+  await clear();
+});
+
 test('capacity tells hosts and the load of each class', async () => {
   const ids = await newJobs(3, 40_000_000);
   await publish([ids[0]!]);

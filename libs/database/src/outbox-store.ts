@@ -38,6 +38,9 @@ export interface Outbox {
 
 const waited = 'TIMESTAMPDIFF(MICROSECOND, COALESCE(waiting_since, available_at), UTC_TIMESTAMP(3)) / 1000 AS waited_ms';
 const fields = `id, tenant_id, queue, need_bytes, request_id, attempt, priority, expected_ms, ${waited}`;
+/** As the relay's own order of a tenant's jobs: what has waited for ten minutes, then by age, a minute more for each step of priority. */
+const since = 'COALESCE(waiting_since, available_at)';
+const turn = `${since} > UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE, ${since} - INTERVAL priority MINUTE`;
 const aliveSeconds = 30;
 
 /** The jobs table as an outbox. One process publishes at a time: limits of tenants hold to the job. */
@@ -96,7 +99,7 @@ export class OutboxStore {
 const readOutbox = async (sql: Sql, limit: number): Promise<Outbox> => {
   const pending = await sql.rows(
     `SELECT * FROM (
-       SELECT ${fields}, ROW_NUMBER() OVER (PARTITION BY tenant_id, queue ORDER BY priority DESC, COALESCE(waiting_since, available_at)) AS place
+       SELECT ${fields}, ROW_NUMBER() OVER (PARTITION BY tenant_id, queue ORDER BY ${turn}) AS place
        FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3)
      ) waiting WHERE place <= ? ORDER BY waited_ms DESC LIMIT 5000`,
     [limit],

@@ -25,6 +25,8 @@ export interface NewRun {
   readonly datasetId: string;
   readonly versionId: string;
   readonly requestId: string;
+  /** -10 to 10; see `prioritySchema`. */
+  readonly priority?: number | undefined;
   /** In the order in which they run. */
   readonly jobs: readonly NewJob[];
 }
@@ -59,7 +61,7 @@ export class RunStore {
   constructor(private readonly database: Database) {}
 
   /** Makes a run and its jobs: the first `pending`, the others `blocked`. Call it inside the transaction that makes the version ready. @throws Fault `not-found` where the dataset is deleted */
-  async create(sql: Sql, { tenantId, datasetId, versionId, requestId, jobs }: NewRun): Promise<string> {
+  async create(sql: Sql, { tenantId, datasetId, versionId, requestId, priority = 0, jobs }: NewRun): Promise<string> {
     await holdDataset(sql, datasetId);
     const runId = newId();
     await sql.run(
@@ -68,8 +70,8 @@ export class RunStore {
     );
     for (const [ordinal, { kind, parameters, needBytes, queue, estimateBytes, expectedMs }] of jobs.entries()) {
       await sql.run(
-        `INSERT INTO jobs (id, run_id, tenant_id, version_id, kind, ordinal, state, queue, need_bytes, estimate_bytes, expected_ms, parameters, available_at, request_id, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3))`,
+        `INSERT INTO jobs (id, run_id, tenant_id, version_id, kind, ordinal, state, queue, need_bytes, estimate_bytes, expected_ms, priority, parameters, available_at, request_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, UTC_TIMESTAMP(3))`,
         [
           newId(),
           runId,
@@ -82,6 +84,7 @@ export class RunStore {
           needBytes,
           estimateBytes ?? null,
           expectedMs ?? null,
+          priority,
           JSON.stringify(parameters),
           requestId,
         ],
@@ -205,6 +208,7 @@ const toJobView = (raw: Row): JobView => {
     queuePosition: null,
     waiting: null,
     queue: row.text('queue'),
+    priority: row.number('priority'),
     needBytes: row.number('need_bytes'),
     estimateBytes: row.numberOrNull('estimate_bytes'),
     peakBytes: row.numberOrNull('peak_bytes'),

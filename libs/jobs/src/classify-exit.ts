@@ -10,6 +10,8 @@ export interface ChildExit {
   readonly fault: Failure | null;
   /** It handed over a whole result. */
   readonly hasResult: boolean;
+  /** The share of its reservation that it was seen to take, at the most; null where that was not measured. */
+  readonly usedShare: number | null;
   /** Why its parent ended it, if it did. */
   readonly killedFor: 'timeout' | 'memory' | 'fence' | 'drain' | null;
 }
@@ -20,19 +22,27 @@ export type ExitOutcome =
   | { readonly kind: 'abandoned' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** How memory that is not to be had shows itself: in V8, in the engine, and where a thread cannot get its stack (EAGAIN). */
 const outOfMemory =
-  /memory allocation of \d+ bytes failed|allocation failed|out of memory|failed to allocate memory|std::bad_alloc|Cannot allocate memory|capacity overflow/i;
+  /memory allocation of \d+ bytes failed|allocation failed|out of memory|heap limit|failed to allocate|std::bad_alloc|Cannot allocate memory|capacity overflow|ERR_MEMORY_ALLOCATION_FAILED|Resource temporarily unavailable|code: 11, kind: WouldBlock|can't spawn worker thread/i;
+
+/** A process that aborts with more than half of its memory in use has run against its limit, which counts what is only mapped too. */
+const abortedShare = 0.5;
+const aborts: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL'];
+const hasAborted = ({ code, signal, usedShare }: Pick<ChildExit, 'code' | 'signal' | 'usedShare'>): boolean =>
+  (aborts.includes(signal) || code === 134 || code === 133) && usedShare !== null && usedShare >= abortedShare;
 
 const failed = (fault: Fault): ExitOutcome => ({ kind: 'failed', failure: fault.toFailure() });
 
 /** Says what an exit means. Order matters: what the parent did itself explains an exit better than its code does. */
-export const classifyExit = ({ code, signal, stderr, fault, hasResult, killedFor }: ChildExit): ExitOutcome => {
+export const classifyExit = ({ code, signal, stderr, fault, hasResult, usedShare, killedFor }: ChildExit): ExitOutcome => {
   if (killedFor === 'fence' || killedFor === 'drain') return { kind: 'abandoned' };
   if (killedFor === 'timeout') return failed(new Fault('timed-out', 'The job ran longer than JOB_TIMEOUT_SECONDS.'));
   if (killedFor === 'memory') return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
   if (fault) return { kind: 'failed', failure: fault };
   if (code === 0 && hasResult) return { kind: 'done' };
-  if (outOfMemory.test(stderr)) return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
+  if (outOfMemory.test(stderr) || hasAborted({ code, signal, usedShare }))
+    return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
   if (signal === 'SIGKILL' || code === 137) return failed(new Fault('worker-lost', 'The job was killed from outside.'));
   return failed(new Fault('internal', `The job ended unexpectedly (${signal ?? `exit ${String(code)}`}).`));
 };

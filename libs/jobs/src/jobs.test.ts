@@ -44,7 +44,7 @@ describe('needOf', () => {
 });
 
 describe('classifyExit', () => {
-  const exit: ChildExit = { code: 0, signal: null, stderr: '', fault: null, hasResult: true, killedFor: null };
+  const exit: ChildExit = { code: 0, signal: null, stderr: '', fault: null, hasResult: true, usedShare: null, killedFor: null };
   const input = new Fault('broken-quotes', 'line 3').toFailure();
   it.each<[string, Partial<ChildExit>, string]>([
     ['a result', {}, 'done'],
@@ -57,6 +57,8 @@ describe('classifyExit', () => {
       'out-of-memory',
     ],
     ['a buffer that cannot be had', { code: 1, stderr: 'RangeError: Failed to allocate memory', hasResult: false }, 'out-of-memory'],
+    ['an abort near the limit', { code: null, signal: 'SIGABRT', hasResult: false, usedShare: 0.7 }, 'out-of-memory'],
+    ['an abort far from it', { code: null, signal: 'SIGABRT', hasResult: false, usedShare: 0.2 }, 'internal'],
     ['a kill from outside', { code: null, signal: 'SIGKILL', hasResult: false }, 'worker-lost'],
     ['a segfault', { code: null, signal: 'SIGSEGV', hasResult: false }, 'internal'],
     ['our timeout', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'timeout' }, 'timed-out'],
@@ -157,14 +159,14 @@ it('relays as much as a queue has room for, in turn between tenants, until nothi
   const published: string[][] = [];
   const publishPending: RelayPorts['publishPending'] = async (_, choose, publish) => {
     const empty = new Map<string, never>();
-    const ids = new Set(choose({ pending, use: empty, limits: empty, depths: empty, capacity: { bytes: 1, slots: 1 } }));
+    const ids = new Set(choose({ pending, use: empty, limits: empty, depths: empty, capacity: { bytes: 1, slots: 32 } }));
     await publish(pending.filter(({ id }) => ids.has(id)));
     pending = pending.filter(({ id }) => !ids.has(id));
     return ids.size;
   };
   const publish: RelayPorts['publish'] = (jobs) => Promise.resolve(void published.push(jobs.map(({ id }) => id)));
   expect(await relayOnce({ publishPending, publish })).toBe(320);
-  expect(published.map(({ length }) => length)).toEqual([128, 128, 64]);
+  expect(published.map(({ length }) => length)).toEqual([128, 128, 64, 0]);
   expect(published[0]?.filter((id) => id.startsWith('b'))).toHaveLength(20);
 });
 

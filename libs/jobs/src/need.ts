@@ -1,7 +1,9 @@
 import { memoryClassOf, type QueueName } from '@millrace/contracts';
 
-/** A process with its engine takes as much over the smallest table. */
-export const leastNeedBytes = 256 * 1024 * 1024;
+/** What a process takes over the smallest table, twice: a process that starts anew for a little more costs more than it saves. */
+export const leastNeedBytes = 96 * 1024 * 1024;
+/** The least of a table of which nothing can be told. */
+const leastUnknownBytes = 256 * 1024 * 1024;
 
 export interface Need {
   /** Reservation in bytes. */
@@ -15,8 +17,8 @@ export interface Need {
  * @param largestBudget bytes of the largest live worker; null when none is up.
  */
 export const needOf = (sourceBytes: number, factor: number, largestBudget: number | null): Need => {
-  const wanted = Math.max(leastNeedBytes, Math.ceil(factor * sourceBytes));
-  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastNeedBytes, largestBudget));
+  const wanted = Math.max(leastUnknownBytes, Math.ceil(factor * sourceBytes));
+  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastUnknownBytes, largestBudget));
   return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
 };
 

@@ -34,9 +34,14 @@ export interface RelayPorts {
   readonly publish: (jobs: readonly Doorbellable[]) => Promise<void>;
 }
 
-/** More than all workers start between two turns of the relay; few enough that a tenant who comes late does not wait behind them. */
-const window = 128;
-const policy: Omit<FairPolicy, 'shareOf'> = { window, priorityMs: 60_000, overdueMs: 600_000 };
+/** Pending jobs of a tenant and queue that are looked at together. */
+const considered = 128;
+/**
+ * Jobs that may wait in a queue: more than all workers start between two turns of the relay, and few enough that a tenant who comes late,
+ * or a job of high priority, does not wait behind them.
+ */
+const [leastWindow, windowOfSlot] = [32, 4] as const;
+const policy: Omit<FairPolicy, 'shareOf' | 'window'> = { priorityMs: 60_000, overdueMs: 600_000 };
 
 const choose = ({ pending, use, limits, depths, capacity }: RelayOutbox): string[] => {
   const shareOf = (tenantId: string) => {
@@ -44,15 +49,16 @@ const choose = ({ pending, use, limits, depths, capacity }: RelayOutbox): string
     return { weight, maxJobs: maxJobs ?? Number.POSITIVE_INFINITY, maxBytes: maxBytes ?? Number.POSITIVE_INFINITY };
   };
   const waiting = pending.map((job) => ({ ...job, jobId: job.id, sinceMs: -job.waitedMs }));
-  return fairPublish({ pending: waiting, use, depths, capacity }, { ...policy, shareOf }, 0);
+  const window = Math.max(leastWindow, windowOfSlot * capacity.slots);
+  return fairPublish({ pending: waiting, use, depths, capacity }, { ...policy, window, shareOf }, 0);
 };
 
 /** Publishes as many pending jobs as the queues have room for, in fair turn. Answers how many. Safe in any number of processes at once. */
 export const relayOnce = async ({ publishPending, publish }: RelayPorts): Promise<number> => {
   let published = 0;
   for (;;) {
-    const count = await publishPending(window, choose, publish);
+    const count = await publishPending(considered, choose, publish);
     published += count;
-    if (count < window) return published;
+    if (count < leastWindow) return published;
   }
 };

@@ -1,4 +1,6 @@
 // Takes more memory until something stops it: `heap` on V8's heap, `buffers` outside of it.
+import { stat } from 'node:fs/promises';
+
 const kept: unknown[] = [];
 process.on('message', ({ parameters }: { parameters: { kind: 'heap' | 'buffers' } }) => {
   const grow = (): void => {
@@ -8,4 +10,6 @@ process.on('message', ({ parameters }: { parameters: { kind: 'heap' | 'buffers' 
   };
   grow();
 });
+// As a job does that reads files: the stacks of the threads for that count.
+await Promise.all(Array.from({ length: 8 }, () => stat('/')));
 process.send?.({ type: 'ready' });

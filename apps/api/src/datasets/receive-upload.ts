@@ -45,7 +45,7 @@ export const receiveUpload = async (
     const { versionId } = upload;
     const received = await database.transaction(async (sql): Promise<Received> => {
       await datasets.markReady(sql, versionId, { ...stored, format: readOptions.format ?? format, compression });
-      const run = { tenantId, datasetId: upload.datasetId, versionId, requestId: requestIdOf(request) };
+      const run = { tenantId, datasetId: upload.datasetId, versionId, requestId: requestIdOf(request), priority: options.priority };
       const made = { datasetId: upload.datasetId, versionId, runId: jobs ? await runs.create(sql, { ...run, jobs }) : null };
       await commit(sql, made, contentHash(stored.sha256));
       return made;

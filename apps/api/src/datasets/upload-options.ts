@@ -4,6 +4,7 @@ import {
   compareOptionsSchema,
   fileNameSchema,
   nameSchema,
+  prioritySchema,
   profileOptionsSchema,
   readOptionsSchema,
 } from '@millrace/contracts';
@@ -24,7 +25,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 /** What only a run needs. */
-const runParameters = ['recipe', 'compare', 'profile'] as const;
+const runParameters = ['recipe', 'compare', 'profile', 'priority'] as const;
 
 const fields = z
   .object({
@@ -40,6 +41,7 @@ const fields = z
     recipe: json(z.unknown()).optional(),
     compare: json(compareOptionsSchema).optional(),
     profile: json(profileOptionsSchema).optional(),
+    priority: z.coerce.number().pipe(prioritySchema).optional().meta({ description: 'Of the run among those of the tenant, -10 to 10' }),
     ...readParametersSchema.shape,
   })
   .strict();

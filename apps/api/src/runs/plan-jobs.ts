@@ -50,12 +50,12 @@ const needFor = async (
   { beforeBytes = 0, lane }: { readonly beforeBytes?: number | undefined; readonly lane?: Lane | undefined } = {},
 ): Promise<Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>> => {
   const largest = await hosts.largestBudget();
-  if (estimate === null) return needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest);
+  if (estimate === null || config.ADMISSION_BASIS === 'file') return needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest);
   const share = 1 + beforeBytes / Math.max(1, bytes);
   const scaled = (value: number) => Math.round(value * share);
   const { rows, textBytes, widestBytes } = estimate;
   const both = { ...estimate, rows: scaled(rows), textBytes: scaled(textBytes), widestBytes: scaled(widestBytes) };
-  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest, lane);
+  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest, { lane, scale: config.ADMISSION_ESTIMATE_SCALE });
 };
 
 /**

@@ -11,6 +11,7 @@ import {
   Fault,
   findingSchema,
   idSchema,
+  prioritySchema,
   isTerminal,
   profileOptionsSchema,
   profileSchema,
@@ -51,6 +52,7 @@ const newRunSchema = z
     recipe: z.unknown().optional(),
     compare: compareOptionsSchema.optional(),
     profile: profileOptionsSchema.optional(),
+    priority: prioritySchema.optional(),
   })
   .strict();
 const madeSchema = z.object({ runId: idSchema });
@@ -110,7 +112,7 @@ export class RunsController {
 
   private async start(
     datasetId: string,
-    { versionId, ...wanted }: z.output<typeof newRunSchema>,
+    { versionId, priority, ...wanted }: z.output<typeof newRunSchema>,
     request: ApiRequest,
     response: Response,
   ): Promise<void> {
@@ -120,7 +122,8 @@ export class RunsController {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
       const contract = await contracts.latest(tenantId, datasetId);
-      return { versionId: version.id, jobs: await planJobs(this.services, { ...wanted, contract }, storedTable(version), before) };
+      const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
+      return { versionId: version.id, priority, jobs };
     });
   }
 
@@ -129,15 +132,15 @@ export class RunsController {
     datasetId: string,
     request: ApiRequest,
     response: Response,
-    plan: () => Promise<{ readonly versionId: string; readonly jobs: readonly NewJob[] }>,
+    plan: () => Promise<{ readonly versionId: string; readonly priority?: number | undefined; readonly jobs: readonly NewJob[] }>,
   ): Promise<void> {
     const { tenantId } = callerOf(request);
     const { runs, database } = this.services;
     await idempotent(this.services, request, response, {
       make: async (commit) => {
-        const { versionId, jobs } = await plan();
+        const { versionId, priority, jobs } = await plan();
         const made = await database.transaction(async (sql) => {
-          const runId = await runs.create(sql, { tenantId, datasetId, versionId, requestId: requestIdOf(request), jobs });
+          const runId = await runs.create(sql, { tenantId, datasetId, versionId, requestId: requestIdOf(request), priority, jobs });
           await commit(sql, { runId }, null);
           return { runId };
         });

@@ -32,6 +32,8 @@ export interface WorkerHostOptions {
   readonly consumer: Pick<DoorbellConsumer, 'look' | 'take'>;
   readonly holds: Pick<HoldStore, 'read' | 'keep' | 'release'>;
   readonly ledger: Ledger;
+  /** Jobs at once, without those in slots for small ones; the ledger has room for both. */
+  readonly slots: number;
   readonly policy: AdmissionPolicy;
   /** The machine is short of memory, whatever the ledger says. */
   readonly isPressed: () => boolean;
@@ -105,11 +107,11 @@ export class WorkerHost {
   }
 
   private async look(): Promise<AdmissionAction | null> {
-    const { id: hostId, consumer, holds, ledger, policy, isPressed } = this.options;
+    const { id: hostId, consumer, holds, ledger, slots, policy, isPressed } = this.options;
     const [waiting, held] = await Promise.all([consumer.look(frontLength), holds.read(performance.now())]);
     const nowMs = performance.now();
     this.fronts = seenFronts(this.fronts, waitingJobs(waiting), nowMs);
-    const { budgetBytes, slots } = ledger;
+    const { budgetBytes } = ledger;
     const running = [...this.running.values()];
     return nextAction({ hostId, budgetBytes, slots, running, fronts: this.fronts, holds: held, isPressed: isPressed() }, policy, nowMs);
   }

@@ -16,9 +16,11 @@ export interface ChildLimits {
 const folders = ['/usr/bin', '/bin', '/usr/local/bin'];
 const find = (program: string): string | null => folders.map((folder) => `${folder}/${program}`).find((path) => existsSync(path)) ?? null;
 
-const printStatus = "process.stdout.write(require('node:fs').readFileSync('/proc/self/status'))";
+/** Once libuv's threads are there, which are started by the first work for them, each with a stack of 8 MB. */
+const printStatus = `const { promises, readFileSync } = require('node:fs');
+  void Promise.all(Array.from({ length: 8 }, () => promises.stat('/'))).then(() => process.stdout.write(readFileSync('/proc/self/status')))`;
 
-/** V8 maps its code range, 512 MB on x86-64, writable from the start: how much differs by node, kernel and processor, so it is measured. */
+/** V8 maps its code range, 512 MB on x86-64, writable from the start, and threads map their stacks: how much differs by node, kernel and processor, so it is measured. */
 const measureReserved = async (): Promise<number | null> => {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', printStatus], { env: {} });

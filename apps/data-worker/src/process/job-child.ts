@@ -37,6 +37,7 @@ export class JobChild {
   onProgress: (progress: Progress) => void = () => undefined;
 
   private readonly process: ChildProcess;
+  private readonly memoryBytes: number;
   private readonly stderr: StderrTail;
   private readonly watch: MemoryWatch | null;
   private readonly timer: NodeJS.Timeout;
@@ -49,6 +50,7 @@ export class JobChild {
     const { execPath, execArgv } = childCommand(options.memoryBytes, options.limits);
     this.process = fork(options.script, [], { execPath, execArgv, env: options.env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const { pid } = this.process;
+    this.memoryBytes = options.memoryBytes;
     this.stderr = new StderrTail(this.process.stderr);
     this.timer = setTimeout(() => this.kill('timeout'), options.timeoutMs);
     this.watch =
@@ -118,6 +120,7 @@ export class JobChild {
     const answered = result !== null || fault !== null;
     const { exitCode, signalCode } = this.process;
     const exit = answered ? { code: 0, signal: null } : { code: exitCode, signal: signalCode };
-    return { ...exit, result, fault, killedFor, hasResult: result !== null, stderr: this.stderr.toString() };
+    const usedShare = this.watch === null ? null : this.watch.peakBytes / this.memoryBytes;
+    return { ...exit, result, fault, killedFor, usedShare, hasResult: result !== null, stderr: this.stderr.toString() };
   }
 }

@@ -3,6 +3,7 @@ import { failureSchema } from '../faults/fault';
 import { idSchema, instantSchema } from '../ids';
 import { jobKindSchema, runKindSchema } from '../jobs/job-catalog';
 import { contractStateSchema } from '../rules/contract';
+import { prioritySchema } from '../jobs/priority';
 import { jobStateSchema, runStateSchema } from '../jobs/job-state';
 
 /** How far a job is. `rowsTotal` is null until the rows are counted. */
@@ -30,6 +31,7 @@ export const jobViewSchema = z.object({
   /** Why it waits, such as `needs 6.1 GB; 2 jobs ahead; about 40 s`; null when it does not. */
   waiting: z.string().nullable(),
   queue: z.string(),
+  priority: prioritySchema,
   /** What is reserved for it, what it was thought to take beforehand, and what it took: anonymous memory in bytes. */
   needBytes: z.number().int().nonnegative(),
   estimateBytes: z.number().int().nonnegative().nullable(),

@@ -35,7 +35,7 @@ export interface Hold {
 export interface HostView {
   readonly hostId: string;
   readonly budgetBytes: number;
-  /** Jobs at once. */
+  /** Jobs at once, without those in slots for small ones. */
   readonly slots: number;
   readonly running: readonly RunningJob[];
   /** By name of the class queue. */
@@ -52,6 +52,10 @@ export interface AdmissionPolicy {
   readonly backfillMs: number;
   /** How long a hold lasts without being renewed: what a host that died leaves behind. */
   readonly holdMs: number;
+  /** Jobs of at most so much may use slots besides those of the host, so that they do not wait for large ones to end. */
+  readonly smallBytes: number;
+  /** How many such slots there are. They take a share of the processors from the other jobs, but never any of their memory. */
+  readonly smallSlots: number;
 }
 
 export type AdmissionAction =

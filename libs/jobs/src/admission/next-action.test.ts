@@ -3,7 +3,7 @@ import { nextAction } from './next-action';
 import { seenFronts } from './seen-fronts';
 import { shadowOf } from './shadow';
 
-const policy = { agedMs: 30, backfillMs: 60, holdMs: 20 };
+const policy = { agedMs: 30, backfillMs: 60, holdMs: 20, smallBytes: 0, smallSlots: 0 };
 const job = (jobId: string, needBytes: number, expectedMs = 10, sinceMs = 0): WaitingJob => ({ jobId, needBytes, expectedMs, sinceMs });
 const front = (headSinceMs: number, ...jobs: [WaitingJob, ...WaitingJob[]]): ClassFront => ({ jobs, headSinceMs });
 const view = (over: Partial<HostView> & { queues?: Record<string, ClassFront> }): HostView => ({
@@ -26,6 +26,20 @@ describe('nextAction', () => {
     expect(nextAction(view({ queues, running: [busy] }), policy, 1)).toEqual({ kind: 'start', queue: 'small', jobId: 's' });
     expect(nextAction(view({ queues, running: [busy, busy] }), policy, 1)).toBeNull();
     expect(nextAction(view({ queues, slots: 1, running: [{ ...busy, needBytes: 1 }] }), policy, 1)).toBeNull();
+  });
+
+  it('has slots for small jobs that large ones never take, and that take none from them', () => {
+    const express = { ...policy, smallBytes: 10, smallSlots: 1 };
+    const queues = { big: front(0, job('B', 20)), small: front(0, job('s', 10)) };
+    const running = (...needs: number[]) => needs.map((needBytes) => ({ needBytes, expectedEndMs: 200 }));
+    const next = (...needs: number[]) => nextAction(view({ queues, slots: 2, running: running(...needs) }), express, 1);
+    expect(next(20)).toMatchObject({ jobId: 'B' });
+    expect(next(20, 20)).toMatchObject({ jobId: 's' });
+    expect(next(20, 5)).toMatchObject({ jobId: 'B' });
+    expect(next(20, 20, 5)).toBeNull();
+    expect(next(5, 5, 5)).toBeNull();
+    // A held job counts on slots of its own only.
+    expect(shadowOf(view({ slots: 2, running: running(20, 5) }), express, 20, 1)).toMatchObject({ atMs: 1, spareSlots: 0 });
   });
 
   it('looks behind a head that does not fit', () => {
@@ -89,10 +103,10 @@ test('the shadow is where enough has ended, and what is left beside the held job
     { needBytes: 40, expectedEndMs: 20 },
     { needBytes: 20, expectedEndMs: 90 },
   ];
-  expect(shadowOf(view({ running }), 60, 10)).toEqual({ atMs: 50, spareBytes: 20, spareSlots: 2 });
-  expect(shadowOf(view({ running }), 10, 10)).toEqual({ atMs: 10, spareBytes: 0, spareSlots: 0 });
+  expect(shadowOf(view({ running }), policy, 60, 10)).toEqual({ atMs: 50, spareBytes: 20, spareSlots: 2 });
+  expect(shadowOf(view({ running }), policy, 10, 10)).toEqual({ atMs: 10, spareBytes: 0, spareSlots: 0 });
   // Overdue: about to end.
-  expect(shadowOf(view({ running }), 50, 60)).toMatchObject({ atMs: 60 });
+  expect(shadowOf(view({ running }), policy, 50, 60)).toMatchObject({ atMs: 60 });
 });
 
 test('a head ages from when it was seen first at its place', () => {

@@ -37,7 +37,10 @@ export const nextAction = (view: HostView, policy: AdmissionPolicy, nowMs: numbe
   if (isPressed) return null;
 
   const freeBytes = budgetBytes - running.reduce((sum, { needBytes }) => sum + needBytes, 0);
-  const fits = ({ needBytes }: WaitingJob) => running.length < slots && needBytes <= freeBytes;
+  const isSmall = ({ needBytes }: Pick<WaitingJob, 'needBytes'>) => needBytes <= policy.smallBytes;
+  const hasSlot = running.length < slots + policy.smallSlots;
+  const hasLargeSlot = hasSlot && running.filter((job) => !isSmall(job)).length < slots;
+  const fits = (job: WaitingJob) => job.needBytes <= freeBytes && (isSmall(job) ? hasSlot : hasLargeSlot);
   if (own && held) {
     if (fits(held)) return start({ queue: own.queue, job: held });
     const ahead = candidatesOf(view, policy, nowMs).find(({ job }) => fits(job) && mayRunAhead(view, policy, own, held, job, nowMs));
@@ -66,6 +69,6 @@ const candidatesOf = ({ fronts, budgetBytes }: HostView, { agedMs }: AdmissionPo
 
 const mayRunAhead = (view: HostView, policy: AdmissionPolicy, own: Hold, held: WaitingJob, job: WaitingJob, nowMs: number): boolean => {
   if (nowMs - own.sinceMs >= policy.backfillMs) return false;
-  const { atMs, spareBytes, spareSlots } = shadowOf(view, held.needBytes, nowMs);
+  const { atMs, spareBytes, spareSlots } = shadowOf(view, policy, held.needBytes, nowMs);
   return nowMs + job.expectedMs <= atMs || (job.needBytes <= spareBytes && spareSlots > 0);
 };

@@ -1,4 +1,4 @@
-import type { HostView } from './host-view';
+import type { AdmissionPolicy, HostView } from './host-view';
 
 /** When a held job can start, and what may be taken until then and beyond without making it later. */
 export interface Shadow {
@@ -14,8 +14,15 @@ export interface Shadow {
  * that leaves room for it. A job that runs longer than expected counts as about to end.
  * @see Lifka, The ANL/IBM SP Scheduling System, 1995.
  */
-export const shadowOf = ({ budgetBytes, slots, running }: HostView, needBytes: number, nowMs: number): Shadow => {
-  let [freeBytes, freeSlots, atMs] = [budgetBytes, slots - running.length, nowMs];
+export const shadowOf = (
+  { budgetBytes, slots, running }: HostView,
+  { smallBytes, smallSlots }: Pick<AdmissionPolicy, 'smallBytes' | 'smallSlots'>,
+  needBytes: number,
+  nowMs: number,
+): Shadow => {
+  // Small jobs take slots of their own first.
+  const small = running.filter((job) => job.needBytes <= smallBytes).length;
+  let [freeBytes, freeSlots, atMs] = [budgetBytes, slots - (running.length - Math.min(small, smallSlots)), nowMs];
   for (const job of running) freeBytes -= job.needBytes;
   for (const job of running.toSorted((a, b) => a.expectedEndMs - b.expectedEndMs)) {
     if (freeBytes >= needBytes && freeSlots > 0) break;

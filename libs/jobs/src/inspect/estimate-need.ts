@@ -8,23 +8,30 @@ export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'undo' | 'compare';
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * Anonymous memory of a job in bytes: a process with its engine, what each column and row costs whatever is in it, and the text of the widest
- * column, which is worked on alone, or of all. The largest of the stages is in it. `npm run calibrate` measures it for profiles.
+ * Anonymous memory of a job in bytes: a process, what it takes besides where it has to load the columnar engine, what each column and row
+ * costs whatever is in it, each cell of the rows that are read together, and the text of the widest column, which is worked on alone, or
+ * of all. The largest of the stages is in it. Measured by `npm run calibrate`; docs/adr/0005 has the figures.
  */
 interface Model {
   readonly process: number;
+  readonly engine: number;
   readonly column: number;
   readonly row: number;
+  readonly cell: number;
   readonly widest: number;
   readonly text: number;
 }
 const model: Readonly<Record<DataKind, Model>> = {
-  profile: { process: 125 * MEBIBYTE, column: 0.42 * MEBIBYTE, row: 40, widest: 4, text: 0 },
-  suggest: { process: 140 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
-  cleanse: { process: 130 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
-  undo: { process: 130 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 100, widest: 4, text: 1.5 },
-  compare: { process: 140 * MEBIBYTE, column: 0.5 * MEBIBYTE, row: 60, widest: 6, text: 0.5 },
+  profile: { process: 46 * MEBIBYTE, engine: 45 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 80, cell: 10, widest: 0.2, text: 0 },
+  suggest: { process: 85 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 60, widest: 2, text: 0 },
+  cleanse: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 110, widest: 4, text: 1 },
+  undo: { process: 85 * MEBIBYTE, engine: 0, column: 0.06 * MEBIBYTE, row: 100, cell: 15, widest: 4, text: 1 },
+  compare: { process: 50 * MEBIBYTE, engine: 50 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 60, cell: 10, widest: 4, text: 0.5 },
 };
+/** What opening a compressed table takes besides. */
+const inflatedBytes = 25 * MEBIBYTE;
+/** Rows that are read together at most. */
+const rowsAtOnce = 100_000;
 
 /** What past runs of a kind and format took of their estimates. */
 export interface History {
@@ -35,8 +42,10 @@ export interface History {
 }
 
 const [enoughRuns, learnedQuantile, unlearned, floor] = [20, 0.95, 1.3, 0.4] as const;
+/** Of the milliseconds for each byte: small tables, of which there are many, would make large ones look quick. */
+const slowQuantile = 0.9;
 /** Until a kind has been measured: how fast a job works off its estimate. */
-const guessedMsPerByte = 1 / 20_000;
+const guessedMsPerByte = 1 / 10_000;
 
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
@@ -54,7 +63,7 @@ export interface EstimatedNeed extends Need {
 /** What a profile out of core reserves: with more it has fewer parts to go through, with less it would not be much slower. */
 const outOfCoreBytes = 768 * MEBIBYTE;
 /** The least that it works in. */
-const leastOutOfCoreBytes = leastNeedBytes;
+const leastOutOfCoreBytes = 256 * MEBIBYTE;
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
@@ -79,10 +88,18 @@ const within = (kind: DataKind, lane: Lane, estimateBytes: number, wanted: numbe
   return Math.min(wanted, Math.max(leastNeedBytes, largest));
 };
 
+const modelled = (table: TableEstimate, kind: DataKind): number => {
+  const { process, engine, column, row, cell, widest, text } = model[kind];
+  const ofProcess = process + (table.basis === 'footer' ? engine : table.basis === 'inflated' ? inflatedBytes : 0);
+  const ofCells = cell * table.columns * Math.min(table.rows, rowsAtOnce);
+  return ofProcess + column * table.columns + row * table.rows + ofCells + widest * table.widestBytes + text * table.textBytes;
+};
+
 /**
  * What a job reserves by the estimate of its table.
  * @param largestBudget bytes of the largest live worker; null when none is up: then nothing is refused
- * @param lane what was asked for, of a profile
+ * @param options.lane what was asked for, of a profile
+ * @param options.scale times the model's answer: 1, but where it is to be seen what wrong estimates do
  * @throws Fault `needs-too-much-memory` for what no lane can do on the largest worker
  */
 export const needByEstimate = (
@@ -90,13 +107,11 @@ export const needByEstimate = (
   kind: DataKind,
   history: History,
   largestBudget: number | null,
-  lane: Lane = 'auto',
+  { lane = 'auto', scale = 1 }: { readonly lane?: Lane | undefined; readonly scale?: number } = {},
 ): EstimatedNeed => {
-  const { process, column, row, widest, text } = model[kind];
-  const ofText = widest * table.widestBytes + text * table.textBytes;
-  const estimateBytes = Math.round(process + column * table.columns + row * table.rows + ofText);
+  const estimateBytes = Math.round(modelled(table, kind) * scale);
   const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history)));
   const needBytes = within(kind, lane, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
-  const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, 0.5);
+  const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, slowQuantile);
   return { needBytes, queue: `data-${memoryClassOf(needBytes)}`, estimateBytes, expectedMs: Math.round(estimateBytes * msPerByte) };
 };

@@ -74,7 +74,7 @@ test('nothing is told of what cannot be read', async () => {
 });
 
 describe('needByEstimate', () => {
-  const table = { rows: 1_000_000, columns: 10, textBytes: 500 * 1024 ** 2, widestBytes: 200 * 1024 ** 2, basis: 'sample' } as const;
+  const table = { rows: 10_000_000, columns: 10, textBytes: 500 * 1024 ** 2, widestBytes: 200 * 1024 ** 2, basis: 'sample' } as const;
   const none = { peakRatios: [], msPerByte: [] };
 
   it('takes three tenths more than the model until it has learned, and then what runs took', () => {
@@ -88,16 +88,16 @@ describe('needByEstimate', () => {
     expect(learned.needBytes / learned.estimateBytes).toBeCloseTo(1.1 * 0.88, 5);
     expect(learned.expectedMs).toBe(Math.round(learned.estimateBytes * 0.001));
     expect(needByEstimate(table, 'profile', { ...history, peakRatios: history.peakRatios.map(() => 0.01) }, null).needBytes).toBe(
-      Math.max(256 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
+      Math.max(96 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
     );
   });
 
   it('is no more than the largest worker has and no less than a process takes', () => {
     const { estimateBytes } = needByEstimate(table, 'cleanse', none, null);
-    expect(needByEstimate(table, 'cleanse', none, 2 * 1024 ** 3)).toMatchObject({ needBytes: 2 * 1024 ** 3, queue: 'data-2gb' });
-    expect(estimateBytes * 1.3).toBeGreaterThan(2 * 1024 ** 3);
+    const largest = Math.ceil(estimateBytes * 1.1);
+    expect(needByEstimate(table, 'cleanse', none, largest)).toMatchObject({ needBytes: largest, queue: 'data-4gb' });
     const tiny = { ...table, rows: 1, columns: 1, textBytes: 1, widestBytes: 1 };
-    expect(needByEstimate(tiny, 'profile', none, null).needBytes).toBe(256 * 1024 ** 2);
+    expect(needByEstimate(tiny, 'profile', none, null).needBytes).toBe(96 * 1024 ** 2);
   });
 
   const codeAndEvidence = (ask: () => unknown) => {
@@ -118,14 +118,15 @@ describe('needByEstimate', () => {
     expect(needBytes).toBeGreaterThan(small);
     expect(needByEstimate(table, 'profile', none, small).needBytes).toBe(768 * 1024 ** 2);
     expect(needByEstimate(table, 'profile', none, least).needBytes).toBe(least);
-    expect(needByEstimate(table, 'profile', none, null, 'outOfCore').needBytes).toBe(768 * 1024 ** 2);
-    expect(needByEstimate(table, 'profile', none, needBytes, 'memory').needBytes).toBe(needBytes);
-    expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, small, 'memory'))).toEqual(refused(needBytes, small));
+    expect(needByEstimate(table, 'profile', none, null, { lane: 'outOfCore' }).needBytes).toBe(768 * 1024 ** 2);
+    expect(needByEstimate(table, 'profile', none, needBytes, { lane: 'memory' }).needBytes).toBe(needBytes);
+    expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, small, { lane: 'memory' }))).toEqual(refused(needBytes, small));
     expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, least - 1))).toEqual(refused(least, least - 1));
   });
 
   it('refuses in numbers what no lane can do', () => {
     const { needBytes, estimateBytes } = needByEstimate(table, 'cleanse', none, null);
+    expect(needByEstimate(table, 'cleanse', none, null, { scale: 8 }).estimateBytes / estimateBytes).toBeCloseTo(8, 6);
     expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, estimateBytes - 1))).toEqual(refused(needBytes, estimateBytes - 1));
     expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
   });
