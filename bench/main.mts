@@ -9,6 +9,7 @@ const suites = {
   cleanse: () => import('./suites/cleanse.mts'),
   match: () => import('./suites/match.mts'),
   admission: () => import('./suites/admission.mts'),
+  together: () => import('./suites/together.mts'),
   job: () => import('./suites/job.mts'),
 } as const;
 
@@ -20,6 +21,7 @@ const abouts = {
   cleanse: 'a cleansing with its log beside Polars without one',
   match: 'fuzzy matching of 25, 50 and 100 thousand rows',
   admission: 'sixty datasets of all sizes on hosts of 1, 2 and 4 GB beside two usual rules',
+  together: 'many large uploads at once, each profiled, on one worker',
   job: 'processor time of a profile through the whole platform',
 } as const satisfies Readonly<Record<keyof typeof suites, string>>;
 
