@@ -9,6 +9,7 @@ import { valueWords } from '../profile/values/classify-value';
 import { ValueTable } from '../profile/values/value-table';
 import { mineColumn } from '../rules/mine-rules';
 import { TableRelations } from '../relations/table-relations';
+import { checkRowsOnDisk, keyedRowBytes } from './check-rows-on-disk';
 import { entriesWithin, rowMemoryWithin } from './lane-memory';
 import { countColumn, hashColumn, tableCapacity } from './count-column';
 import { residentColumn, spilledColumn } from './lane-column';
@@ -63,6 +64,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
   const scratch = new NumberScratch(table.spareMemory);
   const mostInPart = Math.max(10_000, Math.floor((capacity * entryBytes) / rowRecordBytes));
   const rowsInPart = Math.min(mostInPart, Math.max(cachedRows, Math.ceil(rows / 100)));
+  const rowsCompared = Math.max(1000, Math.floor((capacity * entryBytes) / keyedRowBytes));
   const newRecords = () => new RowRecords(folder, rows, rowsInPart, rowMemory);
   const records = newRecords();
   const mode = request.relations === 'none' ? 'none' : 'sample';
@@ -104,7 +106,7 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
     onProgress((position + 1) / (names.length + 1));
   }
   const profiled = await assembleProfile({
-    request: { reader, ingest, thresholds, now, contract },
+    request: { reader, ingest, thresholds, now, contract, compareRows: checkRowsOnDisk(folder, rowsCompared) },
     columns,
     findings,
     suggested,
