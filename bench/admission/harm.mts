@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../tools/services/processes.mts';
 
-const everyMs = 15_000;
+const everyMs = 30_000;
 
 /** Kills one worker host after the other, and empties Redis every second time, until it is stopped. */
 export class Harm {
