@@ -26,7 +26,11 @@ const start = (waiting: Record<string, number[]>, ledger: Ledger, run: () => Pro
     logger: createLogger({ LOG_LEVEL: 'silent' }, 'test'),
     onEnd: ({ end }) => log.push(end),
     holds: {
-      read: () => Promise.resolve([...held.values()]),
+      read: (nowMs) => {
+        // As Redis does by itself.
+        for (const [queue, { untilMs }] of held) if (untilMs <= nowMs) held.delete(queue);
+        return Promise.resolve([...held.values()]);
+      },
       keep: (hold) => Promise.resolve(Boolean(held.set(hold.queue, hold))),
       release: ({ queue }) => Promise.resolve(void held.delete(queue)),
     },
