@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(__dirname, '../..');
-const suitesOf = { bench: ['upload', 'latency', 'profile', 'outofcore', 'cleanse', 'match', 'job'], accuracy: ['csv', 'nist', 'cleanse', 'generated', 'dedupe', 'pii'] }; // prettier-ignore
+const suitesOf = { bench: ['upload', 'latency', 'profile', 'outofcore', 'cleanse', 'match', 'admission', 'together', 'job'], accuracy: ['csv', 'nist', 'cleanse', 'generated', 'dedupe', 'pii'] }; // prettier-ignore
 const scripts = [
   ['test/chaos/main.mts'],
   ['test/chaos/outages.mts'],
