@@ -1,5 +1,6 @@
 import { ColumnView, type KnownColumn } from '../profile/column-view';
-import type { CellsFound, FrequencyTotals, TextTotals } from '../profile/entry-sums';
+import type { CellsFound, FrequencyTotals } from '../profile/entry-sums';
+import type { TextTotals } from '../profile/text-totals';
 import type { ClassCounts } from '../profile/decide-kind';
 import type { FrequentValues } from '../profile/frequent-values';
 import type { NumberScratch } from '../profile/statistics/sort-numbers';

@@ -9,11 +9,10 @@ import {
   frequencyTotals,
   infiniteCells,
   numberAt,
-  textTotals,
   type CellsFound,
   type FrequencyTotals,
-  type TextTotals,
 } from './entry-sums';
+import { textTotals, type TextTotals } from './text-totals';
 import { momentsOf, scaleOf, type Moments } from './statistics/moments';
 import { sortNumbers, type NumberScratch } from './statistics/sort-numbers';
 import { classCode, valueClasses, type ValueClass } from './values/classify-value';

@@ -1,34 +1,10 @@
+import { inBlocks } from './in-blocks';
 import { classCode, valueClasses } from './values/classify-value';
-import { textFlag } from './values/describe-text';
 import { unpackDate } from './values/parse-date';
 import type { ValueTable } from './values/value-table';
 
-// Sums over all entries of a column. They go through them in blocks: a short function that is called often is compiled once, a long loop
-// in one that is called once a column is compiled in the middle of it, again and again.
-
 /** How dates whose day and month could be either way round are read; null where the column has none. */
 export type WrittenOrder = 'dayFirst' | 'monthFirst' | null;
-
-/** Sums over the values of a column, each as often as it occurs; tokens for "no value" are left out. */
-export interface TextTotals {
-  readonly minChars: number;
-  readonly maxChars: number;
-  readonly chars: number;
-  readonly minBytes: number;
-  readonly maxBytes: number;
-  readonly words: number;
-  readonly maxWords: number;
-  readonly upperOnly: number;
-  readonly lowerOnly: number;
-  readonly mixedCase: number;
-  readonly digitsOnly: number;
-  readonly nonAscii: number;
-  readonly leadingSpace: number;
-  readonly trailingSpace: number;
-  /** With white space at an end, or both. */
-  readonly padded: number;
-  readonly manyWords: number;
-}
 
 /** Sums over the frequencies of the distinct values. */
 export interface FrequencyTotals {
@@ -48,12 +24,6 @@ export interface CellsFound {
 }
 
 const shownRows = 10;
-const blockSize = 4096;
-
-const inBlocks = (size: number, add: (from: number, to: number) => void): void => {
-  for (let from = 0; from < size; from += blockSize) add(from, Math.min(size, from + blockSize));
-};
-
 /** An entry's number; for dates and timestamps milliseconds since 1970 UTC. */
 export const numberAt = (classes: Uint8Array, numbers: Float64Array, entry: number, order: WrittenOrder): number => {
   const code = classes[entry]!;
@@ -196,90 +166,4 @@ export const frequencyTotals = (table: ValueTable): FrequencyTotals => {
     addFrequencies(table, from, to, sums);
   });
   return { distinct: sums[0]!, unique: sums[1]!, top: sums[2]!, logs: sums[3]!, squares: sums[4]! };
-};
-
-const { upper, lower, digit, leadingSpace: leading, trailingSpace: trailing } = textFlag;
-const beyondAscii =
-  textFlag.latin | textFlag.greek | textFlag.cyrillic | textFlag.arabic | textFlag.hebrew | textFlag.eastAsian | textFlag.otherScript;
-type TextSums = { -readonly [sum in keyof TextTotals]: number };
-
-const addTexts = (table: ValueTable, from: number, to: number, sums: TextSums): void => {
-  const { classes, counts, words: wordCounts, flags } = table;
-  let { minChars, maxChars, chars, minBytes, maxBytes, words, maxWords, upperOnly, lowerOnly, mixedCase, digitsOnly } = sums;
-  let { nonAscii, leadingSpace, trailingSpace, padded, manyWords } = sums;
-  for (let entry = from; entry < to; entry += 1) {
-    const count = counts[entry]!;
-    const flag = flags[entry]!;
-    if ((flag & (leading | trailing)) !== 0) padded += count;
-    if (classes[entry] === classCode.nullToken) continue;
-    const length = table.charsOf(entry);
-    const bytes = table.bytesOf(entry);
-    if (length < minChars) minChars = length;
-    if (length > maxChars) maxChars = length;
-    if (bytes < minBytes) minBytes = bytes;
-    if (bytes > maxBytes) maxBytes = bytes;
-    chars += length * count;
-    const own = wordCounts[entry]!;
-    words += own * count;
-    if (own > maxWords) maxWords = own;
-    if (own > 1) manyWords += count;
-    const letters = flag & (upper | lower);
-    if (letters === upper) upperOnly += count;
-    else if (letters === lower) lowerOnly += count;
-    else if (letters !== 0) mixedCase += count;
-    if (flag === digit) digitsOnly += count;
-    if ((flag & beyondAscii) !== 0) nonAscii += count;
-    if ((flag & leading) !== 0) leadingSpace += count;
-    if ((flag & trailing) !== 0) trailingSpace += count;
-  }
-  Object.assign(sums, { minChars, maxChars, chars, minBytes, maxBytes, words, maxWords, upperOnly, lowerOnly, mixedCase, digitsOnly });
-  Object.assign(sums, { nonAscii, leadingSpace, trailingSpace, padded, manyWords });
-};
-
-export const textTotals = (table: ValueTable): TextTotals => {
-  const sums: TextSums = {
-    ...{ minChars: Infinity, maxChars: 0, chars: 0, minBytes: Infinity, maxBytes: 0, words: 0, maxWords: 0 },
-    ...{ upperOnly: 0, lowerOnly: 0, mixedCase: 0, digitsOnly: 0, nonAscii: 0, leadingSpace: 0, trailingSpace: 0, padded: 0, manyWords: 0 },
-  };
-  inBlocks(table.size, (from, to) => {
-    addTexts(table, from, to, sums);
-  });
-  return sums;
-};
-
-const addMasks = ({ classes, counts, maskIds }: ValueTable, from: number, to: number, cells: Float64Array): void => {
-  for (let entry = from; entry < to; entry += 1) if (classes[entry] !== classCode.nullToken) cells[maskIds[entry]!]! += counts[entry]!;
-};
-
-/** Cells of each mask number, tokens for "no value" left out. */
-export const cellsByMask = (table: ValueTable): Float64Array => {
-  const cells = new Float64Array(table.maskFirst.length + 1);
-  inBlocks(table.size, (from, to) => {
-    addMasks(table, from, to, cells);
-  });
-  return cells;
-};
-
-/**
- * Entries that occur most often, or least often, at most `most`; ties go to the entry that was seen first.
- * @param ofTokens looks at the tokens for "no value" and not at the others
- */
-export const mostFrequent = (
-  { size, classes, counts }: ValueTable,
-  most: number,
-  { rarest = false, ofTokens = false }: { readonly rarest?: boolean; readonly ofTokens?: boolean } = {},
-): number[] => {
-  const kept: number[] = [];
-  const sign = rarest ? -1 : 1;
-  let least = -Infinity;
-  for (let entry = 0; entry < size; entry += 1) {
-    const weight = counts[entry]! * sign;
-    if (weight <= least || (classes[entry] === classCode.nullToken) !== ofTokens) continue;
-    let at = kept.length;
-    while (at > 0 && weight > counts[kept[at - 1]!]! * sign) at -= 1;
-    kept.splice(at, 0, entry);
-    if (kept.length > most) kept.pop();
-    if (kept.length === most) least = counts[kept[most - 1]!]! * sign;
-  }
-  return kept;
 };

@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '@millrace/contracts';
 import type { ColumnView } from './column-view';
-import { cellsByMask, mostFrequent } from './entry-sums';
+import { cellsByMask, mostFrequent } from './most-frequent';
 import { maskOf } from './values/describe-text';
 
 type Frequency = ColumnProfile['top'][number];

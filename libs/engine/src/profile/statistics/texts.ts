@@ -1,5 +1,5 @@
 import type { ColumnView } from '../column-view';
-import type { TextTotals } from '../entry-sums';
+import type { TextTotals } from '../text-totals';
 import type { Statistic } from './statistic';
 
 const total =
