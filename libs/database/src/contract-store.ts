@@ -4,7 +4,14 @@ import { RowValues } from './row-values';
 
 const toContract = (raw: Row): StoredContract => {
   const row = new RowValues(raw);
-  return { ...contractSchema.parse(row.json('body')), number: row.number('number'), createdAt: row.instant('created_at') };
+  const number = row.number('number');
+  const read = contractSchema.safeParse(row.json('body'));
+  if (read.success) return { ...read.data, number, createdAt: row.instant('created_at') };
+  const [issue] = read.error.issues;
+  throw new Fault(
+    'conflict',
+    `Contract ${number} of the dataset was stored by an earlier version and is not taken any more: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. Give the dataset another contract.`,
+  );
 };
 
 /** The contracts of datasets. One that is replaced stays, by its number. */
