@@ -25,7 +25,12 @@ const spec = {
 interface Run {
   readonly id: string;
   readonly state: string;
-  readonly jobs: readonly { readonly peakBytes: number | null; readonly timings: Record<string, number> }[];
+  readonly jobs: readonly {
+    readonly attempt: number;
+    readonly needBytes: number;
+    readonly peakBytes: number | null;
+    readonly timings: Record<string, number>;
+  }[];
 }
 
 const upload = async ({ url, headers }: PrivatePlatform, file: string, name: string): Promise<Run> => {
@@ -80,6 +85,8 @@ export const run = async (args: readonly string[]): Promise<never> => {
       { name: 'cpu of the upload', value: api, unit: 's' },
       { name: 'wall, upload', value: (uploaded - started) / 1000, unit: 's' },
       { name: 'wall, whole', value: wall, unit: 's' },
+      { name: 'attempts', value: job?.attempt ?? 0, goal: { atMost: 1 } },
+      { name: 'reserved for the job', value: (job?.needBytes ?? 0) / 1e6, unit: 'MB' },
       { name: 'peak of the job', value: (job?.peakBytes ?? 0) / 1e6, unit: 'MB' },
       ...Object.entries(job?.timings ?? {}).map(([name, value]) => ({ name, value, unit: 'ms' })),
     ],
