@@ -8,6 +8,9 @@ type Published = Pick<JobOutcome, 'artefacts' | 'workingCopy'>;
 /** Raised when the engine writes working copies in another way, so that old ones are left alone. */
 const workingFormat = 1;
 
+/** Bytes of one read: a working copy has many megabytes, and each read costs a turn through the thread pool. */
+const highWaterMark = 1 << 20;
+
 const workingKeyOf = ({ tenantId, versionId }: ClaimedJob): string =>
   `tenants/${tenantId}/versions/${versionId}/working-${workingFormat}.parquet`;
 
@@ -24,13 +27,13 @@ export const stageOut = async (
 ): Promise<Published> => {
   const putArtefact = async ({ kind, path, fileName, mediaType }: ResultFile): Promise<NewArtefact> => {
     const objectKey = `${attemptPrefix(job)}${fileName}`;
-    const stored = await store.put(objectKey, createReadStream(path), { contentType: mediaType, signal });
+    const stored = await store.put(objectKey, createReadStream(path, { highWaterMark }), { contentType: mediaType, signal });
     return { kind, fileName, mediaType, objectKey, ...stored };
   };
   const putWorkingCopy = async (): Promise<JobOutcome['workingCopy']> => {
     if (workingCopy === null) return undefined;
     const objectKey = workingKeyOf(job);
-    await store.put(objectKey, createReadStream(made.path), { signal });
+    await store.put(objectKey, createReadStream(made.path, { highWaterMark }), { signal });
     return { objectKey, ...workingCopy };
   };
   const [kept, ...artefacts] = await Promise.allSettled([putWorkingCopy(), ...files.map(putArtefact)]);

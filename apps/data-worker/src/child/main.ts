@@ -17,7 +17,7 @@ const serve = async (raw: unknown): Promise<void> => {
       stage = progress.stage;
       say({ type: 'progress', progress });
     });
-    say({ type: 'result', result: { ...result, anonBytes: await readAnonBytes('self') } });
+    say({ type: 'result', result: { ...result, anonBytes: readAnonBytes('self') } });
   } catch (thrown) {
     say({ type: 'fault', failure: faultOf(thrown).toFailure(stage) });
   }

@@ -34,6 +34,12 @@ export const runJob = async (request: ChildRequest, report: Report): Promise<Omi
   const run = useCases[jobKind] as UseCase<DataJobKind>;
   const limits = { memoryBytes, spillBytes };
   const result = await run({ table, before, history, cleansing, parameters, outputDir, limits, onProgress });
-  const timings = { ingestMs: Math.round(openedAt - startedAt), computeMs: Math.round(performance.now() - openedAt) };
+  const { user, system } = process.cpuUsage();
+  const timings = {
+    ingestMs: Math.round(openedAt - startedAt),
+    computeMs: Math.round(performance.now() - openedAt),
+    // Of all threads, from the start of the process on.
+    cpuMs: Math.round((user + system) / 1000),
+  };
   return { ...result, files: [...files, ...result.files], workingCopy: made, timings };
 };

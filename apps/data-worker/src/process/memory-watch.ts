@@ -35,12 +35,12 @@ export class MemoryWatch {
 
   private arm(): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.sample(), this.options.everyMs ?? 50);
+    this.timer = setTimeout(() => this.sample(), this.options.everyMs ?? 50);
     this.timer.unref();
   }
 
-  private async sample(): Promise<void> {
-    const bytes = await readAnonBytes(this.options.pid);
+  private sample(): void {
+    const bytes = readAnonBytes(this.options.pid);
     this.lastBytes = bytes ?? 0;
     if (bytes !== null) this.note(bytes);
     if (this.stopped) return;

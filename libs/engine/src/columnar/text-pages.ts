@@ -44,6 +44,14 @@ const decompressed = (stored: Uint8Array, chunkSize: number): Uint8Array => {
 };
 
 /**
+ * Takes memory back at once. The collector sees a page as a small object: it would let many lie, and look through the whole heap for them.
+ * Small ones may share their memory with others.
+ */
+const free = ({ buffer, byteLength }: Uint8Array): void => {
+  if ('transfer' in buffer && byteLength > Buffer.poolSize) buffer.transfer(0);
+};
+
+/**
  * Reads the pages of column chunks whose cells are texts or absent, as a working copy has them. The memory of the cells' places is used
  * again: a chunk is good until the next.
  */
@@ -53,8 +61,23 @@ export class TextPages {
   private levels = new Int32Array(0);
   /** Bytes that were made since the last look, for whoever gives their memory back. */
   madeBytes = 0;
+  /** What the last page and the last dictionary lie in. */
+  private page: Uint8Array | null = null;
+  private texts: Dictionary | null = null;
 
   constructor(private readonly isCompressed: boolean) {}
+
+  /** Gives back the memory of the last page: of its chunk, nothing is good any more. What belongs to a dictionary stays. */
+  freePage(): void {
+    if (this.page !== null) free(this.page);
+    this.page = null;
+  }
+
+  /** Gives back the memory of the last dictionary, and with it of every chunk that has it. */
+  freeDictionary(): void {
+    if (this.texts !== null) free(this.texts.data);
+    this.texts = null;
+  }
 
   /**
    * @param rows cells of the column chunk
@@ -66,9 +89,9 @@ export class TextPages {
       const header = readPageHeader(window.peek(headerBytes));
       window.take(header.headerBytes);
       const stored = window.take(header.storedBytes);
-      if (header.kind === 'dictionary') dictionary = this.dictionary(header, stored);
+      if (header.kind === 'dictionary') dictionary = this.texts = this.dictionary(header, stored);
       else {
-        if (isWanted(row, header.values)) yield this.page(header, stored, dictionary);
+        if (isWanted(row, header.values)) yield this.chunk(header, stored, dictionary);
         row += header.values;
       }
     }
@@ -81,7 +104,7 @@ export class TextPages {
     return { size: values, data, places };
   }
 
-  private page(header: PageHeader, stored: Uint8Array, dictionary: Dictionary | null): TextChunk {
+  private chunk(header: PageHeader, stored: Uint8Array, dictionary: Dictionary | null): TextChunk {
     const { values, levelBytes, isCompressed } = header;
     this.makeRoom(values);
     let [data, start, present] = [stored, 0, null as Int32Array | null];
@@ -95,6 +118,7 @@ export class TextPages {
       const rest = stored.subarray(levelBytes);
       data = isCompressed ? this.decompress(rest, header.bytes - levelBytes) : new Uint8Array(rest);
     }
+    this.page = data;
     if (header.encoding === 'plain') {
       plainPlaces(data, start, values, this.places, present);
       return { length: values, places: this.places, data, codes: null, dictionary: null };

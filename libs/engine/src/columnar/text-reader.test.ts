@@ -72,6 +72,19 @@ it('reads a long table in chunks, and each cell once', async () => {
   expect(reader.cellAt(200_001, 0)).toBe('value 200001');
 });
 
+it('gives the memory of a page back before it reads the next', async () => {
+  const rows = 250_001;
+  const reader = new TextReader(write([Array.from({ length: rows }, (_, at) => `value ${at}`)]), rows, 1);
+  const pages: Uint8Array[] = [];
+  for await (const { chunk } of reader.column(0)) {
+    expect(chunk.data.byteLength).toBeGreaterThan(0);
+    expect(pages.every(({ byteLength }) => byteLength === 0)).toBe(true);
+    // Small ones share their memory with others.
+    if (chunk.dictionary === null && chunk.data.byteLength > Buffer.poolSize) pages.push(chunk.data);
+  }
+  expect(pages.length).toBeGreaterThan(1);
+});
+
 it('brings the cells of several columns row by row, whatever their pages are', async () => {
   const rows = 40_000;
   const columns = [

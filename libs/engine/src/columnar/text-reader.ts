@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { readCopyFooter, type CopyFooter } from './copy-footer';
 import { FileWindow } from './file-window';
 import { joinChunks } from './join-chunks';
@@ -28,6 +29,8 @@ export class TextReader {
   private young = 0;
   private old = 0;
   private footer: CopyFooter | null = null;
+  /** Memory of columns that were read, for the next. */
+  private readonly idle: [FileWindow, TextPages][] = [];
 
   constructor(
     private readonly path: string,
@@ -42,7 +45,8 @@ export class TextReader {
   /** The cells of a column from the first to the last. A chunk is good until the next is asked for. */
   async *column(position: number): AsyncGenerator<Stretch> {
     const { firstRows, isCompressed } = this.places;
-    const [file, window, pages] = [openSync(this.path, 'r'), new FileWindow(), new TextPages(isCompressed)];
+    const file = openSync(this.path, 'r');
+    const [window, pages] = this.idle.pop() ?? [new FileWindow(), new TextPages(isCompressed)];
     try {
       for (let group = 0; group + 1 < firstRows.length; group += 1) {
         let firstRow = firstRows[group]!;
@@ -50,11 +54,14 @@ export class TextReader {
           yield { firstRow, chunk };
           firstRow += chunk.length;
           this.cellsRead += chunk.length;
-          await this.release(pages);
+          pages.freePage();
         }
+        pages.freeDictionary();
+        await turn();
       }
     } finally {
       closeSync(file);
+      this.idle.push([window, pages]);
     }
   }
 

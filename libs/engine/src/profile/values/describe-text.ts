@@ -68,12 +68,22 @@ const flagOf = Uint8Array.from({ length: 128 }, (_, byte) => {
   return byte > 32 && byte < 127 ? textFlag.punctuation : 0;
 });
 
-/** Counts and marks a text's characters in one pass. Sets `described`. */
-export const describeText = (bytes: Uint8Array, start: number, end: number): void => {
+/** A hash of a text's format mask, of the signs of its characters. */
+const maskHash = (bytes: Uint8Array, start: number, end: number): number => {
+  let mask = 17;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at]!;
+    // Of a character of many bytes only the first counts.
+    if (byte < 0x80 || byte >= 0xc0) mask = (Math.imul(mask, 31) + signOf[byte]!) | 0;
+  }
+  return mask || 1;
+};
+
+/** A text with characters beyond ASCII. Sets `described` but for its mask. */
+const describeWide = (bytes: Uint8Array, start: number, end: number): void => {
   let chars = 0;
   let words = 0;
   let flags = 0;
-  let mask = 17;
   let wasSpace = true;
   for (let at = start; at < end;) {
     const byte = bytes[at]!;
@@ -91,7 +101,6 @@ export const describeText = (bytes: Uint8Array, start: number, end: number): voi
     if (isSpace && chars === 0) flags |= textFlag.leadingSpace;
     if (wasSpace && !isSpace) words += 1;
     wasSpace = isSpace;
-    mask = (Math.imul(mask, 31) + signOf[byte]!) | 0;
     chars += 1;
     at += width;
   }
@@ -99,7 +108,34 @@ export const describeText = (bytes: Uint8Array, start: number, end: number): voi
   described.chars = chars;
   described.words = words;
   described.flags = flags;
-  described.mask = chars <= longestMask && chars > 0 ? mask || 1 : 0;
+};
+
+/** Counts and marks a text's characters. Sets `described`. */
+export const describeText = (bytes: Uint8Array, start: number, end: number): void => {
+  let words = 0;
+  let flags = 0;
+  let wasSpace = 1;
+  let at = start;
+  // Without a branch on what a byte is: where words end cannot be foretold.
+  for (; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte >= 0x80) break;
+    const flag = flagOf[byte]!;
+    flags |= flag;
+    const isSpace = (flag & textFlag.space) >> 3;
+    words += wasSpace & ~isSpace;
+    wasSpace = isSpace;
+  }
+  if (at < end) describeWide(bytes, start, end);
+  else {
+    if (start < end && flagOf[bytes[start]!] === textFlag.space) flags |= textFlag.leadingSpace;
+    if (start < end && wasSpace === 1) flags |= textFlag.trailingSpace;
+    described.chars = end - start;
+    described.words = words;
+    described.flags = flags;
+  }
+  const { chars } = described;
+  described.mask = chars > 0 && chars <= longestMask ? maskHash(bytes, start, end) : 0;
 };
 
 /** As `describeText` of a plain number, which has no mask. */
