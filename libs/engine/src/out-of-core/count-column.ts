@@ -2,13 +2,12 @@ import type { TextChunk } from '../columnar/text-chunk';
 import type { TextReader } from '../columnar/text-reader';
 import { hashBytes, hashed, packBytes } from '../profile/values/hash-bytes';
 import { mixKey } from '../profile/values/mix-key';
+import { cellsAtOnce } from './lane-memory';
 import { projectDistinct } from './project-distinct';
 import type { RowRecords } from './row-records';
 import type { SpillTools } from './spill-column';
 
 const inlineBytes = 12;
-/** Cells that are added before the table's room is looked at again. */
-const cellsAtOnce = 4096;
 
 /** After so many cells it is asked whether the rest of them would fit: the work on those that are counted is lost otherwise. */
 const projectedCells = 262_144;
@@ -16,7 +15,8 @@ const projectedCells = 262_144;
 /** The room of a table of distinct values: never more than a column can need, and never less than cells that are added at once. */
 export const tableCapacity = (rows: number, wanted: number): number => Math.max(2 * cellsAtOnce, Math.min(rows + cellsAtOnce, wanted));
 
-const slice = ({ places, data, codes, dictionary }: TextChunk, from: number, length: number): TextChunk => ({
+/** Some neighbouring cells of a chunk. */
+export const sliceOf = ({ places, data, codes, dictionary }: TextChunk, from: number, length: number): TextChunk => ({
   length,
   places: places.subarray(from * 2),
   data,
@@ -35,7 +35,7 @@ export const countColumn = async (tools: SpillTools, position: number): Promise<
     records.update(firstRow, chunk.length, (hashes) => {
       while (done < chunk.length && table.size + cellsAtOnce <= capacity) {
         const length = Math.min(cellsAtOnce, chunk.length - done);
-        table.add(slice(chunk, done, length), entries);
+        table.add(sliceOf(chunk, done, length), entries);
         table.mixInto(hashes, done, entries, length);
         onCells(position, table, firstRow + done, entries, length);
         done += length;

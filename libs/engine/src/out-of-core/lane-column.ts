@@ -58,12 +58,10 @@ export const residentColumn = ({ table, scratch, capacity, now }: SpillTools, na
 
 /** A column whose distinct values came in parts. */
 export const spilledColumn = ({ parts, absent, order }: SpilledColumn, tools: SpillTools, named: Named, cellAt: CellAt): LaneColumn => {
-  const { reader, sample, scratch, capacity, now } = tools;
+  const { reader, sample, scratch, now } = tools;
   const known = parts.known(reader.rows, absent, (block, into) => numbersOf(view)(block, into));
   const view = new ColumnView(sample.table, { now, scratch, known });
-  const numbers = view.isNumeric()
-    ? parts.numbers.ordered(numbersOf(view), scratch, capacity)
-    : OrderedNumbers.inMemory(new Float64Array(0));
+  const numbers = view.isNumeric() ? parts.numbers.ordered(numbersOf(view), scratch) : OrderedNumbers.inMemory(new Float64Array(0));
   return {
     ...named,
     view,

@@ -1,5 +1,8 @@
 const MEBIBYTE = 1024 * 1024;
 
+/** Cells that are added to a table before its room is looked at again. */
+export const cellsAtOnce = 4096;
+
 /** A process with its engine, what it reads with, and what lies about until it is collected. */
 const processBytes = 210 * MEBIBYTE;
 /** Of a table of distinct values: key, slots, attributes and first row of each, and what its numbers are sorted in. */

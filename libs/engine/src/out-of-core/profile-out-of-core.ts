@@ -14,6 +14,7 @@ import { entriesWithin, rowMemoryWithin } from './lane-memory';
 import { countColumn, hashColumn, tableCapacity } from './count-column';
 import { residentColumn, spilledColumn } from './lane-column';
 import { profileOrderedColumn } from './ordered-column';
+import { Neighbours } from './neighbours';
 import { RowMemory, RowRecords } from './row-records';
 import { SampledCells } from './sampled-cells';
 import { spillColumn, type SpillTools } from './spill-column';
@@ -47,8 +48,8 @@ const approximate: Profile['approximate'] = [
 ];
 
 /**
- * As `profile`, in memory that does not grow with the table: columns of few distinct values are counted as there, of the others every cell
- * goes to disk first, in parts that fit. What takes memory for each row lies on disk too. All statistics are exact.
+ * As `profile`, in memory that does not grow with the table: columns of few distinct values are counted as there, of the others the keys
+ * go to disk, in parts that fit. What takes memory for each row lies on disk too. All statistics are exact.
  * @throws Fault `disk-quota-exceeded`
  */
 export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profile> => {
@@ -79,8 +80,8 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
   const personal = new TablePrivacy(now);
   const sample = new SampledCells(relations.sampledRows, words);
   const tools: SpillTools = {
-    ...{ reader, table, capacity, words, folder, records, sample, scratch, now },
-    firstRows: new Uint32Array(capacity),
+    ...{ reader, table, capacity, folder, records, sample, scratch, now },
+    neighbours: new Neighbours(capacity, words),
     onCells: (position, values, firstRow, entries, length) => relations.add(position, values, firstRow, entries, length),
   };
   const series = new TimeSeriesFinder();

@@ -1,25 +1,35 @@
-import { classified, classifyValue, type ValueWords } from '../profile/values/classify-value';
+import type { ValueTable } from '../profile/values/value-table';
 import type { RowOrder } from './number-metrics';
 
-/** Follows the numbers and dates of a column in order of rows, as long as they rise or fall. */
-export class OrderFollower implements RowOrder {
+/** Whether the numbers and dates of a column rise or fall in order of rows, from what tables of neighbouring cells say one after another. */
+export class OrderOfTables implements RowOrder {
   rises = true;
   falls = true;
   isStrict = true;
+  private before = Number.NaN;
   private last = Number.NaN;
 
-  constructor(private readonly words: ValueWords) {}
-
-  follow(bytes: Uint8Array, start: number, end: number): void {
+  /** Sees the entries of the cells that come next, in the order of rows. */
+  see({ numbers }: ValueTable, entries: Int32Array, length: number): void {
     if (!this.rises && !this.falls) return;
-    // A letter begins no number but an infinity, which is a word.
-    if ((bytes[start]! | 32) >= 97 && (bytes[start]! | 32) <= 122 && end - start > this.words.longest) return;
-    classifyValue(bytes, start, end, this.words);
-    const { number } = classified;
-    if (Number.isNaN(number)) return;
-    if (number < this.last) this.rises = false;
-    else if (number > this.last) this.falls = false;
-    else if (number === this.last) this.isStrict = false;
-    this.last = number;
+    for (let at = length - 1; at >= 0; at -= 1) {
+      const entry = entries[at]!;
+      if (entry < 0 || Number.isNaN(numbers[entry]!)) continue;
+      this.last = numbers[entry]!;
+      return;
+    }
+  }
+
+  /** Takes the table of all cells that were seen since the last one. */
+  take({ numbers, size, rises, falls, isStrict }: ValueTable): void {
+    if (!this.rises && !this.falls) return;
+    let first = 0;
+    while (first < size && Number.isNaN(numbers[first]!)) first += 1;
+    if (first === size) return;
+    const number = numbers[first]!;
+    this.rises &&= rises && !(number < this.before);
+    this.falls &&= falls && !(number > this.before);
+    this.isStrict &&= isStrict && number !== this.before;
+    this.before = this.last;
   }
 }

@@ -9,7 +9,7 @@ import { mixKey } from './mix-key';
 /** The longest text that a key of the table holds itself; of a longer one the key holds 96 bits of a hash. */
 const inlineBytes = 12;
 /** Texts of so many distinct values are kept, the first to come and as many spread over the others; the rest are read again if wanted. */
-const keptTexts = 1000;
+const usualTexts = 1000;
 const usualMasks = 1000;
 const mostExtra = 65_535;
 /** Cells whose keys are made before the first of them is looked up. */
@@ -68,11 +68,13 @@ export class ValueTable {
   /**
    * @param capacity distinct values that it has room for; whoever adds more cells than that sees to it that no more are different
    * @param rows cells that one column may bring
+   * @param keptTexts texts that are kept of the first values, and as many of the others; 0 where nobody asks for them
    */
   constructor(
     capacity: number,
     private readonly valueWords?: ValueWords,
     rows = capacity,
+    private readonly keptTexts = usualTexts,
   ) {
     const length = Math.max(1, capacity);
     this.keys = new KeyTable(length);
@@ -110,6 +112,11 @@ export class ValueTable {
   /** Sixteen bytes for each row that are free once all cells of the column are there, until `reset`. */
   get spareMemory(): ArrayBuffer {
     return this.keys.spareMemory;
+  }
+
+  /** Four words of each entry: the bytes of its text, and the text itself up to twelve of them, else a hash of it. */
+  get keyWords(): Int32Array {
+    return this.keys.words;
   }
 
   /** Bytes of an entry's text in UTF-8. */
@@ -271,13 +278,15 @@ export class ValueTable {
     this.words[entry] = Math.min(65_535, described.words);
     this.flags[entry] = described.flags;
     this.maskIds[entry] = this.maskNumber(described.mask, entry);
+    const { keptTexts } = this;
+    if (keptTexts === 0) return;
     if (entry < keptTexts) this.texts.push(decoder.decode(bytes.subarray(start, end)));
     else if (entry % this.stride === 0) this.spread(entry, decoder.decode(bytes.subarray(start, end)));
   }
 
   private spread(entry: number, text: string): void {
     this.spreadTexts.set(entry, text);
-    if (this.spreadTexts.size <= keptTexts) return;
+    if (this.spreadTexts.size <= this.keptTexts) return;
     this.stride *= 2;
     for (const kept of this.spreadTexts.keys()) if (kept % this.stride !== 0) this.spreadTexts.delete(kept);
   }
