@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pl from 'nodejs-polars';
 import { TextReader } from '../columnar/text-reader';
+import { checkReferences } from '../rules/check-references';
 import { checkRows } from '../rules/check-rows';
 import { FailingRows } from '../rules/failing-rows';
 import { valueWords } from '../profile/values/classify-value';
+import { checkReferencesOnDisk } from './check-references-on-disk';
 import { checkRowsOnDisk } from './check-rows-on-disk';
 import { profileOutOfCore } from './profile-out-of-core';
 import { SpillFolder } from './spill-folder';
+
+jest.setTimeout(30_000);
 
 let folder: string;
 beforeEach(async () => {
@@ -58,6 +62,32 @@ it.each([
   const inMemory = await found(checkRows, 'memory');
   const onDisk = await found(checkRowsOnDisk(new SpillFolder(join(folder, 'spill'), 1e9), 1500), 'disk');
   expect(inMemory.counted.violations).toBeGreaterThan(0);
+  expect(onDisk).toEqual(inMemory);
+});
+
+it.each([0, 1e9])('finds the same values that stand in no other column, with %d bytes for texts', async (memoryBytes) => {
+  const path = write();
+  const found = async (check: typeof checkReferences, name: string) => {
+    const failing = new FailingRows(join(folder, name));
+    const counted = [];
+    for (const pair of [
+      [column('id'), { ...column('zip'), metrics: { distinctCount: 900 } }],
+      [column('zip'), { ...column('id'), metrics: {} }],
+    ] as const)
+      counted.push(
+        await check(
+          { reader: new TextReader(path, rows, 4), words: valueWords(undefined) },
+          pair,
+          { at: 1, rule: { kind: 'references', column: 'a', to: 'b' } },
+          failing,
+        ),
+      );
+    failing.close();
+    return { counted, lines: await readFile(join(folder, name), 'utf8').catch(() => '') };
+  };
+  const inMemory = await found(checkReferences, 'memory');
+  const onDisk = await found(checkReferencesOnDisk(new SpillFolder(join(folder, 'spill'), 1e9), 1500, memoryBytes), 'disk');
+  expect(inMemory.counted.map(({ violations }) => violations > 0)).toEqual([true, false]);
   expect(onDisk).toEqual(inMemory);
 });
 

@@ -1,49 +1,13 @@
-import type { TextChunk } from '../columnar/text-chunk';
-import { hashBytes, hashed, packBytes } from '../profile/values/hash-bytes';
 import { hashKey, KeyTable } from '../profile/values/key-table';
-import { mixKey } from '../profile/values/mix-key';
 import type { checkRows } from '../rules/check-rows';
 import { KeyedRows, recordWords } from './keyed-rows';
+import { MarkedRows } from './marked-rows';
+import { cellText, mixCell } from './mix-cell';
 import type { SpillFolder } from './spill-folder';
 import { tokenTest } from './token-test';
 
-const inlineBytes = 12;
-const decoder = new TextDecoder();
-
 /** Rows in a part, at about 150 bytes each while the part is looked at. */
 export const keyedRowBytes = 150;
-
-type IsToken = ReturnType<typeof tokenTest>;
-
-/** Mixes a cell into a hash of three words at `at`; false where it is absent. */
-const mixCell = ({ places, data }: TextChunk, row: number, isToken: IsToken, into: Int32Array, at: number): boolean => {
-  const [start, end] = [places[row * 2]!, places[row * 2 + 1]!];
-  if (start < 0 || isToken(data, start, end)) return false;
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  if (end - start <= inlineBytes) packBytes(data, view, start, end);
-  else hashBytes(data, view, start, end);
-  mixKey(into, at, end - start, hashed[0]!, hashed[1]!, hashed[2]!);
-  return true;
-};
-
-/** Which rows break a rule, one bit for each. */
-class MarkedRows {
-  private readonly bits: Uint8Array;
-  count = 0;
-
-  constructor(rows: number) {
-    this.bits = new Uint8Array(Math.ceil(rows / 8));
-  }
-
-  mark(row: number): void {
-    this.bits[row >>> 3]! |= 1 << (row & 7);
-    this.count += 1;
-  }
-
-  has(row: number): boolean {
-    return ((this.bits[row >>> 3]! >>> (row & 7)) & 1) === 1;
-  }
-}
 
 /** Marks every row that repeats an earlier one. */
 const markRepeats = (records: Int32Array, marked: MarkedRows): void => {
@@ -132,10 +96,6 @@ export const checkRowsOnDisk =
     }
     if (marked.count === 0) return { support, violations: 0 };
     const names = columns.map(({ name }) => name);
-    const textOf = ({ places, data }: TextChunk, row: number): string | null => {
-      const [start, end] = [places[row * 2]!, places[row * 2 + 1]!];
-      return start < 0 || isToken(data, start, end) ? null : decoder.decode(data.subarray(start, end));
-    };
     firstRow = 0;
     for await (const chunks of reader.columns(positions)) {
       const length = chunks[0]?.length ?? 0;
@@ -146,7 +106,7 @@ export const checkRowsOnDisk =
             rule: place,
             kind: rule.kind,
             columns: names,
-            values: chunks.map((chunk) => textOf(chunk, at)),
+            values: chunks.map((chunk) => cellText(chunk, at, isToken)),
           });
       firstRow += length;
     }

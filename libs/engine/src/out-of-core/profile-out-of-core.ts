@@ -9,6 +9,7 @@ import { valueWords } from '../profile/values/classify-value';
 import { ValueTable } from '../profile/values/value-table';
 import { mineColumn } from '../rules/mine-rules';
 import { TableRelations } from '../relations/table-relations';
+import { checkReferencesOnDisk } from './check-references-on-disk';
 import { checkRowsOnDisk, keyedRowBytes } from './check-rows-on-disk';
 import { entriesWithin, rowMemoryWithin } from './lane-memory';
 import { countColumn, hashColumn, tableCapacity } from './count-column';
@@ -107,7 +108,10 @@ export const profileOutOfCore = async (request: OutOfCoreRequest): Promise<Profi
     onProgress((position + 1) / (names.length + 1));
   }
   const profiled = await assembleProfile({
-    request: { reader, ingest, thresholds, now, contract, compareRows: checkRowsOnDisk(folder, rowsCompared) },
+    request: {
+      ...{ reader, ingest, thresholds, now, contract, compareRows: checkRowsOnDisk(folder, rowsCompared) },
+      lookUp: checkReferencesOnDisk(folder, rowsCompared, capacity * entryBytes),
+    },
     columns,
     findings,
     suggested,

@@ -13,7 +13,7 @@ import { timeSeriesFindings } from './time-series/time-series-findings';
 /** What the columns of a table have given. */
 export interface ProfileParts {
   readonly request: Pick<ProfileRequest, 'ingest' | 'contract'> &
-    Pick<CheckContractRequest, 'compareRows'> &
+    Pick<CheckContractRequest, 'compareRows' | 'lookUp'> &
     Required<Pick<ProfileRequest, 'thresholds' | 'now'>> & { readonly reader: TextReader };
   readonly columns: ColumnProfile[];
   readonly findings: readonly Finding[];
@@ -29,11 +29,11 @@ export interface ProfileParts {
 /** The profile of a table from what its columns have given: how it keeps its contract, its quality, and all findings in order. */
 export const assembleProfile = async (parts: ProfileParts): Promise<Profile> => {
   const { columns, findings, suggested, duplicates, tableMetrics, related, privacy, timeSeries } = parts;
-  const { reader, ingest, thresholds, now, contract: held, compareRows } = parts.request;
+  const { reader, ingest, thresholds, now, contract: held, compareRows, lookUp } = parts.request;
   const { rows } = ingest;
   const cells = rows * columns.length;
   const absent = columns.reduce((sum, { metrics }) => sum + (metrics['nullCount'] ?? 0), 0);
-  const contract = held && (await checkContract({ reader, ingest, columns, now, compareRows, ...held }));
+  const contract = held && (await checkContract({ reader, ingest, columns, now, compareRows, lookUp, ...held }));
   const checks = contract ? contractChecks(contract, columns, now) : [];
   const references = related === undefined ? [] : await mineReferences(reader, columns);
   const quality = scoreQuality({ rows, duplicateRows: duplicates.count, columns, findings: [...findings], rules: checks });

@@ -27,6 +27,8 @@ export interface CheckContractRequest {
   readonly failingRowsPath: string;
   /** Another way to compare rows with each other, where they do not fit memory. */
   readonly compareRows?: typeof checkRows | undefined;
+  /** Another way to look up one column's values in another, likewise. */
+  readonly lookUp?: typeof checkReferences | undefined;
   /** Milliseconds since 1970 UTC: `fresh` counts back from it. */
   readonly now: number;
 }
@@ -72,7 +74,7 @@ const worst = (states: readonly ContractState[]): ContractState =>
 
 /** Checks every rule of a contract over all rows. Columns that a rule speaks of are read again, one rule of rows at a time. */
 export const checkContract = async (request: CheckContractRequest): Promise<ContractResult> => {
-  const { reader, ingest, columns, contract, failingRowsPath, compareRows = checkRows, now } = request;
+  const { reader, ingest, columns, contract, failingRowsPath, compareRows = checkRows, lookUp = checkReferences, now } = request;
   const table: CheckedTable = { reader, words: valueWords(ingest.nullTokens) };
   const byName = new Map(columns.map((column) => [column.name, column]));
   const failing = new FailingRows(failingRowsPath);
@@ -93,7 +95,7 @@ export const checkContract = async (request: CheckContractRequest): Promise<Cont
       if (rule.kind === 'unique' || rule.kind === 'key' || rule.kind === 'dependency')
         counted.set(at, await compareRows(table, involved, { at, rule }, failing));
       else if (rule.kind === 'references' && involved[0] && involved[1])
-        counted.set(at, await checkReferences(table, [involved[0], involved[1]], { at, rule }, failing));
+        counted.set(at, await lookUp(table, [involved[0], involved[1]], { at, rule }, failing));
       else if (rule.kind === 'fresh' && involved[0]) counted.set(at, checkFresh(involved[0], rule, now));
     }
   } finally {
