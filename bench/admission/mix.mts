@@ -27,12 +27,12 @@ export interface Dataset extends Planned {
   readonly fileBytes: number;
 }
 
-/** Six in ten are small, three in twenty large; the largest is as large as it may be. */
+/** Two in three are small, one in fifteen large, which is most of the work; the largest is as large as it may be. */
 export const planMix = (count: number, mostMegabytes: number, seed: number): Planned[] => {
   const random = seeded(seed);
   const small = Math.min(40, Math.max(2, mostMegabytes / 10));
   const bands = [
-    { share: 0.15, from: mostMegabytes / 5, to: mostMegabytes },
+    { share: 1 / 15, from: mostMegabytes / 5, to: mostMegabytes },
     { share: 0.25, from: small, to: mostMegabytes / 5 },
     { share: 1, from: 1, to: small },
   ];

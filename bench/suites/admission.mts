@@ -36,7 +36,7 @@ const spec = {
 
 const hostGigabytes = [1, 2, 4] as const;
 /** Processor time of a profile in seconds for each MB, and the share of the machine that the jobs are to keep busy. */
-const [secondsPerMegabyte, load] = [0.06, 0.7] as const;
+const [secondsPerMegabyte, load] = [0.05, 0.7] as const;
 const mebibyte = 1024 * 1024;
 /** As in the workers' policy, in seconds. */
 const [aged, backfill, hold, classes] = [30, 60, 15, 4] as const;
@@ -84,7 +84,12 @@ export const run = async (args: readonly string[]): Promise<never> => {
   const megabytes = planned.reduce((sum, one) => sum + one.megabytes, 0);
   say(`making ${count} datasets, ${megabytes} MB …`);
   const datasets: Dataset[] = [];
-  for (const one of planned) datasets.push(await makeDataset(one, values.generator, join(folder, 'datasets')));
+  let next = 0;
+  const make = async (): Promise<void> => {
+    for (let place = next++; place < count; place = next++)
+      datasets[place] = await makeDataset(planned[place]!, values.generator, join(folder, 'datasets'));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, make));
   const spreadSeconds = values.spread ?? (megabytes * secondsPerMegabyte) / (availableParallelism() * load);
   const at = arrivals(count, spreadSeconds * 1000, seed);
   const env = { ADMISSION_ESTIMATE_SCALE: String(values.scale) };
