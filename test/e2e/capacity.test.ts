@@ -26,6 +26,8 @@ it('says why a run waits and what to do about it, and after it what was reserved
   const metrics = (await platform.call('GET', '/metrics', { key: null })).body as string;
   expect(metrics).toMatch(/millrace_class_ready_jobs\{queue="data-512mb",.*\} 1/);
   expect(metrics).toMatch(/millrace_class_ready_bytes\{queue="data-max",.*\} 0/);
+  expect(metrics).toMatch(/millrace_class_expected_wait_seconds\{queue="data-512mb",.*\} \+Inf/);
+  expect(metrics).toMatch(/millrace_scale_advice\{queue="data-512mb",.*\} 1/);
 
   platform.start('data-worker');
   const [job] = (await platform.ended(runId)).jobs;

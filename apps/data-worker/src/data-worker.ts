@@ -118,6 +118,10 @@ export class DataWorker {
         maintenance.nudge();
       },
     });
+    metrics.observe(
+      () => host.usedBytes,
+      () => pressure.isPressed,
+    );
     await consumer.start();
     const watch = startLoop({
       everyMs: lookEveryMs,
@@ -157,8 +161,7 @@ export class DataWorker {
   private beat(host: WorkerHost, { isPressed }: HostPressure): Promise<void> {
     const { ledger, slots } = this;
     const { budgetBytes, reservedBytes, jobs } = ledger;
-    const usedBytes = host.hosted.reduce((sum, job) => sum + job.usedBytes(), 0);
-    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, usedBytes, jobs, slots, isPressed });
+    return this.hosts.beat({ id: this.id, role: 'data', budgetBytes, reservedBytes, usedBytes: host.usedBytes, jobs, slots, isPressed });
   }
 
   /** Forks before the job is claimed: the child boots while MySQL answers. */

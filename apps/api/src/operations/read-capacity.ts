@@ -33,6 +33,11 @@ const sumOf = (hosts: readonly Host[]) => {
 /** The state of the workers and their queues at this moment. */
 export const readCapacity = async (store: CapacityStore): Promise<Capacity> => {
   const [hosts, loads] = await Promise.all([store.hosts(), store.classes()]);
+  return capacityOf(hosts, loads);
+};
+
+/** What operators see of some hosts and of what is asked of them. */
+export const capacityOf = (hosts: readonly Host[], loads: readonly ClassLoad[]): Capacity => {
   const work = workOf(loads);
   const classes = loads.map(({ queue, ready, readyBytes, running, oldestSeconds }) => {
     const needBytes = leastNeed(queue);

@@ -83,6 +83,11 @@ export class WorkerHost {
     }));
   }
 
+  /** Anonymous memory of all job processes. */
+  get usedBytes(): number {
+    return this.hosted.reduce((sum, job) => sum + job.usedBytes(), 0);
+  }
+
   /** Takes nothing more; gives the attempts `graceMs` to end and then has them handed back. Resolves when all have ended. */
   async drain(graceMs: number): Promise<void> {
     this.stopped = true;

@@ -8,7 +8,10 @@ export class WorkerMetrics {
   private readonly parts: Histogram<'kind' | 'part'>;
   private readonly peaks: Histogram<'kind'>;
 
-  constructor(registry: Metrics, ledger: Ledger) {
+  constructor(
+    private readonly registry: Metrics,
+    ledger: Ledger,
+  ) {
     const registers = [registry];
     this.ended = new Counter({
       name: 'millrace_job_attempts_total',
@@ -31,18 +34,26 @@ export class WorkerMetrics {
       buckets: [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384].map((mebibytes) => mebibytes * MEBIBYTE),
       registers,
     });
-    const gauge = (name: string, help: string, read: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(read());
-        },
-      });
-    gauge('millrace_worker_budget_bytes', 'What all jobs may reserve together', () => ledger.budgetBytes);
-    gauge('millrace_worker_reserved_bytes', 'What jobs have reserved', () => ledger.reservedBytes);
-    gauge('millrace_worker_jobs', 'Job processes that hold a reservation', () => ledger.jobs);
+    this.gauge('millrace_worker_budget_bytes', 'What all jobs may reserve together', () => ledger.budgetBytes);
+    this.gauge('millrace_worker_reserved_bytes', 'What jobs have reserved', () => ledger.reservedBytes);
+    this.gauge('millrace_worker_jobs', 'Job processes that hold a reservation', () => ledger.jobs);
+  }
+
+  /** @param usedBytes anonymous memory of all job processes @param isPressed nothing is started, for want of memory */
+  observe(usedBytes: () => number, isPressed: () => boolean): void {
+    this.gauge('millrace_worker_used_bytes', 'Anonymous memory of the job processes', usedBytes);
+    this.gauge('millrace_worker_pressed', '1 while the machine is short of memory and nothing is started', () => (isPressed() ? 1 : 0));
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
 
   note({ end, kind, timings, peakBytes }: AttemptReport): void {
