@@ -1,4 +1,4 @@
-import type { Step } from '@millrace/contracts';
+import type { Step, StepName } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { assertNotEmptied, changeCells } from './change-cells';
@@ -6,11 +6,13 @@ import { changeMany } from './change-many';
 import { changeColumns } from './change-columns';
 import { ColumnSet } from './column-set';
 import { columnsOfStep } from './columns-of-step';
+import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
 import { depart, setAside } from './set-aside';
-import type { ColumnContext, StepColumn, StepCompiler } from './step';
+import type { KeptCells } from './settle/kept-cells';
+import type { ColumnContext, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { StepLog, Table } from './table';
 
@@ -37,12 +39,57 @@ const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Exp
   return positions.filter((position) => found[cell(position)] === true);
 };
 
+/** Applies a step whose change is an expression over each of its columns. */
+const applyToCells = (
+  table: Table,
+  { step, at, cells: { kept } }: AppliedStep,
+  compiler: Extract<StepCompiler<StepName>, { on: 'cells' }>,
+  positions: readonly number[],
+  nameOf: (position: number) => string,
+  log: StepLog,
+): void => {
+  const isPlain = compiler.isAlike === true && !positions.some((position) => kept.has(position));
+  if (isPlain && positions.length >= manyColumns) {
+    const named = positions.map((position) => ({ position, name: nameOf(position) }));
+    const compile = (all: Expr) => compiler.compile(step, all, noContext);
+    const { confidence, reason, mayEmpty } = compile(pl.col(rowName));
+    for (const { changed, columns: names, frame } of changeMany(table.frame, named, compile)) {
+      if (!mayEmpty) assertNotEmptied(changed, { step, at, name: names.slice(0, 3).join('", "') });
+      log.change(changed, names, { confidence, reason });
+      table.frame = frame;
+    }
+    return;
+  }
+  let set = new ColumnSet(table.frame);
+  const all = isPlain && positions.length > 1 ? compiler.compile(step, pl.col(positions.map(cell)), noContext).where : undefined;
+  for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
+    const name = nameOf(position);
+    const context = contextOf(set.only(cell(position)));
+    const column = pl.col(cell(position));
+    const change = guardChange(compiler.compile(step, column, context), column, kept.get(position));
+    if (change.quarantine && context.count(change.quarantine.where) > 0) {
+      table.frame = set.whole();
+      setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log);
+      set = new ColumnSet(table.frame);
+    }
+    changeCells(set, change, { step, at, position, name }, log);
+  }
+  table.frame = set.whole();
+};
+
+/** A step with its place in its recipe and the cells that later steps leave for good. */
+export interface AppliedStep {
+  readonly step: Step;
+  readonly at: number;
+  readonly cells: KeptCells;
+}
+
 /**
  * Applies one step to a table.
- * @param at the step's place in its recipe, for faults
  * @throws Fault `invariant-broken`, `unknown-column`
  */
-export const applyStep = (table: Table, step: Step, at: number, log: StepLog): void => {
+export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): void => {
+  const { step, at, cells } = applied;
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const columns = columnsAfter(table.columns, table.layout);
   if (compiler.on === 'columns') {
@@ -52,46 +99,24 @@ export const applyStep = (table: Table, step: Step, at: number, log: StepLog): v
   const positions = columnsOfStep(step, at, columns);
   const nameIn = (all: readonly StepColumn[]) => (position: number) => all.find((column) => column.position === position)?.name ?? '';
   const [nameOf, nowOf] = [nameIn(everyColumn(table.columns, table.layout)), nameIn(columns)];
+  const patch = (patches: readonly Patch[]): void => {
+    const set = new ColumnSet(table.frame);
+    for (const one of guardPatches(patches, table.frame, cells.kept)) patchCells(set, one, nameOf(one.position), log);
+    table.frame = set.whole();
+  };
   if (compiler.on === 'rows') {
     const { leaves, reason } = compiler.compile(step, positions.map(cell), table.frame);
-    setAside(table, leaves, reason, log);
+    // What is hidden tells no two rows alike; what later steps have written is not judged by what it was.
+    const isKept = anyKept(positions, step.step === 'dropDuplicates' ? cells.hidden : cells.kept);
+    setAside(table, guardRows(leaves, table.frame, isKept), reason, log);
   } else if (compiler.on === 'records') {
+    const isHidden = anyKept(positions, cells.hidden);
+    if (isHidden !== null && contextOf(table.frame).count(isHidden) > 0) return;
     const rows = table.frame.getColumn(rowName).toArray() as number[];
     const { patches, leaving } = compiler.compile(step, table.frame, columns, (place) => rows[place] ?? 0);
-    const set = new ColumnSet(table.frame);
-    for (const patch of patches) patchCells(set, patch, nameOf(patch.position), log);
-    table.frame = set.whole();
+    patch(patches);
     depart(table, leaving, log);
   } else if (compiler.on === 'table') {
-    const named = positions.map((position) => ({ position, name: nowOf(position) }));
-    const patches = compiler.compile(step, table.frame, named);
-    const set = new ColumnSet(table.frame);
-    for (const patch of patches) patchCells(set, patch, nameOf(patch.position), log);
-    table.frame = set.whole();
-  } else if (compiler.isAlike === true && positions.length >= manyColumns) {
-    const named = positions.map((position) => ({ position, name: nameOf(position) }));
-    const compile = (all: Expr) => compiler.compile(step, all, noContext);
-    const { confidence, reason, mayEmpty } = compile(pl.col(rowName));
-    for (const { changed, columns: names, frame } of changeMany(table.frame, named, compile)) {
-      if (!mayEmpty) assertNotEmptied(changed, { step, at, name: names.slice(0, 3).join('", "') });
-      log.change(changed, names, { confidence, reason });
-      table.frame = frame;
-    }
-  } else {
-    let set = new ColumnSet(table.frame);
-    const all =
-      compiler.isAlike === true && positions.length > 1 ? compiler.compile(step, pl.col(positions.map(cell)), noContext).where : undefined;
-    for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
-      const name = nameOf(position);
-      const context = contextOf(set.only(cell(position)));
-      const change = compiler.compile(step, pl.col(cell(position)), context);
-      if (change.quarantine && context.count(change.quarantine.where) > 0) {
-        table.frame = set.whole();
-        setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log);
-        set = new ColumnSet(table.frame);
-      }
-      changeCells(set, change, { step, at, position, name }, log);
-    }
-    table.frame = set.whole();
-  }
+    patch(compiler.compile(step, table.frame, positions.map((position) => ({ position, name: nowOf(position) })))); // prettier-ignore
+  } else applyToCells(table, applied, compiler, positions, nameOf, log);
 };

@@ -3,7 +3,7 @@ import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import type { ColumnSet } from './column-set';
 import { differs } from './differs';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 import { placeName, scatter } from './patch-cells';
 import type { CellChange } from './step';
 import type { Place, StepLog } from './table';

@@ -1,14 +1,12 @@
-import { Fault, type LayoutChange, type Recipe } from '@millrace/contracts';
+import { Fault, type LayoutChange } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
-import { columnsOfStep } from './columns-of-step';
 import { columnsAfter, everyColumn } from './layout';
-import type { ColumnPlan, StepColumn, StepCompiler } from './step';
-import { stepCompilers } from './step-compilers';
+import type { ColumnPlan } from './step';
 import type { Table } from './table';
 
 /** What a plan does to the layout. @throws Fault `invalid-recipe` where a name is, or was, another column's: the change log tells them by it */
-const changesOf = (table: Pick<Table, 'columns' | 'layout'>, step: number, plan: ColumnPlan): LayoutChange[] => {
+export const changesOf = (table: Pick<Table, 'columns' | 'layout'>, step: number, plan: ColumnPlan): LayoutChange[] => {
   const every = everyColumn(table.columns, table.layout);
   const renamed = table.layout.flatMap((change) => (change.kind === 'rename' ? [change.name] : []));
   const taken = new Set([...every.map(({ name }) => name), ...renamed]);
@@ -56,20 +54,7 @@ export const changeColumns = (table: Table, step: number, plan: ColumnPlan): voi
 };
 
 /** @throws Fault `invalid-recipe` */
-const assertSome = ({ columns, layout }: Pick<Table, 'columns' | 'layout'>, step: number): void => {
+export const assertSome = ({ columns, layout }: Pick<Table, 'columns' | 'layout'>, step: number): void => {
   if (columnsAfter(columns, layout).length === 0)
     throw new Fault('invalid-recipe', `Step ${step + 1} leaves no column.`, { place: { step } });
-};
-
-/** Whether every step finds the columns that it names, before the first one runs. @throws Fault `unknown-column`, `invalid-recipe` */
-export const checkColumns = ({ steps }: Recipe, columns: readonly StepColumn[]): void => {
-  const layout: LayoutChange[] = [];
-  for (const [at, step] of steps.entries()) {
-    const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
-    const now = columnsAfter(columns, layout);
-    if (compiler.on === 'columns') {
-      layout.push(...changesOf({ columns, layout }, at, compiler.compile(step, now, null)));
-      assertSome({ columns, layout }, at);
-    } else columnsOfStep(step, at, now);
-  }
 };

@@ -1,7 +1,7 @@
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { differs } from './differs';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 import type { CellChange, StepColumn } from './step';
 
 /** Cells that are looked at in one go, before and after. */

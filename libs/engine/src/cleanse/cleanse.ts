@@ -2,11 +2,11 @@ import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { releaseMemory } from '../columnar/release-memory';
-import { applyStep } from './apply-step';
-import { checkColumns } from './change-columns';
+import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
-import { ChangeLog, QuarantineLog, rowName } from './logs';
+import { ChangeLog } from './change-log';
+import { QuarantineLog } from './quarantine-log';
+import { rowName } from './row-name';
 import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
@@ -48,21 +48,24 @@ export const cleanse = async ({
   outputDir,
   onProgress = () => undefined,
 }: CleanseRequest): Promise<Cleansed> => {
-  // All steps are checked before the first one runs.
-  checkColumns(recipe, ingest.columns);
   const { steps } = recipe;
   const table: Table = { frame: pl.scanParquet(workingCopyPath).withRowIndex(rowName).collectSync(), columns: ingest.columns, layout: [] };
   const rowsIn = table.frame.height;
   const [changes, quarantine] = [new ChangeLog(outputDir), new QuarantineLog(outputDir, ingest)];
-  for (const [at, step] of steps.entries()) {
-    const labels = { step: at, stepName: step.step };
-    applyStep(table, step, at, {
-      change: (changed, column, more) => changes.add(changed, { ...labels, column, ...more }),
-      setAside: (leaving, reason) => quarantine.add(leaving, { ...labels, reason }),
-    });
-    await releaseMemory();
-    onProgress(((at + 1) / (steps.length + 2)) * 0.9);
-  }
+  const told: RunLog = {
+    of: (at, { step: stepName }) => ({
+      change: (changed, column, more) => changes.add(changed, { step: at, stepName, column, ...more }),
+      setAside: (leaving, reason) => quarantine.add(leaving, { step: at, stepName, reason }),
+    }),
+    mark: () => {
+      const [changed, left] = [changes.mark(), quarantine.mark()];
+      return () => {
+        changed();
+        left();
+      };
+    },
+  };
+  await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9));
   const rowsOut = table.frame.height;
   await checkInvariants({
     ingest,

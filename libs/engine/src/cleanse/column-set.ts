@@ -1,5 +1,5 @@
 import type { DataFrame, Series } from 'nodejs-polars';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 
 /**
  * The columns of a frame, each to be worked on apart. Every plan over a frame clones the schema of all of its columns, and every frame

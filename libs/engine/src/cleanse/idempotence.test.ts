@@ -1,4 +1,4 @@
-import { recipeSchema, stepNames, type StepName } from '@millrace/contracts';
+import { Fault, recipeSchema, stepNames, type StepName } from '@millrace/contracts';
 import fc from 'fast-check';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,7 +34,13 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
     { columns: ['c'], method: 'forward', by: ['a'] },
     { columns: ['b'], method: 'neighbours', by: ['a', 'c'] },
   ],
-  treatOutliers: [{ columns: ['b'], method: 'percentile', factor: 0.2, action: 'null' }],
+  treatOutliers: [
+    ...(['clip', 'null', 'remove'] as const).flatMap((action) =>
+      (['iqr', 'z', 'mad'] as const).map((method) => ({ columns: ['b'], method, factor: 0.7, action })),
+    ),
+    { columns: ['b'], method: 'percentile', factor: 0.2, action: 'clip' },
+    { columns: ['b'], method: 'percentile', factor: 0.2, action: 'null' },
+  ],
   repairByDependency: [{ dependencies: [{ from: ['a'], to: 'c' }] }],
   repairTypos: [{ columns: ['a'] }],
   clusterValues: [{ columns: ['a'] }, { columns: ['a'], by: 'ngram' }, { columns: ['a'], by: 'phonetic' }, { columns: ['a'], by: 'edit' }], // prettier-ignore
@@ -54,8 +60,9 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   maskCells: [{ columns: ['a'], keep: 1 }],
   generalise: [{ columns: ['b'], to: 'range', width: 10 }, { columns: ['c'], to: 'month' }, { columns: ['a'], to: 'prefix', keep: 2 }], // prettier-ignore
 };
-/** Bounds that are found anew in what is left are others: such a step goes on. */
-const goesOn: ReadonlySet<StepName> = new Set(['treatOutliers']);
+/** There is always a least and a greatest number: what takes them out, by their rank, goes on. */
+const goesOn = (step: { readonly step: StepName; readonly method?: string; readonly action?: string }) =>
+  step.method === 'percentile' && step.action !== 'clip';
 
 const a = fc.constantFrom('x', ' x', 'X', 'Hamburg', 'Hambur', 'hamburg ', 'MÃ¼ller', 'N/A', '-', '', 'é', 'e\u0301', 'a  b', 'b a', 'Germany', 'deu', 'yes', 'x;#'); // prettier-ignore
 const b = fc.constantFrom('1', '01', '2 kg', '500 g', '1.234,5', '0.30000000000000004', '1000', '', '?', '030 1234567', '7'); // prettier-ignore
@@ -84,7 +91,12 @@ const cleansed = async (content: string, steps: readonly object[]) => {
 
 const variants = stepNames.flatMap((step) => settings[step].map((more) => ({ step, ...more })));
 
-it.each(variants.filter(({ step }) => !goesOn.has(step)))('$step changes nothing the second time', async (step) => {
+const leavesOut = ({ step }: { readonly step: StepName }) => step === 'dropColumns' || step === 'dropSparseColumns';
+/** No step names a column that one before it has left out. */
+const inOrder = (steps: readonly { readonly step: StepName }[]) =>
+  steps.toSorted((one, other) => Number(leavesOut(one)) - Number(leavesOut(other)));
+
+it.each(variants.filter((step) => !goesOn(step)))('$step changes nothing the second time', async (step) => {
   await fc.assert(
     fc.asyncProperty(tables, async (rows) => {
       const once = await cleansed(text(rows), [step]);
@@ -97,20 +109,30 @@ it.each(variants.filter(({ step }) => !goesOn.has(step)))('$step changes nothing
   );
 });
 
-const leavesOut = ({ step }: { readonly step: StepName }) => step === 'dropColumns' || step === 'dropSparseColumns';
-/** No step names a column that one before it has left out. */
-const inOrder = (steps: readonly { readonly step: StepName }[]) =>
-  steps.toSorted((one, other) => Number(leavesOut(one)) - Number(leavesOut(other)));
+/** A recipe whose steps for ever undo what others do is refused. */
+const isUnsettled = (error: unknown) => error instanceof Fault && error.evidence?.['invariant'] === 'settled';
 
-it('random recipes of all steps keep account of rows and are taken back byte for byte', async () => {
+it('random recipes of all steps keep account of rows, are taken back byte for byte, and change nothing the second time', async () => {
+  let refused = 0;
+  const runs = 25;
   await fc.assert(
-    fc.asyncProperty(tables, fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }), async (rows, steps) => {
+    fc.asyncProperty(tables, fc.shuffledSubarray(variants.filter((step) => !goesOn(step)), { minLength: 1, maxLength: 6 }), async (rows, steps) => {
       const content = text(rows);
-      const { rowsIn, rowsOut, quarantine, changes, place, outputPath } = await cleansed(content, inOrder(steps));
+      const once = await cleansed(content, inOrder(steps)).catch((error: unknown) => {
+        if (!isUnsettled(error)) throw error;
+        refused += 1;
+        return null;
+      });
+      fc.pre(once !== null);
+      const { rowsIn, rowsOut, quarantine, changes, place, outputPath, output } = once;
       expect(rowsIn).toBe(rowsOut + quarantine.count);
       const back = await undo({ cleansedPath: outputPath, changesPath: changes.parquetPath, selection: 'all', outputDir: await mkdtemp(join(place, 'back-')) });
       expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);
+      if (rowsOut === 0) return;
+      const again = await cleansed(output, inOrder(steps));
+      expect([again.changes.count, again.quarantine.count, again.output]).toEqual([0, 0, output]);
     }),
-    { numRuns: 20 },
+    { numRuns: runs },
   );
+  expect(refused).toBeLessThanOrEqual(runs / 10);
 }); // prettier-ignore

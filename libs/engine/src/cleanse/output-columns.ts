@@ -2,7 +2,7 @@ import type { Ingest, LayoutChange } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { columnsAfter } from './layout';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 import type { Table } from './table';
 
 /** What a table was read as, with the columns that it has after what was done to them. Added ones are texts. */

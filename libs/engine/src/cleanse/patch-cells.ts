@@ -1,7 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import type { ColumnSet } from './column-set';
-import { rowName } from './logs';
+import { rowName } from './row-name';
 import type { Patch } from './step';
 import type { StepLog } from './table';
 

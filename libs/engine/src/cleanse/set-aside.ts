@@ -1,5 +1,5 @@
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
-import { reasonName } from './logs';
+import { reasonName } from './row-name';
 import type { Departure } from './step';
 import type { StepLog, Table } from './table';
 

@@ -1,6 +1,7 @@
 import type { Ingest, Step, SuggestedStep, Suggestion } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { applyStep } from '../cleanse/apply-step';
+import { keptCells } from '../cleanse/settle/kept-cells';
 import type { Table } from '../cleanse/table';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
@@ -52,25 +53,29 @@ const effectOf = (frame: DataFrame, step: Step, ingest: Ingest): Effect => {
   const changed = new Set<number>();
   const examples: SuggestedStep['examples'] = [];
   let [changes, rows, confidence] = [0, 0, 1];
-  applyStep(table, step, 0, {
-    change: (cells, column, labels) => {
-      changes += cells.height;
-      for (const name of typeof column === 'string' ? [column] : column) changed.add(positions.get(name) ?? -1);
-      const least = labels.confidence ?? cells.getColumn('confidence').min();
-      confidence = Math.min(confidence, least);
-      const few = cells.head(Math.max(1, mostExamples - examples.length)).toRecords() as {
-        row: number;
-        column?: string;
-        before: string | null;
-        after: string | null;
-      }[];
-      for (const { row, column: own = '', before, after } of few)
-        if (examples.length < mostExamples) examples.push({ row, column: typeof column === 'string' ? column : own, before, after });
+  applyStep(
+    table,
+    { step, at: 0, cells: keptCells([]) },
+    {
+      change: (cells, column, labels) => {
+        changes += cells.height;
+        for (const name of typeof column === 'string' ? [column] : column) changed.add(positions.get(name) ?? -1);
+        const least = labels.confidence ?? cells.getColumn('confidence').min();
+        confidence = Math.min(confidence, least);
+        const few = cells.head(Math.max(1, mostExamples - examples.length)).toRecords() as {
+          row: number;
+          column?: string;
+          before: string | null;
+          after: string | null;
+        }[];
+        for (const { row, column: own = '', before, after } of few)
+          if (examples.length < mostExamples) examples.push({ row, column: typeof column === 'string' ? column : own, before, after });
+      },
+      setAside: (leaving) => {
+        rows += leaving.height;
+      },
     },
-    setAside: (leaving) => {
-      rows += leaving.height;
-    },
-  });
+  );
   return { frame: table.frame, changed, changes, rows, confidence, examples };
 };
 

@@ -1,5 +1,5 @@
 import pl, { type DataFrame } from 'nodejs-polars';
-import { rowName } from '../cleanse/logs';
+import { rowName } from '../cleanse/row-name';
 import { cell } from '../ingest/working-copy';
 import { encodeFrame } from '../relations/encode-table';
 import type { CodedColumn } from '../relations/coded-column';

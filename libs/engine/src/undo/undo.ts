@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { everyColumn } from '../cleanse/layout';
-import { rowName } from '../cleanse/logs';
+import { rowName } from '../cleanse/row-name';
 import { outputColumns } from '../cleanse/output-columns';
 import { outputOf, writeOutput } from '../cleanse/write-output';
 import { ingest as readTable } from '../ingest/ingest';

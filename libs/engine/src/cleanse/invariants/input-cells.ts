@@ -1,6 +1,6 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
-import { rowName } from '../logs';
+import { rowName } from '../row-name';
 import type { Outcome } from './invariant';
 
 /** Reads the cells that came in, column by column. */

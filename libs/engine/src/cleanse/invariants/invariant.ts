@@ -1,6 +1,6 @@
 import { Fault, type Ingest, type RecipeLimits } from '@millrace/contracts';
 import type { DataFrame, Series } from 'nodejs-polars';
-import type { ColumnChanges } from '../logs';
+import type { ColumnChanges } from '../change-log';
 
 /** A cleansing that is done and not yet published. */
 export interface Outcome {

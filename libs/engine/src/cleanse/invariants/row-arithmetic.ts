@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { rowName } from '../logs';
+import { rowName } from '../row-name';
 import { broken, type Invariant } from './invariant';
 
 /** Every row that came in goes out or is set aside, once, and those that go out are in their order. */

@@ -8,8 +8,8 @@ export const extractPattern: StepCompiler<'extractPattern'> = {
   on: 'columns',
   compile: ({ column, pattern, group, into }, columns) => {
     checkPattern(pattern);
-    const { position } = columnNamed(column, 'extractPattern', columns);
     if (columns.some(({ name }) => name === into)) return {};
+    const { position } = columnNamed(column, 'extractPattern', columns);
     return { add: [{ name: into, after: position, cells: pl.col(cell(position)).str.extract(pattern, group) }] };
   },
 };

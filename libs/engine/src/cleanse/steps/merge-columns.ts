@@ -6,8 +6,8 @@ import type { StepCompiler } from '../step';
 export const mergeColumns: StepCompiler<'mergeColumns'> = {
   on: 'columns',
   compile: ({ columns: names, separator, into }, columns) => {
-    const merged = names.map((name) => columnNamed(name, 'mergeColumns', columns).position);
     if (columns.some(({ name }) => name === into)) return {};
+    const merged = names.map((name) => columnNamed(name, 'mergeColumns', columns).position);
     const cells = merged.map((position) => pl.col(cell(position)));
     // Each brings its separator along, and what is absent none; the first one goes.
     const led = cells.map((one) =>

@@ -1,21 +1,12 @@
 import { columnNamed } from '../columns-of-step';
+import { inSnakeCase } from '../snake-case';
 import type { StepColumn, StepCompiler } from '../step';
-
-const snake = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1_$2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '')
-    .toLowerCase() || 'column';
 
 /** Names that are in the style already stay; of others that would be alike, all but the first are numbered. */
 const inStyle = (columns: readonly StepColumn[]): StepColumn[] => {
   const taken = new Set(columns.map(({ name }) => name));
   return columns.flatMap(({ position, name }) => {
-    const wanted = snake(name);
+    const wanted = inSnakeCase(name);
     if (wanted === name || /^(.*)_\d+$/.exec(name)?.[1] === wanted) return [];
     let [free, number] = [wanted, 1];
     while (taken.has(free)) free = `${wanted}_${++number}`;

@@ -7,8 +7,8 @@ import type { StepCompiler } from '../step';
 export const splitColumn: StepCompiler<'splitColumn'> = {
   on: 'columns',
   compile: ({ column, by, into }, columns) => {
-    const { position } = columnNamed(column, 'splitColumn', columns);
     if (into.every((name) => columns.some((one) => one.name === name))) return {};
+    const { position } = columnNamed(column, 'splitColumn', columns);
     const sign = escapePattern(by);
     const text = pl.col(cell(position));
     /** What lies behind so many separators, up to the next one or, of the last part, to the end. */

@@ -3,32 +3,57 @@ import pl, { type Expr } from 'nodejs-polars';
 import type { ColumnContext, StepCompiler } from '../step';
 
 type Method = StepOf<'treatOutliers'>['method'];
+type Bounds = readonly [low: number, high: number];
 const factors: Record<Method, number> = { iqr: 1.5, z: 3, mad: 5, percentile: 0.01 };
 /** MAD of a normal distribution, as a share of its deviation. */
 const madScale = 1.4826;
+/** Bounds of what lies within bounds: they settle long before. */
+const mostRounds = 100;
 
-const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: ColumnContext): readonly [number, number] => {
-  const quantile = (share: number) => Number(value(numbers.quantile(share, 'linear')));
-  if (method === 'percentile') return [quantile(factor), quantile(1 - factor)];
+/** Ranks are those of cells of the column, of which clipping moves none. */
+const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: ColumnContext): Bounds => {
+  const ranks = (share: number): Bounds => [
+    Number(value(numbers.quantile(share, 'lower'))),
+    Number(value(numbers.quantile(1 - share, 'higher'))),
+  ];
+  if (method === 'percentile') return ranks(factor);
   if (method === 'iqr') {
-    const [low, high] = [quantile(0.25), quantile(0.75)];
+    const [low, high] = ranks(0.25);
     return [low - factor * (high - low), high + factor * (high - low)];
   }
   const centre = Number(value(method === 'z' ? numbers.mean() : numbers.median()));
-  const spread =
-    Number(value(method === 'z' ? numbers.std() : numbers.sub(pl.lit(centre)).abs().median())) * (method === 'z' ? 1 : madScale);
+  const far = numbers.sub(pl.lit(centre)).abs();
+  const spread = method === 'z' ? Number(value(numbers.std())) : madScale * Number(value(far.quantile(0.5, 'higher')));
   return [centre - factor * spread, centre + factor * spread];
+};
+
+/** Bounds of the numbers that lie within them. What lies beyond moves none: they are the same when it has gone. */
+const settledBounds = (method: Method, factor: number, numbers: Expr, context: ColumnContext): Bounds => {
+  let bounds = boundsOf(method, factor, numbers, context);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const [low, high] = bounds;
+    if (!(high > low)) return bounds;
+    const within = numbers.filter(numbers.gtEq(pl.lit(low)).and(numbers.ltEq(pl.lit(high))));
+    const [lower, higher] = boundsOf(method, factor, within, context);
+    // Never wider than before: it would go to and fro.
+    const next: Bounds = [Math.max(low, lower), Math.min(high, higher)];
+    if (next[0] === low && next[1] === high) return bounds;
+    bounds = next;
+  }
+  return bounds;
 };
 
 export const treatOutliers: StepCompiler<'treatOutliers'> = {
   on: 'cells',
-  compile: ({ method, factor, action }, column, context) => {
+  compile: ({ method, factor = factors[method], action }, column, context) => {
     const numbers = column.str.stripChars(null as never).cast(pl.Float64, false);
     const made = { kind: 'cells', confidence: 0.6, mayEmpty: action === 'null', reason: `an outlier by ${method}` } as const;
     const [present, distinct] = [context.count(numbers.isNotNull()), Number(context.value(numbers.dropNulls().nUnique()))];
     const isIdentifier = distinct === present && context.count(numbers.neq(numbers.floor())) === 0;
-    const [low, high] = boundsOf(method, factor ?? factors[method], numbers, context);
-    if (present === 0 || isIdentifier || !(high > low)) return { ...made, after: column };
+    if (present === 0 || isIdentifier) return { ...made, after: column };
+    const isOnce = method === 'percentile' || (action === 'clip' && method !== 'z');
+    const [low, high] = (isOnce ? boundsOf : settledBounds)(method, factor, numbers, context);
+    if (!(high > low)) return { ...made, after: column };
     const [below, above] = [numbers.lt(pl.lit(low)), numbers.gt(pl.lit(high))];
     const isOut = below.or(above).fillNull(pl.lit(false));
     if (action === 'remove') return { ...made, after: column, quarantine: { where: isOut, reason: made.reason } };

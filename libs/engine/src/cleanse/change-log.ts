@@ -1,30 +1,10 @@
-import type { Ingest, StepName } from '@millrace/contracts';
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { StepName } from '@millrace/contracts';
 import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { SyncFileSink } from '../columnar/sync-file-sink';
-import { cell } from '../ingest/working-copy';
-
-/** The 0-based data row of the input that a row of the table came from. */
-export const rowName = 'rowIndex';
-/** Why a row leaves, where rows that leave together do so for reasons of their own. */
-export const reasonName = 'reason';
+import { netChanges } from './net-changes';
 
 const sliceRows = 20_000;
-
-/** Appends a frame to a stream as JSON lines, a slice at a time. */
-const appendLines = async (frame: DataFrame, out: WriteStream, toValue: (record: Record<string, unknown>) => unknown): Promise<void> => {
-  for (let at = 0, rows = frame.height; at < rows; at += sliceRows) {
-    const records = frame.slice(at, sliceRows).toRecords() as Record<string, unknown>[];
-    if (!out.write(records.map((record) => `${JSON.stringify(toValue(record))}\n`).join(''))) await once(out, 'drain');
-  }
-};
-
-const ended = async (out: WriteStream): Promise<void> => {
-  out.end();
-  await once(out, 'finish');
-};
 
 interface ChangeLabels {
   /** Of several columns, each change has the name of its own. */
@@ -81,7 +61,7 @@ export interface ColumnChanges {
 
 /** Collects changed cells, step by step. */
 export class ChangeLog {
-  private readonly parts: DataFrame[] = [];
+  private parts: DataFrame[] = [];
 
   constructor(private readonly folder: string) {}
 
@@ -97,14 +77,22 @@ export class ChangeLog {
         pl.col('after').cast(pl.Utf8),
         pl.lit(step).cast(pl.Int32).alias('step'),
         text(stepName, 'stepName'),
+        pl.lit(this.parts.length).cast(pl.Int32).alias('turn'),
         confidence === undefined ? pl.col('confidence') : pl.lit(confidence).cast(pl.Float64).alias('confidence'),
         reason === undefined ? pl.col('reason') : text(reason, 'reason'),
       );
     this.parts.push(part.collectSync());
   }
 
-  /** What the steps have changed, by name of the column. */
+  /** @returns what takes back all that was added since */
+  mark(): () => void {
+    const { length } = this.parts;
+    return () => void (this.parts = this.parts.slice(0, length));
+  }
+
+  /** What the steps have changed, by name of the column. Cells that end as they began have not changed. */
   byColumn(): Map<string, ColumnChanges> {
+    this.parts = netChanges(this.parts);
     if (this.parts.length === 0) return new Map();
     const restates = pl
       .col('stepName')
@@ -128,18 +116,20 @@ export class ChangeLog {
     return new Map(counts.map(({ column, ...changes }) => [column, changes]));
   }
 
-  /** Both forms in order of rows, then steps. */
+  /** Both forms in order of rows, then as they were made. */
   write(): { parquetPath: string; ndjsonPath: string; count: number } {
     const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
       schema: changeSchema,
     } as never);
+    this.parts = netChanges(this.parts);
     const all =
       this.parts.length === 0
         ? empty
         : pl
             .concat(this.parts)
             .lazy()
-            .sort([pl.col('row'), pl.col('step')], [false, false])
+            .sort([pl.col('row'), pl.col('turn')], [false, false])
+            .select(...Object.keys(changeSchema))
             .collectSync();
     const [parquetPath, ndjsonPath] = [join(this.folder, 'changes.parquet'), join(this.folder, 'changes.ndjson')];
     all.writeParquet(parquetPath);
@@ -151,54 +141,5 @@ export class ChangeLog {
       sink.close();
     }
     return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
-  }
-}
-
-const withoutReason = (frame: DataFrame): DataFrame => (frame.columns.includes(reasonName) ? frame.drop(reasonName) : frame);
-
-interface QuarantineLabels {
-  readonly step: number;
-  readonly stepName: string;
-  readonly reason: string;
-}
-
-/** Collects rows that leave the table, whole. */
-export class QuarantineLog {
-  count = 0;
-  private readonly parts: { readonly frame: DataFrame; readonly labels: QuarantineLabels }[] = [];
-
-  constructor(
-    private readonly folder: string,
-    private readonly ingest: Ingest,
-  ) {}
-
-  add(leaving: DataFrame, labels: QuarantineLabels): void {
-    this.count += leaving.height;
-    this.parts.push({ frame: leaving, labels });
-  }
-
-  /** All of them with the step that each left at; null where none did. */
-  removed(): DataFrame | null {
-    const parts = this.parts.map(({ frame, labels: { step } }) =>
-      withoutReason(frame).withColumn(pl.lit(step).cast(pl.Int32).alias('step')),
-    );
-    // Rows that left before a column was added have no cells in it.
-    return parts.length === 0 ? null : pl.concat(parts, { how: 'diagonal' });
-  }
-
-  /** As JSON lines, in order of steps. */
-  async write(): Promise<{ ndjsonPath: string; count: number }> {
-    const ndjsonPath = join(this.folder, 'quarantine.ndjson');
-    const out = createWriteStream(ndjsonPath);
-    for (const { frame, labels } of this.parts) {
-      await appendLines(frame, out, (record) => ({
-        row: record[rowName],
-        ...labels,
-        ...(typeof record[reasonName] === 'string' && { reason: record[reasonName] }),
-        cells: Object.fromEntries(this.ingest.columns.map(({ name, position }) => [name, record[cell(position)] ?? null])),
-      }));
-    }
-    await ended(out);
-    return { ndjsonPath, count: this.count };
   }
 }

@@ -1,0 +1,41 @@
+import type { LayoutChange, Step } from '@millrace/contracts';
+import { assertSome, changesOf } from './change-columns';
+import { columnsOfStep } from './columns-of-step';
+import { columnsAfter } from './layout';
+import { keptCells, type KeptCells } from './settle/kept-cells';
+import { onOwnOutput } from './settle/own-output';
+import type { StepColumn, StepCompiler } from './step';
+import { stepCompilers } from './step-compilers';
+
+/** A step as it is for a table. */
+export interface PlannedStep {
+  /** Its place in the recipe. */
+  readonly at: number;
+  /** Null where the recipe has left nothing for it to do, when it ran on this table before. */
+  readonly step: Step | null;
+  /** Cells that later steps leave for good. */
+  readonly cells: KeptCells;
+}
+
+/**
+ * The steps of a recipe as they are for a table, and whether each finds the columns that it names: before the first one runs.
+ * @param layout what was done to the columns so far
+ * @throws Fault `unknown-column`, `invalid-recipe`
+ */
+export const planSteps = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]): PlannedStep[] => {
+  const simulated = [...layout];
+  const found = steps.map((original, at) => {
+    const now = columnsAfter(columns, simulated);
+    const step = onOwnOutput(original, steps.slice(at + 1), new Set(now.map(({ name }) => name)));
+    if (step === null) return { at, step, positions: [] };
+    const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
+    if (compiler.on !== 'columns') return { at, step, positions: columnsOfStep(step, at, now) };
+    simulated.push(...changesOf({ columns, layout: simulated }, at, compiler.compile(step, now, null)));
+    assertSome({ columns, layout: simulated }, at);
+    return { at, step, positions: [] };
+  });
+  return found.map(({ at, step }) => {
+    const later = found.slice(at + 1).flatMap((other) => (other.step === null ? [] : [{ step: other.step, positions: other.positions }]));
+    return { at, step, cells: keptCells(later) };
+  });
+};

@@ -1,0 +1,122 @@
+import { Fault, type Step } from '@millrace/contracts';
+import pl, { type DataFrame } from 'nodejs-polars';
+import { cell } from '../ingest/working-copy';
+import { releaseMemory } from '../columnar/release-memory';
+import { applyStep } from './apply-step';
+import { columnsOfStep } from './columns-of-step';
+import { differs } from './differs';
+import { columnsAfter, everyColumn } from './layout';
+import { planSteps, type PlannedStep } from './plan-steps';
+import { isDone, isStale, noEffects, type Effects } from './settle/effects';
+import type { StepLog, Table } from './table';
+
+/** A recipe that goes on to change something after so many rounds will do so for ever. */
+const mostRounds = 10;
+
+/** Where all steps tell what they did. What was told since a mark can be taken back. */
+export interface RunLog {
+  readonly of: (at: number, step: Step) => StepLog;
+  readonly mark: () => () => void;
+}
+
+/** Tells what a step does to the log, and notes what of it other steps may have to look at again. */
+const noting = (log: StepLog, effects: Effects): StepLog => ({
+  change: (changed, column, labels) => {
+    const emptied = changed.getColumn('after').nullCount();
+    for (const name of typeof column === 'string' ? [column] : column) {
+      if (emptied > 0) effects.emptied.add(name);
+      if (emptied < changed.height) effects.written.add(name);
+    }
+    log.change(changed, column, labels);
+  },
+  setAside: (leaving, reason) => {
+    effects.removed = true;
+    log.setAside(leaving, reason);
+  },
+});
+
+/** The first names of the columns that a step looks at. */
+const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: number): string[] => {
+  const every = new Map(everyColumn(table.columns, table.layout).map(({ position, name }) => [position, name]));
+  const now = columnsAfter(table.columns, table.layout);
+  // Columns that are to be left out need not be there any more.
+  const looked =
+    step.step === 'dropSparseColumns'
+      ? now.filter(({ name }) => step.columns?.includes(name) ?? true).map(({ position }) => position)
+      : columnsOfStep(step, at, now);
+  return looked.map((position) => every.get(position) ?? '');
+};
+
+const runOne = (table: Table, { at, step, cells }: PlannedStep & { readonly step: Step }, log: RunLog, turns: Effects[]): void => {
+  const effects = noEffects(at);
+  const before = table.layout.length;
+  applyStep(table, { step, at, cells }, noting(log.of(at, step), effects));
+  for (const change of table.layout.slice(before))
+    if (change.kind === 'add') {
+      effects.added = true;
+      effects.written.add(change.name);
+    }
+  turns.push(effects);
+};
+
+const isChanged = (before: DataFrame, table: Table, names: ReadonlySet<string>): boolean => {
+  if (before.height !== table.frame.height) return true;
+  return everyColumn(table.columns, table.layout).some(({ position, name }) => {
+    if (!names.has(name)) return false;
+    const pair = pl.DataFrame([before.getColumn(cell(position)).alias('before'), table.frame.getColumn(cell(position)).alias('after')]);
+    const [found] = pair
+      .lazy()
+      .select(differs(pl.col('before'), pl.col('after')).any().alias('any'))
+      .collectSync()
+      .toRecords() as { any: boolean | null }[];
+    return found?.any === true;
+  });
+};
+
+/** @throws Fault `invariant-broken`: the recipe would never be done */
+const unsettled = (turns: readonly Effects[]): Fault => {
+  const last = turns.filter(({ written, emptied, removed }) => written.size + emptied.size > 0 || removed).at(-1);
+  return new Fault('invariant-broken', `The recipe goes on to change what it has changed, after ${mostRounds} rounds, too.`, {
+    advice: 'Steps undo what others do, or one finds something to do in what it has written: let its pattern not match that.',
+    place: { ...(last && { step: last.at }) },
+    evidence: { invariant: 'settled', rounds: mostRounds, columns: last ? [...last.written, ...last.emptied].slice(0, 20) : [] },
+  });
+};
+
+/**
+ * Runs the steps of a recipe, one after another, and then those again that find something new to do in what later ones have left, until
+ * nothing changes any more: so the recipe changes nothing on its own output.
+ * @throws Fault `invariant-broken`, `unknown-column`, `invalid-recipe`
+ */
+export const runSteps = async (
+  table: Table,
+  steps: readonly Step[],
+  log: RunLog,
+  onStep: (done: number) => void = () => undefined,
+): Promise<void> => {
+  const turns: Effects[] = [];
+  for (const planned of planSteps(steps, table.columns, table.layout)) {
+    const { step } = planned;
+    if (step !== null) runOne(table, { ...planned, step }, log, turns);
+    await releaseMemory();
+    onStep(planned.at + 1);
+  }
+  for (let round = 0; round < mostRounds; round += 1) {
+    const [frame, first, layout, takeBack] = [table.frame, turns.length, table.layout.length, log.mark()];
+    for (const planned of planSteps(steps, table.columns, table.layout)) {
+      const { at, step } = planned;
+      if (step === null || isDone(step) || !isStale(step, at, namesLooked(table, step, at), turns)) continue;
+      runOne(table, { ...planned, step }, log, turns);
+      await releaseMemory();
+    }
+    const made = turns.slice(first);
+    if (made.length === 0) return;
+    const names = new Set(made.flatMap(({ written, emptied }) => [...written, ...emptied]));
+    if (table.layout.length === layout && !isChanged(frame, table, names)) {
+      takeBack();
+      table.frame = frame;
+      return;
+    }
+  }
+  throw unsettled(turns);
+};

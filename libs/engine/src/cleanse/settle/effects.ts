@@ -1,0 +1,76 @@
+import type { Step, StepName } from '@millrace/contracts';
+
+/** What one application of a step did, columns by the name that they had first. */
+export interface Effects {
+  /** The step's place in its recipe. */
+  readonly at: number;
+  /** Columns that have new texts, or are new. */
+  readonly written: Set<string>;
+  /** Columns in which cells are absent now that were there. */
+  readonly emptied: Set<string>;
+  /** Whether rows have left, and whether there are new columns. */
+  removed: boolean;
+  added: boolean;
+}
+
+export const noEffects = (at: number): Effects => ({ at, written: new Set(), emptied: new Set(), removed: false, added: false });
+
+/** Steps that look at a cell and at nothing beside it. What is absent they leave so. */
+const ofCells: ReadonlySet<StepName> = new Set([
+  'trimWhitespace',
+  'collapseWhitespace',
+  'normaliseUnicode',
+  'fixMojibake',
+  'replaceText',
+  'mapValues',
+  'normaliseNulls',
+  'changeCase',
+  'parseDates',
+  'parseNumbers',
+  'parseBooleans',
+  'stripUnits',
+  'roundNoise',
+  'standardiseUnits',
+  'standardiseCodes',
+  'maskCells',
+  'hashCells',
+  'generalise',
+]);
+/** Steps that look at some cells of a row, or at rows of which fewer make no more alike. */
+const ofRows: ReadonlySet<StepName> = new Set(['quarantineRows', 'filterRows', 'dropDuplicates', 'mergeRecords']);
+const ofColumns: ReadonlySet<StepName> = new Set([
+  'renameColumns',
+  'dropColumns',
+  'splitColumn',
+  'mergeColumns',
+  'extractPattern',
+  'deriveColumn',
+]);
+
+/** Whether a step makes or moves columns: once that is done it is done. */
+export const isDone = ({ step }: Step): boolean => ofColumns.has(step);
+
+/** Whether a step may find something to do in what it has itself left. */
+const goesOn = (step: Step): boolean => {
+  if (step.step === 'mapValues') return Object.values(step.values).some((value) => Object.hasOwn(step.values, value));
+  // By rank there is always a least and a greatest cell: only where they were clipped is that the end of it.
+  if (step.step === 'treatOutliers') return step.action === 'clip';
+  return step.step === 'replaceText';
+};
+
+/**
+ * Whether a step might change something if it ran again, by what has been done to the table since it last did.
+ * @param looked names of the columns that it looks at, those that they had first
+ * @param turns everything that was done so far, in order
+ */
+export const isStale = (step: Step, at: number, looked: readonly string[], turns: readonly Effects[]): boolean => {
+  const own = turns.findLastIndex((turn) => turn.at === at);
+  const since = turns.slice(goesOn(step) ? own : own + 1);
+  if (step.step === 'reorderColumns') return since.some(({ added }) => added);
+  const [isWritten, isEmptied] = [
+    since.some(({ written }) => looked.some((name) => written.has(name))),
+    since.some(({ emptied }) => looked.some((name) => emptied.has(name))),
+  ];
+  if (ofCells.has(step.step)) return isWritten;
+  return isWritten || isEmptied || (!ofRows.has(step.step) && since.some(({ removed }) => removed));
+};

@@ -1,0 +1,119 @@
+import type { Step, StepOf } from '@millrace/contracts';
+import { inSnakeCase } from '../snake-case';
+
+/** What a column is called in this table: null for one that the recipe has left out of it before. */
+type Resolve = (name: string) => string | null;
+
+/**
+ * What a recipe's own later steps have made of a column that is not there: renamed, it has its new name, left out, it is gone. A name that
+ * none of them explains stays, and is a fault where it is looked for.
+ */
+const resolver = (later: readonly Step[], present: ReadonlySet<string>): Resolve => {
+  const resolve = (name: string, from: number): string | null => {
+    if (present.has(name)) return name;
+    for (let at = from; at < later.length; at += 1) {
+      const step = later[at];
+      if (step?.step === 'renameColumns') {
+        const renamed = step.style === undefined ? step.names?.[name] : inSnakeCase(name);
+        const found = renamed === undefined || renamed === name ? undefined : resolve(renamed, at + 1);
+        if (found === null || (found !== undefined && present.has(found))) return found;
+      } else if ((step?.step === 'dropColumns' || step?.step === 'dropSparseColumns') && step.columns?.includes(name)) return null;
+    }
+    return name;
+  };
+  return (name) => resolve(name, 0);
+};
+
+const namesAdded = (step: Step): readonly string[] => ('into' in step ? [step.into].flat() : []);
+
+/** Whether a later step leaves columns out, and they are gone: rows can not be compared any more as they were. */
+const isNarrowed = (later: readonly Step[], present: ReadonlySet<string>): boolean =>
+  later.some((step, at) => {
+    if ((step.step !== 'dropColumns' && step.step !== 'dropSparseColumns') || step.columns === undefined) return false;
+    const added = later.slice(0, at).flatMap(namesAdded);
+    const renamed = later.slice(0, at).flatMap((one) => (one.step === 'renameColumns' ? Object.values(one.names ?? {}) : []));
+    return step.columns.every((name) => !present.has(name) && !added.includes(name) && !renamed.includes(name));
+  });
+
+const some = (names: readonly string[], resolve: Resolve): string[] => names.flatMap((name) => resolve(name) ?? []);
+const all = (names: readonly string[], resolve: Resolve): string[] | null => {
+  const found = some(names, resolve);
+  return found.length === names.length ? found : null;
+};
+
+const withKeys = <T>(record: Readonly<Record<string, T>>, resolve: Resolve): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).flatMap(([name, value]) => some([name], resolve).map((found) => [found, value])));
+
+const mergingOnOwnOutput = (step: StepOf<'mergeRecords'>, resolve: Resolve, isNarrower: boolean): Step | null => {
+  const named = [...(step.columns ?? []), ...(step.keys ?? [])];
+  const [recentBy, source] = [step.recentBy && resolve(step.recentBy), step.sourceBy && resolve(step.sourceBy.column)];
+  if (all(named, resolve) === null || recentBy === null || source === null) return null;
+  if (step.columns === undefined && step.keys === undefined && isNarrower) return null;
+  return {
+    ...step,
+    ...(step.columns && { columns: some(step.columns, resolve) }),
+    ...(step.keys && { keys: some(step.keys, resolve) }),
+    ...(step.comparators && { comparators: withKeys(step.comparators, resolve) }),
+    survivorship: { ...step.survivorship, columns: withKeys(step.survivorship.columns, resolve) },
+    ...(recentBy !== undefined && { recentBy }),
+    ...(step.sourceBy && source !== undefined && { sourceBy: { ...step.sourceBy, column: source } }),
+  };
+};
+
+/**
+ * A step as it is for a table on which its recipe may have run before; null where nothing of it is left to do.
+ * @param later the steps behind it
+ * @param present names of the columns as they are when it runs
+ */
+export const onOwnOutput = (step: Step, later: readonly Step[], present: ReadonlySet<string>): Step | null => {
+  const resolve = resolver(later, present);
+  switch (step.step) {
+    case 'renameColumns':
+    case 'dropColumns':
+    case 'dropSparseColumns':
+    case 'deriveColumn':
+      return step;
+    case 'dropDuplicates': {
+      if (step.keys === undefined) return isNarrowed(later, present) ? null : step;
+      const keys = all(step.keys, resolve);
+      return keys && { ...step, keys };
+    }
+    case 'mergeRecords':
+      return mergingOnOwnOutput(step, resolve, isNarrowed(later, present));
+    case 'filterRows':
+    case 'quarantineRows': {
+      const names = step.where.map(({ column }) => column);
+      const found = all(names, resolve);
+      return found && { ...step, where: step.where.map((condition, at) => ({ ...condition, column: found[at] ?? condition.column })) };
+    }
+    case 'repairByDependency': {
+      const dependencies = step.dependencies.flatMap(({ from, to }) => {
+        const found = all([...from, to], resolve);
+        return found ? [{ from: found.slice(0, -1), to: found.at(-1) ?? to }] : [];
+      });
+      return dependencies.length === 0 ? null : { ...step, dependencies };
+    }
+    case 'moveSuffix': {
+      const [from, to] = [resolve(step.from), resolve(step.to)];
+      return from === null || to === null ? null : { ...step, from, to };
+    }
+    case 'splitColumn':
+    case 'extractPattern': {
+      const column = resolve(step.column);
+      return column === null ? null : { ...step, column };
+    }
+    case 'mergeColumns': {
+      const columns = all(step.columns, resolve);
+      return columns && { ...step, columns };
+    }
+    case 'imputeNulls': {
+      const [columns, by] = [some(step.columns, resolve), step.by && all(step.by, resolve)];
+      return columns.length === 0 || by === null ? null : { ...step, columns, ...(by && { by }) };
+    }
+    default: {
+      if (step.columns === undefined) return step;
+      const columns = some(step.columns, resolve);
+      return columns.length === 0 ? null : { ...step, columns };
+    }
+  }
+};
