@@ -14,19 +14,24 @@ interface Wanted {
   readonly shape: string;
   readonly megabytes: number;
   readonly format: string;
+  /** Share of cells that are spoiled; 0 or left out for none. */
+  readonly dirt?: number;
 }
 
 /** A table of a shape, as `csv` or `parquet`, written below `folder` unless it is there; the program ends with 2 without a generator. */
-export const generatedTable = ({ generator, folder, shape, megabytes, format }: Wanted): string => {
+export const generatedTable = ({ generator, folder, shape, megabytes, format, dirt = 0 }: Wanted): string => {
   if (!existsSync(generator)) {
     say(`there is no table generator at ${generator}; name one with --generator`);
     process.exit(2);
   }
   mkdirSync(folder, { recursive: true });
-  const csv = join(folder, `${shape}-${megabytes}.csv`);
+  const csv = join(folder, `${shape}-${megabytes}${dirt > 0 ? `-dirt-${dirt}` : ''}.csv`);
   if (!existsSync(csv)) {
     say(`generating ${megabytes} MB of ${shape} …`);
-    execFileSync(process.execPath, [resolve(generator), '--mb', String(megabytes), '--shape', shape, '--out', csv], { stdio: 'ignore' });
+    const spoiled = dirt > 0 ? ['--dirt', String(dirt)] : [];
+    execFileSync(process.execPath, [resolve(generator), '--mb', String(megabytes), '--shape', shape, '--out', csv, ...spoiled], {
+      stdio: 'ignore',
+    });
   }
   if (format === 'csv') return csv;
   const parquet = join(folder, `${shape}-${megabytes}.parquet`);

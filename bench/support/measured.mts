@@ -4,7 +4,8 @@ const peers = {
   outOfCore: async (file: string, memory: string) => (await import('./peers/ours-out-of-core.mts')).run(file, Number(memory)),
   exactSql: async (file: string) => (await import('./peers/duckdb.mts')).exact(file),
   summarize: async (file: string) => (await import('./peers/duckdb.mts')).summarize(file),
-  cleanseOurs: async (file: string) => (await import('./peers/cleanse.mts')).ours(file),
+  cleanseOurs: async (file: string, memory: string) =>
+    (await import('./peers/cleanse.mts')).ours(file, memory === '' ? null : Number(memory)),
   cleansePolars: async (file: string) => (await import('./peers/cleanse.mts')).polars(file),
   readAsText: async (file: string) => (await import('./peers/polars.mts')).run(file),
 } as const;

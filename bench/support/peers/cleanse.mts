@@ -8,7 +8,7 @@ import type * as Engine from '@millrace/engine';
 import pl, { type Expr } from 'nodejs-polars';
 
 const load = createRequire(import.meta.url);
-const { cleanse, ingest } = load('../../../dist/libs/engine/src/index.js') as typeof Engine;
+const { cleanseWithin, ingest } = load('../../../dist/libs/engine/src/index.js') as typeof Engine;
 const { defaultNullTokens, recipeSchema } = load('../../../dist/libs/contracts/src/index.js') as typeof Contracts;
 
 const steps = [
@@ -28,7 +28,8 @@ const within = async <T,>(work: (folder: string) => Promise<T>): Promise<T> => {
   }
 };
 
-export const ours = (file: string): Promise<{ rowsOut: number; changes: number; stages: Record<string, number> }> =>
+/** @param memory bytes that it may take out of core; null for in memory */
+export const ours = (file: string, memory: number | null): Promise<{ rowsOut: number; changes: number; stages: Record<string, number> }> =>
   within(async (folder) => {
     const cpu = () => process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
     const [workingCopyPath, formPath, outputDir] = [join(folder, 'w.parquet'), join(folder, 'form.parquet'), join(folder, 'out')];
@@ -38,7 +39,11 @@ export const ours = (file: string): Promise<{ rowsOut: number; changes: number; 
     const read = await ingest(reading);
     const ingestCpu = cpu() - before;
     const recipe = recipeSchema.parse({ steps });
-    const { rowsOut, changes } = await cleanse({ workingCopyPath, ingest: read, recipe, source: { path: file, formPath }, outputDir });
+    const { rowsOut, changes } = await cleanseWithin({
+      ...{ workingCopyPath, ingest: read, recipe, source: { path: file, formPath }, outputDir },
+      ...(memory === null ? { lane: 'memory' as const, memoryBytes: null } : { lane: 'outOfCore' as const, memoryBytes: memory }),
+      spill: { path: join(folder, 'spill'), quotaBytes: Infinity },
+    });
     return { rowsOut, changes: changes.count, stages: { ingestCpu, cleanseCpu: cpu() - before - ingestCpu } };
   });
 

@@ -1,6 +1,7 @@
 import {
   chainKinds,
   chainKindSchema,
+  cleanseOptionsSchema,
   compareOptionsSchema,
   fileNameSchema,
   nameSchema,
@@ -25,7 +26,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 /** What only a run needs. */
-const runParameters = ['recipe', 'compare', 'profile', 'priority'] as const;
+const runParameters = ['recipe', 'compare', 'profile', 'cleanse', 'priority'] as const;
 
 const fields = z
   .object({
@@ -41,6 +42,7 @@ const fields = z
     recipe: json(z.unknown()).optional(),
     compare: json(compareOptionsSchema).optional(),
     profile: json(profileOptionsSchema).optional(),
+    cleanse: json(cleanseOptionsSchema).optional(),
     priority: z.coerce.number().pipe(prioritySchema).optional().meta({ description: 'Of the run among those of the tenant, -10 to 10' }),
     ...readParametersSchema.shape,
   })

@@ -1,4 +1,5 @@
 import {
+  cleanseOptionsSchema,
   compareOptionsSchema,
   defaultRecipe,
   Fault,
@@ -9,6 +10,7 @@ import {
   type Contract,
   type jobCatalog,
   type Lane,
+  type Step,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
@@ -23,6 +25,7 @@ export interface WantedRun {
   readonly recipe?: unknown;
   readonly compare?: unknown;
   readonly profile?: unknown;
+  readonly cleanse?: unknown;
   /** What the profile is checked against; null where the dataset has none. */
   readonly contract: Contract | null;
 }
@@ -47,15 +50,22 @@ const needFor = async (
   kind: DataKind,
   { bytes, format }: Pick<StoredTable, 'bytes' | 'format'>,
   estimate: TableEstimate | null,
-  { beforeBytes = 0, lane }: { readonly beforeBytes?: number | undefined; readonly lane?: Lane | undefined } = {},
-): Promise<Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>> => {
+  {
+    beforeBytes = 0,
+    lane = 'auto',
+    steps = null,
+  }: { readonly beforeBytes?: number | undefined; readonly lane?: Lane | undefined; readonly steps?: readonly Step[] | null } = {},
+): Promise<{ readonly reserved: Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>; readonly lane: Lane }> => {
   const largest = await hosts.largestBudget();
-  if (estimate === null || config.ADMISSION_BASIS === 'file') return needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest);
+  if (estimate === null || config.ADMISSION_BASIS === 'file')
+    return { reserved: needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest), lane };
   const share = 1 + beforeBytes / Math.max(1, bytes);
   const scaled = (value: number) => Math.round(value * share);
   const { rows, textBytes, widestBytes } = estimate;
   const both = { ...estimate, rows: scaled(rows), textBytes: scaled(textBytes), widestBytes: scaled(widestBytes) };
-  return needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest, { lane, scale: config.ADMISSION_ESTIMATE_SCALE });
+  const asked = { lane, steps, scale: config.ADMISSION_ESTIMATE_SCALE };
+  const { lane: chosen, ...reserved } = needByEstimate(both, kind, await history.of(jobKindOf[kind], format), largest, asked);
+  return { reserved, lane: chosen };
 };
 
 /**
@@ -65,7 +75,7 @@ const needFor = async (
  */
 export const planJobs = async (
   services: Services,
-  { kinds, recipe, compare, profile, contract }: WantedRun,
+  { kinds, recipe, compare, profile, cleanse, contract }: WantedRun,
   table: StoredTable | null,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
@@ -77,6 +87,9 @@ export const planJobs = async (
     throw new Fault('validation-failed', 'What to compare with belongs to a run that compares.');
   if (profile !== undefined && !kinds.includes('profile'))
     throw new Fault('validation-failed', 'How to profile belongs to a run that profiles.');
+  if (cleanse !== undefined && !kinds.includes('cleanse'))
+    throw new Fault('validation-failed', 'How to cleanse belongs to a run that cleanses.');
+  const cleansing = parse(z.object({ cleanse: cleanseOptionsSchema.default({}) }), { cleanse }).cleanse;
   const options = parse(z.object({ profile: profileOptionsSchema.default({}) }), { profile }).profile;
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
   const parsed =
@@ -87,13 +100,14 @@ export const planJobs = async (
   return Promise.all(
     kinds.map(async (kind): Promise<NewJob> => {
       if (kind === 'explain') return { kind, parameters: {}, ...agentNeed };
-      const need = await needFor(services, kind, table, estimate, {
+      const { reserved, lane } = await needFor(services, kind, table, estimate, {
         beforeBytes: kind === 'compare' ? before?.bytes : 0,
-        lane: options.lane,
+        lane: kind === 'profile' ? options.lane : kind === 'cleanse' ? cleansing.lane : undefined,
+        steps: parsed === 'suggested' ? null : parsed.steps,
       });
-      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed }, ...need };
+      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed, lane }, ...reserved };
       const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
-      return { kind, parameters, ...need };
+      return { kind, parameters, ...reserved };
     }),
   );
 };
@@ -103,4 +117,7 @@ export const planUndo = async (
   services: Services,
   table: StoredTable,
   parameters: z.output<(typeof jobCatalog)['dataset.undo']['parameters']>,
-): Promise<NewJob> => ({ kind: 'undo', parameters, ...(await needFor(services, 'undo', table, await estimateTable(services, table))) });
+): Promise<NewJob> => {
+  const { reserved } = await needFor(services, 'undo', table, await estimateTable(services, table));
+  return { kind: 'undo', parameters, ...reserved };
+};

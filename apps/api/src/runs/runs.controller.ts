@@ -4,6 +4,7 @@ import {
   chainKinds,
   chainKindSchema,
   changeSchema,
+  cleanseOptionsSchema,
   compareOptionsSchema,
   comparisonSchema,
   explanationSchema,
@@ -52,6 +53,7 @@ const newRunSchema = z
     recipe: z.unknown().optional(),
     compare: compareOptionsSchema.optional(),
     profile: profileOptionsSchema.optional(),
+    cleanse: cleanseOptionsSchema.optional(),
     priority: prioritySchema.optional(),
   })
   .strict();

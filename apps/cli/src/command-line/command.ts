@@ -39,6 +39,8 @@ export type Command =
       readonly out: string | null;
       readonly changes: string | null;
       readonly quarantine: string | null;
+      /** In memory or out of core. */
+      readonly lane: Lane;
       /** Where to write what the result was made of. */
       readonly manifest: string | null;
       readonly read: ReadOptions;

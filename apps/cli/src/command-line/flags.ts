@@ -111,11 +111,12 @@ export const commands = {
   cleanse: {
     summary: 'A cleansed copy of a table, with a record of each changed cell.',
     files: ['FILE'],
-    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'manifest', 'memory', 'threads', ...reading, 'help'],
+    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'manifest', 'lane', 'memory', 'threads', ...reading, 'help'],
     exits,
     examples: [
       'millrace cleanse orders.csv --out clean.csv --changes changes.parquet',
       'millrace cleanse orders.csv --recipe suggested --out clean.csv',
+      'millrace cleanse huge.csv --recipe r.json --out clean.csv --memory 512MB',
     ],
   },
   match: {

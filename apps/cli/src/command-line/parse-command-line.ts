@@ -156,6 +156,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     changes: changes ?? null,
     quarantine: quarantine ?? null,
     manifest: manifest ?? null,
+    lane: laneOf(given),
     read: readOf(given),
     aside: textOf(given, 'aside'),
   };

@@ -32,6 +32,7 @@ const cleansing = {
   changes: null,
   quarantine: null,
   manifest: null,
+  lane: 'auto',
   read: {},
   aside: null,
 } as const;
@@ -51,7 +52,12 @@ it('suggests, writes the safe steps as a recipe, and cleanses by it as by name',
   expect(printed).toContain('        row 0, "amount": "N/A" → absent');
   const cleansed = async (chosen: string) => {
     const out = join(folder, 'out.csv');
-    await cleanseFile(read, { ...cleansing, recipe: chosen, out }, await mkdtemp(join(folder, 'scratch-')), output);
+    await cleanseFile(
+      read,
+      { ...cleansing, recipe: chosen, out },
+      { memoryBytes: null, folder: await mkdtemp(join(folder, 'scratch-')) },
+      output,
+    );
     return readFile(out, 'utf8');
   };
   expect(await cleansed(recipe)).toBe(table.replaceAll(' N/A', ''));
@@ -86,7 +92,7 @@ it('takes a cleansing back by its output and its log alone', async () => {
   const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
   const [out, changes, back] = [join(folder, 'out.csv'), join(folder, 'c.parquet'), join(folder, 'back.csv')];
   const content = 'a,b\r\n" x",1\r\n\r\ny ,2\n" x",1';
-  await cleanseFile(await open(content), { ...cleansing, out, changes }, folder, output);
+  await cleanseFile(await open(content), { ...cleansing, out, changes }, { memoryBytes: null, folder }, output);
   expect(await readFile(out, 'utf8')).toBe('a,b\r\nx,1\r\ny,2\r\n');
   const undoing = { name: 'undo', files: [out], json: true, changes, out: back } as const;
   await undoFile(out, { ...undoing, selection: 'all' }, await mkdtemp(join(folder, 'back-')), output);
@@ -101,14 +107,14 @@ it('takes a cleansing back by its output and its log alone', async () => {
 it('writes rows that were set aside as a table', async () => {
   const quarantine = join(folder, 'q.csv');
   const output = { tell: () => undefined, print: () => undefined };
-  await cleanseFile(await open('a,b\n"x, y",\nz,1\n"x, y",\n'), { ...cleansing, quarantine }, folder, output);
+  await cleanseFile(await open('a,b\n"x, y",\nz,1\n"x, y",\n'), { ...cleansing, quarantine }, { memoryBytes: null, folder }, output);
   expect(await readFile(quarantine, 'utf8')).toBe('row,step,reason,a,b\n2,dropDuplicates,repeats another row in every cell,"x, y",\n');
 });
 
 it('makes the same bytes again by a manifest, and refuses to call others so', async () => {
   const output = { tell: () => undefined, print: () => undefined };
   const [out, again, manifest] = [join(folder, 'out.csv'), join(folder, 'again.csv'), join(folder, 'm.json')];
-  const scratch = () => mkdtemp(join(folder, 'scratch-'));
+  const scratch = async () => ({ memoryBytes: null, folder: await mkdtemp(join(folder, 'scratch-')) });
   await cleanseFile(await open(table), { ...cleansing, recipe: 'suggested', out, manifest }, await scratch(), output);
   await cleanseFile(await open(table), { ...cleansing, recipe: manifest, out: again }, await scratch(), output);
   expect(await readFile(again, 'utf8')).toBe(await readFile(out, 'utf8'));

@@ -1,7 +1,9 @@
 import { Fault, type Manifest } from '@millrace/contracts';
-import { cleanse, suggestRecipe } from '@millrace/engine';
+import { cleanseWithin, suggestRecipe } from '@millrace/engine';
 import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from '../command-line/command';
+import type { Order } from '../process/protocol';
 import type { Output, ReadTable } from './output';
 import { readRecipe } from './read-recipe';
 import { writeQuarantine } from './write-quarantine';
@@ -19,14 +21,18 @@ const assertMet = (wanted: Manifest | null, made: Manifest): void => {
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
   { workingCopyPath, ingest, source }: ReadTable,
-  { json, recipe, out, changes, quarantine, manifest }: Extract<Command, { name: 'cleanse' }>,
-  folder: string,
+  { json, recipe, out, changes, quarantine, manifest, lane }: Extract<Command, { name: 'cleanse' }>,
+  { memoryBytes, folder }: Pick<Order, 'memoryBytes' | 'folder'>,
   { tell, print }: Output,
 ): Promise<void> => {
   const { recipe: chosen, manifest: wanted } =
     recipe === 'suggested' ? { recipe: suggestRecipe({ workingCopyPath, ingest }).recipe, manifest: null } : await readRecipe(recipe);
   tell('cleansing');
-  const found = await cleanse({ workingCopyPath, ingest, recipe: chosen, outputDir: folder, ...(source && { source }) });
+  const found = await cleanseWithin({
+    ...{ workingCopyPath, ingest, recipe: chosen, outputDir: folder, lane, ...(source && { source }) },
+    memoryBytes: memoryBytes ?? process.availableMemory(),
+    spill: { path: join(folder, 'spill'), quotaBytes: Infinity },
+  });
   assertMet(wanted, found.manifest);
   const copies = [
     [found.output.path, out],

@@ -58,6 +58,6 @@ export const runCommand = async ({ command, paths, folder, memoryBytes }: Order,
   if (command.name === 'profile') await profileFile(table, command, { memoryBytes, folder }, { tell, print });
   else if (command.name === 'match') await matchFile(table, command, { tell, print });
   else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
-  else await cleanseFile(table, command, folder, { tell, print });
+  else await cleanseFile(table, command, { memoryBytes, folder }, { tell, print });
   return 0;
 };

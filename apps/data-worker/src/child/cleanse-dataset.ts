@@ -1,5 +1,5 @@
-import { cleanse, suggestRecipe } from '@millrace/engine';
-import { basename } from 'node:path';
+import { cleanseWithin, suggestRecipe } from '@millrace/engine';
+import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
 
@@ -11,14 +11,17 @@ const file = (kind: ResultFile['kind'], path: string, mediaType: string): Result
 });
 
 /** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
-export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, outputDir, onProgress }) => {
-  const { output, changes, quarantine, rowsIn, rowsOut } = await cleanse({
+export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, outputDir, limits, onProgress }) => {
+  const { output, changes, quarantine, rowsIn, rowsOut } = await cleanseWithin({
     workingCopyPath: table.path,
     ingest: table.ingest,
     recipe:
       parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe,
     ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
     outputDir,
+    ...(parameters.lane && { lane: parameters.lane }),
+    memoryBytes: limits.memoryBytes,
+    spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     onProgress: (fraction) => onProgress('cleanse', fraction),
   });
   return {

@@ -6,13 +6,14 @@ import { changeMany } from './change-many';
 import { changeColumns } from './change-columns';
 import { ColumnSet } from './column-set';
 import { columnsOfStep } from './columns-of-step';
+import { leavesIn, patchesByRow, patchesIn, type Fit } from './fit';
 import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
 import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
 import { depart, setAside } from './set-aside';
 import type { KeptCells } from './settle/kept-cells';
-import type { ColumnContext, Patch, StepColumn, StepCompiler } from './step';
+import type { CellChange, ColumnContext, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { StepLog, Table } from './table';
 
@@ -42,13 +43,14 @@ const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Exp
 /** Applies a step whose change is an expression over each of its columns. */
 const applyToCells = (
   table: Table,
-  { step, at, cells: { kept } }: AppliedStep,
+  { step, at, cells: { kept }, fit, found }: AppliedStep,
   compiler: Extract<StepCompiler<StepName>, { on: 'cells' }>,
   positions: readonly number[],
   nameOf: (position: number) => string,
   log: StepLog,
 ): void => {
-  const isPlain = compiler.isAlike === true && !positions.some((position) => kept.has(position));
+  const changes = fit?.on === 'cells' ? fit.changes : null;
+  const isPlain = changes === null && compiler.isAlike === true && !positions.some((position) => kept.has(position));
   if (isPlain && positions.length >= manyColumns) {
     const named = positions.map((position) => ({ position, name: nameOf(position) }));
     const compile = (all: Expr) => compiler.compile(step, all, noContext);
@@ -60,21 +62,25 @@ const applyToCells = (
     }
     return;
   }
+  const made = new Map<number, CellChange>();
   let set = new ColumnSet(table.frame);
   const all = isPlain && positions.length > 1 ? compiler.compile(step, pl.col(positions.map(cell)), noContext).where : undefined;
   for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
     const name = nameOf(position);
     const context = contextOf(set.only(cell(position)));
     const column = pl.col(cell(position));
-    const change = guardChange(compiler.compile(step, column, context), column, kept.get(position));
+    const change = changes ? changes.get(position) : guardChange(compiler.compile(step, column, context), column, kept.get(position));
+    if (!change) continue;
+    made.set(position, change);
     if (change.quarantine && context.count(change.quarantine.where) > 0) {
       table.frame = set.whole();
-      setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log);
+      setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log, positions.indexOf(position));
       set = new ColumnSet(table.frame);
     }
     changeCells(set, change, { step, at, position, name }, log);
   }
   table.frame = set.whole();
+  found?.({ on: 'cells', changes: made });
 };
 
 /** A step with its place in its recipe and the cells that later steps leave for good. */
@@ -82,6 +88,10 @@ export interface AppliedStep {
   readonly step: Step;
   readonly at: number;
   readonly cells: KeptCells;
+  /** What it has found in the whole table, where this is a part of it. */
+  readonly fit?: Fit | undefined;
+  /** Is told what the step has found, of those that look at whole columns. */
+  readonly found?: (fit: Fit) => void;
 }
 
 /**
@@ -89,11 +99,11 @@ export interface AppliedStep {
  * @throws Fault `invariant-broken`, `unknown-column`
  */
 export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): void => {
-  const { step, at, cells } = applied;
+  const { step, at, cells, fit, found } = applied;
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const columns = columnsAfter(table.columns, table.layout);
   if (compiler.on === 'columns') {
-    changeColumns(table, at, compiler.compile(step, columns, table.frame));
+    changeColumns(table, at, fit?.on === 'columns' ? fit.plan : compiler.compile(step, columns, table.frame));
     return;
   }
   const positions = columnsOfStep(step, at, columns);
@@ -105,7 +115,10 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
     table.frame = set.whole();
   };
   if (compiler.on === 'rows') {
-    const { leaves, reason } = compiler.compile(step, positions.map(cell), table.frame);
+    const { leaves, reason } =
+      fit?.on === 'rows'
+        ? { leaves: leavesIn(fit.leaving, table.frame), reason: fit.reason }
+        : compiler.compile(step, positions.map(cell), table.frame);
     // What is hidden tells no two rows alike; what later steps have written is not judged by what it was.
     const isKept = anyKept(positions, step.step === 'dropDuplicates' ? cells.hidden : cells.kept);
     setAside(table, guardRows(leaves, table.frame, isKept), reason, log);
@@ -117,6 +130,9 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
     patch(patches);
     depart(table, leaving, log);
   } else if (compiler.on === 'table') {
-    patch(compiler.compile(step, table.frame, positions.map((position) => ({ position, name: nowOf(position) })))); // prettier-ignore
+    const named = positions.map((position) => ({ position, name: nowOf(position) }));
+    const patches = fit?.on === 'table' ? patchesIn(fit.patches, table.frame) : compiler.compile(step, table.frame, named);
+    found?.({ on: 'table', patches: patchesByRow(patches, table.frame) });
+    patch(patches);
   } else applyToCells(table, applied, compiler, positions, nameOf, log);
 };

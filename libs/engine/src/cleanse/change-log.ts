@@ -6,6 +6,12 @@ import { netChanges } from './net-changes';
 
 const sliceRows = 20_000;
 
+/** Writes a frame as JSON lines. */
+export const writeLines = (frame: DataFrame, sink: SyncFileSink): void => {
+  for (let at = 0, rows = frame.height; at < rows; at += sliceRows)
+    frame.slice(at, sliceRows).writeJSON(sink as never, { format: 'lines' });
+};
+
 interface ChangeLabels {
   /** Of several columns, each change has the name of its own. */
   readonly column: string | readonly string[];
@@ -116,30 +122,32 @@ export class ChangeLog {
     return new Map(counts.map(({ column, ...changes }) => [column, changes]));
   }
 
-  /** Both forms in order of rows, then as they were made. */
-  write(): { parquetPath: string; ndjsonPath: string; count: number } {
-    const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
-      schema: changeSchema,
-    } as never);
+  /** All changes, in order of rows, then as they were made. */
+  all(): DataFrame {
     this.parts = netChanges(this.parts);
-    const all =
-      this.parts.length === 0
-        ? empty
-        : pl
-            .concat(this.parts)
-            .lazy()
-            .sort([pl.col('row'), pl.col('turn')], [false, false])
-            .select(...Object.keys(changeSchema))
-            .collectSync();
+    if (this.parts.length === 0)
+      return pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
+        schema: changeSchema,
+      } as never);
+    return pl
+      .concat(this.parts)
+      .lazy()
+      .sort([pl.col('row'), pl.col('turn')], [false, false], false, true)
+      .select(...Object.keys(changeSchema))
+      .collectSync();
+  }
+
+  /** Both forms. */
+  write(): { parquetPath: string; ndjsonPath: string; count: number } {
+    const all = this.all();
     const [parquetPath, ndjsonPath] = [join(this.folder, 'changes.parquet'), join(this.folder, 'changes.ndjson')];
     all.writeParquet(parquetPath);
     const sink = new SyncFileSink(ndjsonPath);
     try {
-      for (let at = 0, rows = all.height; at < rows; at += sliceRows)
-        all.slice(at, sliceRows).writeJSON(sink as never, { format: 'lines' });
+      writeLines(all, sink);
     } finally {
       sink.close();
     }
-    return { parquetPath, ndjsonPath, count: this.parts.reduce((sum, part) => sum + part.height, 0) };
+    return { parquetPath, ndjsonPath, count: all.height };
   }
 }

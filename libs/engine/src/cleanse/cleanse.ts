@@ -1,6 +1,5 @@
 import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
 import pl from 'nodejs-polars';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
@@ -11,7 +10,7 @@ import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import type { Table } from './table';
-import { engineVersion } from '../version';
+import { manifestOf } from './manifest-of';
 import { outputOf, writeOutput, type Output } from './write-output';
 
 export interface CleanseRequest {
@@ -81,25 +80,20 @@ export const cleanse = async ({
   await writeOutput(table.frame, outputColumns(ingest, table.layout), path);
   onProgress(0.95);
   const log = changes.write();
+  const [removed, dropped] = [quarantine.removed(), leftOut(table)];
+  const [removedPath, leftOutPath] = [join(outputDir, 'removed.parquet'), join(outputDir, 'left-out.parquet')];
+  removed?.writeParquet(removedPath);
+  dropped?.writeParquet(leftOutPath);
   const hashes = await keepForUndo({
     ingest,
     layout: table.layout,
-    leftOut: leftOut(table),
+    leftOutPath: dropped && leftOutPath,
     source: source ?? null,
     output: { path, rows: rowsOut },
-    removed: quarantine.removed(),
+    removedPath: removed && removedPath,
     changesPath: log.parquetPath,
     folder: outputDir,
   });
-  const manifest: Manifest = {
-    schema: 'millrace.manifest/1',
-    engine: engineVersion,
-    input: { sha256: hashes.input, rows: rowsIn },
-    recipe,
-    recipeSha256: createHash('sha256').update(JSON.stringify(recipe)).digest('hex'),
-    output: { sha256: hashes.output, rows: rowsOut },
-    changes: log.count,
-    quarantined: quarantine.count,
-  };
+  const manifest = manifestOf(recipe, hashes, { rowsIn, rowsOut, changes: log.count, quarantined: quarantine.count });
   return { output: { ...output, path }, changes: log, quarantine: await quarantine.write(), rowsIn, rowsOut, manifest };
 };

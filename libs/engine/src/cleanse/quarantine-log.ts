@@ -21,13 +21,30 @@ const ended = async (out: WriteStream): Promise<void> => {
   await once(out, 'finish');
 };
 
-const withoutReason = (frame: DataFrame): DataFrame => (frame.columns.includes(reasonName) ? frame.drop(reasonName) : frame);
-
-interface QuarantineLabels {
+export interface QuarantineLabels {
   readonly step: number;
   readonly stepName: string;
   readonly reason: string;
 }
+
+/** A row that left, as it is told of. */
+const told =
+  ({ columns }: Ingest, labels: QuarantineLabels) =>
+  (record: Record<string, unknown>): unknown => ({
+    row: record[rowName],
+    ...labels,
+    ...(typeof record[reasonName] === 'string' && { reason: record[reasonName] }),
+    cells: Object.fromEntries(columns.map(({ name, position }) => [name, record[cell(position)] ?? null])),
+  });
+
+/** Appends rows that left to a file, as JSON lines. */
+export const appendQuarantine = async (path: string, frame: DataFrame, ingest: Ingest, labels: QuarantineLabels): Promise<void> => {
+  const out = createWriteStream(path, { flags: 'a' });
+  await appendLines(frame, out, told(ingest, labels));
+  await ended(out);
+};
+
+const withoutReason = (frame: DataFrame): DataFrame => (frame.columns.includes(reasonName) ? frame.drop(reasonName) : frame);
 
 /** Collects rows that leave the table, whole. */
 export class QuarantineLog {
@@ -68,12 +85,7 @@ export class QuarantineLog {
     const ndjsonPath = join(this.folder, 'quarantine.ndjson');
     const out = createWriteStream(ndjsonPath);
     for (const { frame, labels } of this.parts) {
-      await appendLines(frame, out, (record) => ({
-        row: record[rowName],
-        ...labels,
-        ...(typeof record[reasonName] === 'string' && { reason: record[reasonName] }),
-        cells: Object.fromEntries(this.ingest.columns.map(({ name, position }) => [name, record[cell(position)] ?? null])),
-      }));
+      await appendLines(frame, out, told(this.ingest, labels));
     }
     await ended(out);
     return { ndjsonPath, count: this.count };

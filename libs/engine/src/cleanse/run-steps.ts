@@ -2,16 +2,16 @@ import { Fault, type Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { releaseMemory } from '../columnar/release-memory';
-import { applyStep } from './apply-step';
+import { applyStep, type AppliedStep } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { differs } from './differs';
 import { columnsAfter, everyColumn } from './layout';
-import { planSteps, type PlannedStep } from './plan-steps';
-import { isDone, isStale, noEffects, type Effects } from './settle/effects';
+import { planSteps } from './plan-steps';
+import { isDone, isStale, noEffects, writtenSince, type Effects } from './settle/effects';
 import type { StepLog, Table } from './table';
 
 /** A recipe that goes on to change something after so many rounds will do so for ever. */
-const mostRounds = 10;
+export const mostRounds = 10;
 
 /** Where all steps tell what they did. What was told since a mark can be taken back. */
 export interface RunLog {
@@ -29,14 +29,14 @@ const noting = (log: StepLog, effects: Effects): StepLog => ({
     }
     log.change(changed, column, labels);
   },
-  setAside: (leaving, reason) => {
+  setAside: (leaving, reason, order) => {
     effects.removed = true;
-    log.setAside(leaving, reason);
+    log.setAside(leaving, reason, order);
   },
 });
 
 /** The first names of the columns that a step looks at. */
-const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: number): string[] => {
+export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: number): string[] => {
   const every = new Map(everyColumn(table.columns, table.layout).map(({ position, name }) => [position, name]));
   const now = columnsAfter(table.columns, table.layout);
   // Columns that are to be left out need not be there any more.
@@ -47,19 +47,32 @@ const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: n
   return looked.map((position) => every.get(position) ?? '');
 };
 
-const runOne = (table: Table, { at, step, cells }: PlannedStep & { readonly step: Step }, log: RunLog, turns: Effects[]): void => {
-  const effects = noEffects(at);
+/** A step that looks at single cells, for those columns alone that have new ones since it ran. */
+const onlyWritten = (table: Table, step: Step, at: number, turns: readonly Effects[]): Step => {
+  const written = writtenSince(step, at, turns);
+  if (written === null) return step;
+  const now = new Map(columnsAfter(table.columns, table.layout).map(({ position, name }) => [position, name]));
+  const first = everyColumn(table.columns, table.layout).filter(({ name }) => written.has(name));
+  const named = 'columns' in step ? step.columns : undefined;
+  const columns = first.flatMap(({ position }) => now.get(position) ?? []).filter((name) => named?.includes(name) ?? true);
+  return { ...step, columns } as Step;
+};
+
+/** Applies a step and answers what it did. */
+export const applyTurn = (table: Table, applied: AppliedStep, log: StepLog): Effects => {
+  const effects = noEffects(applied.at);
   const before = table.layout.length;
-  applyStep(table, { step, at, cells }, noting(log.of(at, step), effects));
+  applyStep(table, applied, noting(log, effects));
   for (const change of table.layout.slice(before))
     if (change.kind === 'add') {
       effects.added = true;
       effects.written.add(change.name);
     }
-  turns.push(effects);
+  return effects;
 };
 
-const isChanged = (before: DataFrame, table: Table, names: ReadonlySet<string>): boolean => {
+/** Whether a frame is another one than before in some columns, those by their first names. */
+export const isChanged = (before: DataFrame, table: Table, names: ReadonlySet<string>): boolean => {
   if (before.height !== table.frame.height) return true;
   return everyColumn(table.columns, table.layout).some(({ position, name }) => {
     if (!names.has(name)) return false;
@@ -74,7 +87,7 @@ const isChanged = (before: DataFrame, table: Table, names: ReadonlySet<string>):
 };
 
 /** @throws Fault `invariant-broken`: the recipe would never be done */
-const unsettled = (turns: readonly Effects[]): Fault => {
+export const unsettled = (turns: readonly Effects[]): Fault => {
   const last = turns.filter(({ written, emptied, removed }) => written.size + emptied.size > 0 || removed).at(-1);
   return new Fault('invariant-broken', `The recipe goes on to change what it has changed, after ${mostRounds} rounds, too.`, {
     advice: 'Steps undo what others do, or one finds something to do in what it has written: let its pattern not match that.',
@@ -96,17 +109,17 @@ export const runSteps = async (
 ): Promise<void> => {
   const turns: Effects[] = [];
   for (const planned of planSteps(steps, table.columns, table.layout)) {
-    const { step } = planned;
-    if (step !== null) runOne(table, { ...planned, step }, log, turns);
+    const { at, step, cells } = planned;
+    if (step !== null) turns.push(applyTurn(table, { at, step, cells }, log.of(at, step)));
     await releaseMemory();
     onStep(planned.at + 1);
   }
   for (let round = 0; round < mostRounds; round += 1) {
     const [frame, first, layout, takeBack] = [table.frame, turns.length, table.layout.length, log.mark()];
     for (const planned of planSteps(steps, table.columns, table.layout)) {
-      const { at, step } = planned;
+      const { at, step, cells } = planned;
       if (step === null || isDone(step) || !isStale(step, at, namesLooked(table, step, at), turns)) continue;
-      runOne(table, { ...planned, step }, log, turns);
+      turns.push(applyTurn(table, { at, step: onlyWritten(table, step, at, turns), cells }, log.of(at, step)));
       await releaseMemory();
     }
     const made = turns.slice(first);

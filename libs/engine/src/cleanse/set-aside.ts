@@ -4,7 +4,7 @@ import type { Departure } from './step';
 import type { StepLog, Table } from './table';
 
 /** Sets the rows aside for which a condition holds. @param leaves an expression over the table, or one boolean a row */
-export const setAside = (table: Table, leaves: Expr | Series, reason: string, log: StepLog): void => {
+export const setAside = (table: Table, leaves: Expr | Series, reason: string, log: StepLog, order = 0): void => {
   const mark = 'leaves';
   const marked: DataFrame =
     'dtype' in leaves
@@ -15,7 +15,7 @@ export const setAside = (table: Table, leaves: Expr | Series, reason: string, lo
           .collectSync();
   const leaving = marked.lazy().filter(pl.col(mark)).drop(mark).collectSync();
   if (leaving.height === 0) return;
-  log.setAside(leaving, reason);
+  log.setAside(leaving, reason, order);
   table.frame = marked.lazy().filter(pl.col(mark).not()).drop(mark).collectSync();
 };
 

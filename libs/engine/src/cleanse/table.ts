@@ -22,8 +22,11 @@ export interface StepLog {
     column: string | readonly string[],
     labels: { readonly confidence?: number; readonly reason?: string },
   ) => void;
-  /** @param leaving whole rows */
-  readonly setAside: (leaving: DataFrame, reason: string) => void;
+  /**
+   * @param leaving whole rows
+   * @param order of a step that sets rows aside several times over, which time it is
+   */
+  readonly setAside: (leaving: DataFrame, reason: string, order?: number) => void;
 }
 
 /** A step at work on a column. */

@@ -60,10 +60,11 @@ const writeNatively = async (
   header: Buffer,
   names: readonly string[],
   path: string,
+  isMore: boolean,
 ): Promise<void> => {
-  const sink = new SyncFileSink(path);
+  const sink = new SyncFileSink(path, isMore ? 'a' : 'w');
   try {
-    sink.write(header);
+    if (!isMore) sink.write(header);
     for (let at = 0, rows = frame.height; at < rows; at += nativeRows) {
       frame
         .lazy()
@@ -78,15 +79,16 @@ const writeNatively = async (
   }
 };
 
-export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string): Promise<void> => {
+/** @param isMore whether the rows go behind those that the file has already */
+export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string, isMore = false): Promise<void> => {
   const { header, row, encoding } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
   const names = ingest.columns.map(({ position }) => cell(position));
   if (outputOf(ingest).mediaType === 'text/csv' && isNative(ingest.dialect ?? plainDialect)) {
-    await writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path);
+    await writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path, isMore);
     return;
   }
-  const out = createWriteStream(path);
-  out.write(header);
+  const out = createWriteStream(path, { flags: isMore ? 'a' : 'w' });
+  if (!isMore) out.write(header);
   const rows = frame.height;
   for (let at = 0; at < rows; at += sliceRows) {
     const slice = frame.slice(at, sliceRows).toRecords() as Record<string, string | null>[];

@@ -8,9 +8,10 @@ import { Writable } from 'node:stream';
 export class SyncFileSink extends Writable {
   private readonly file: number;
 
-  constructor(path: string) {
+  /** @param flags `w`: anew, `a`: behind what the file has */
+  constructor(path: string, flags: 'w' | 'a' = 'w') {
     super();
-    this.file = openSync(path, 'w');
+    this.file = openSync(path, flags);
   }
 
   override write(chunk: Uint8Array): boolean {

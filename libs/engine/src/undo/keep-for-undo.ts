@@ -1,5 +1,4 @@
 import type { Ingest, LayoutChange } from '@millrace/contracts';
-import type { DataFrame } from 'nodejs-polars';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,11 +20,11 @@ interface Kept {
   /** Null where the input is not at hand: what it was can be brought back then, but not how it was written. */
   readonly source: SourceFile | null;
   readonly output: { readonly path: string; readonly rows: number };
-  /** The rows that left, `rowIndex`, `step` and their cells; null where none did. */
-  readonly removed: DataFrame | null;
+  /** Parquet with the rows that left, `rowIndex`, `step` and their cells; null where none did. */
+  readonly removedPath: string | null;
   readonly layout: LayoutChange[];
-  /** `rowIndex` and the cells of columns that the output has not; null where it has all. */
-  readonly leftOut: DataFrame | null;
+  /** Parquet with `rowIndex` and the cells of columns that the output has not; null where it has all. */
+  readonly leftOutPath: string | null;
   readonly changesPath: string;
   readonly folder: string;
 }
@@ -52,18 +51,19 @@ export interface KeptHashes {
 }
 
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
-export const keepForUndo = async ({ ingest, layout, source, output, removed, leftOut, changesPath, folder }: Kept): Promise<KeptHashes> => {
+export const keepForUndo = async ({
+  ingest,
+  layout,
+  source,
+  output,
+  removedPath,
+  leftOutPath,
+  changesPath,
+  folder,
+}: Kept): Promise<KeptHashes> => {
   const parts: { name: string; path: string }[] = [];
-  if (removed !== null) {
-    const path = join(folder, 'removed.parquet');
-    removed.writeParquet(path);
-    parts.push({ name: 'rows', path });
-  }
-  if (leftOut !== null) {
-    const path = join(folder, 'left-out.parquet');
-    leftOut.writeParquet(path);
-    parts.push({ name: 'columns', path });
-  }
+  if (removedPath !== null) parts.push({ name: 'rows', path: removedPath });
+  if (leftOutPath !== null) parts.push({ name: 'columns', path: leftOutPath });
   const form = source === null ? null : await formOf(source, ingest, folder);
   if (form !== null) parts.push({ name: 'form', path: form });
   else if (source !== null) {

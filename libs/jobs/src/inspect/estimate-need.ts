@@ -1,5 +1,6 @@
-import { Fault, memoryClassOf, type Lane } from '@millrace/contracts';
+import { Fault, memoryClassOf, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
 import { leastNeedBytes, type Need } from '../need';
+import { cleanseLane, keptInMemory } from './cleanse-lane';
 import type { TableEstimate } from './source';
 
 /** The kinds of job that hold memory. */
@@ -58,6 +59,8 @@ export interface EstimatedNeed extends Need {
   /** What the model says, before the factor. */
   readonly estimateBytes: number;
   readonly expectedMs: number;
+  /** In which lane it is to run, of what has two. */
+  readonly lane: WorkedLane;
 }
 
 /** What a profile out of core reserves: with more it has fewer parts to go through, with less it would not be much slower. */
@@ -73,19 +76,58 @@ const tooMuch = (kind: DataKind, neededBytes: number, offeredBytes: number, advi
     evidence: { neededBytes, offeredBytes },
   });
 
+interface Asked {
+  readonly kind: DataKind;
+  readonly lane: Lane;
+  readonly table: TableEstimate;
+  /** Of a cleansing; null where its steps are not known yet. */
+  readonly steps: readonly Step[] | null;
+}
+
+type Reserved = Pick<EstimatedNeed, 'needBytes' | 'lane'>;
+
+/** @throws Fault `needs-too-much-memory` with the step that cannot be done so */
+const cleanseWithin = ({ table, steps, kind }: Asked, wanted: number, largest: number): Reserved => {
+  const memory = `Start a worker of ${gigabytes(wanted)}`;
+  if (steps === null)
+    throw tooMuch(kind, wanted, largest, `${memory}, or name the recipe: the steps of one are known, and it may go out of core.`);
+  const kept = keptInMemory(steps);
+  if (kept !== null)
+    throw tooMuch(
+      kind,
+      wanted,
+      largest,
+      `${memory}, or leave ${kept.split(' compares')[0]} out: it compares all rows, which is done in memory alone.`,
+    );
+  const { wantedBytes, leastBytes, because } = cleanseLane(steps, table);
+  if (leastBytes > largest)
+    throw tooMuch(kind, leastBytes, largest, because === null ? `${memory}.` : `${memory}, or change the recipe: out of core, ${because}.`);
+  return { needBytes: Math.min(largest, wantedBytes), lane: 'outOfCore' };
+};
+
 /**
- * What a job reserves when the largest worker offers so much: what it wants, or what it can do with. A profile goes out of core then.
+ * What a job reserves when the largest worker offers so much: what it wants, or what it can do with. A profile goes out of core then, and
+ * so does a cleansing whose steps can.
  * @throws Fault `needs-too-much-memory` where no lane can do it
  */
-const within = (kind: DataKind, lane: Lane, estimateBytes: number, wanted: number, largest: number): number => {
+const within = (asked: Asked, estimateBytes: number, wanted: number, largest: number): Reserved => {
+  const { kind, lane, steps } = asked;
   const advice = `Start a worker of ${gigabytes(wanted)}, or split the dataset.`;
+  const isTooMuch = estimateBytes > largest || (wanted > largest && steps !== null && keptInMemory(steps) === null);
+  if (kind === 'cleanse' && (lane === 'outOfCore' || (lane === 'auto' && isTooMuch))) return cleanseWithin(asked, wanted, largest);
   if (kind === 'profile' && lane !== 'memory') {
     if (largest < leastOutOfCoreBytes) throw tooMuch(kind, leastOutOfCoreBytes, largest, advice);
-    return lane === 'outOfCore' || wanted > largest ? Math.min(largest, outOfCoreBytes) : wanted;
+    const isOut = lane === 'outOfCore' || wanted > largest;
+    return isOut ? { needBytes: Math.min(largest, outOfCoreBytes), lane: 'outOfCore' } : { needBytes: wanted, lane: 'memory' };
   }
   if (estimateBytes > largest || (lane === 'memory' && wanted > largest))
-    throw tooMuch(kind, wanted, largest, kind === 'profile' ? 'Leave "lane" out: out of core it needs less.' : advice);
-  return Math.min(wanted, Math.max(leastNeedBytes, largest));
+    throw tooMuch(
+      kind,
+      wanted,
+      largest,
+      kind === 'profile' || kind === 'cleanse' ? 'Leave "lane" out: out of core it needs less.' : advice,
+    );
+  return { needBytes: Math.min(wanted, Math.max(leastNeedBytes, largest)), lane: 'memory' };
 };
 
 const modelled = (table: TableEstimate, kind: DataKind): number => {
@@ -98,7 +140,8 @@ const modelled = (table: TableEstimate, kind: DataKind): number => {
 /**
  * What a job reserves by the estimate of its table.
  * @param largestBudget bytes of the largest live worker; null when none is up: then nothing is refused
- * @param options.lane what was asked for, of a profile
+ * @param options.lane what was asked for, of a profile or a cleansing
+ * @param options.steps the recipe of a cleansing; null where it is found only when it runs
  * @param options.scale times the model's answer: 1, but where it is to be seen what wrong estimates do
  * @throws Fault `needs-too-much-memory` for what no lane can do on the largest worker
  */
@@ -107,11 +150,16 @@ export const needByEstimate = (
   kind: DataKind,
   history: History,
   largestBudget: number | null,
-  { lane = 'auto', scale = 1 }: { readonly lane?: Lane | undefined; readonly scale?: number } = {},
+  {
+    lane = 'auto',
+    steps = null,
+    scale = 1,
+  }: { readonly lane?: Lane | undefined; readonly steps?: readonly Step[] | null; readonly scale?: number } = {},
 ): EstimatedNeed => {
   const estimateBytes = Math.round(modelled(table, kind) * scale);
   const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history)));
-  const needBytes = within(kind, lane, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
+  const reserved = within({ kind, lane, table, steps }, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
   const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, slowQuantile);
-  return { needBytes, queue: `data-${memoryClassOf(needBytes)}`, estimateBytes, expectedMs: Math.round(estimateBytes * msPerByte) };
+  const expectedMs = Math.round(estimateBytes * msPerByte);
+  return { ...reserved, queue: `data-${memoryClassOf(reserved.needBytes)}`, estimateBytes, expectedMs };
 };

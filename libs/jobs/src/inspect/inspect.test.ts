@@ -1,4 +1,4 @@
-import { Fault, type Compression, type FileFormat } from '@millrace/contracts';
+import { Fault, recipeSchema, type Compression, type FileFormat } from '@millrace/contracts';
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { needByEstimate } from './estimate-need';
@@ -122,6 +122,33 @@ describe('needByEstimate', () => {
     expect(needByEstimate(table, 'profile', none, needBytes, { lane: 'memory' }).needBytes).toBe(needBytes);
     expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, small, { lane: 'memory' }))).toEqual(refused(needBytes, small));
     expect(codeAndEvidence(() => needByEstimate(table, 'profile', none, least - 1))).toEqual(refused(least, least - 1));
+  });
+
+  it('sends a cleansing out of core whose steps can, and names the step that cannot', () => {
+    const { needBytes } = needByEstimate(table, 'cleanse', none, null);
+    const small = 1000 * 1024 ** 2;
+    const steps = (...raw: object[]) => recipeSchema.parse({ steps: raw }).steps;
+    const plain = steps({ step: 'trimWhitespace' }, { step: 'dropDuplicates' });
+    expect(needBytes).toBeGreaterThan(small);
+    expect(needByEstimate(table, 'cleanse', none, needBytes, { steps: plain })).toMatchObject({ needBytes, lane: 'memory' });
+    expect(needByEstimate(table, 'cleanse', none, small, { steps: plain })).toMatchObject({
+      needBytes: 512 * 1024 ** 2,
+      lane: 'outOfCore',
+    });
+    expect(needByEstimate(table, 'cleanse', none, null, { steps: plain, lane: 'outOfCore' }).lane).toBe('outOfCore');
+    const wide = { ...table, widestBytes: 400 * 1024 ** 2 };
+    const told = (found: object[], from = table) => {
+      try {
+        return needByEstimate(from, 'cleanse', none, small, { steps: steps(...found) });
+      } catch (error) {
+        return error instanceof Fault ? error.advice : error;
+      }
+    };
+    expect(told([{ step: 'trimWhitespace' }, { step: 'mergeRecords', keys: ['a'] }])).toMatch('step 2 (mergeRecords)');
+    expect(told([{ step: 'clusterValues', columns: ['a', 'b'] }], wide)).toMatch('step 1 (clusterValues) looks at 2 whole columns');
+    expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, small, { steps: plain, lane: 'memory' }))).toEqual(
+      refused(needBytes, small),
+    );
   });
 
   it('refuses in numbers what no lane can do', () => {

@@ -1,13 +1,14 @@
-import { Fault } from '@millrace/contracts';
+import type { Fault } from '@millrace/contracts';
 import pl, { type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
 import { rowKey } from '../row-key';
 import { broken, type Invariant } from './invariant';
+import { limitedColumn } from './sums';
 
 /** Cells that are looked at before a whole column is. */
 const sampled = 2000;
 /** In fewer rows, cells that all differ are no key yet. */
-const leastRows = 30;
+export const leastKeyRows = 30;
 
 /** Rows that repeat another in some columns; those with an absent cell never do. */
 const repeatsOf = (columns: readonly Series[]): number => {
@@ -30,26 +31,29 @@ const hasIdentifiers = (cells: Series): boolean => {
   return (found?.texts ?? 0) === 0;
 };
 
-const isKey = (column: Series): boolean => {
+/** Whether the first cells of a column are identifiers that tell every row from the others. */
+export const startsAsKey = (column: Series): boolean => {
   const head = column.head(sampled);
-  return (
-    column.len() >= leastRows && column.nullCount() === 0 && repeatsOf([head]) === 0 && hasIdentifiers(head) && repeatsOf([column]) === 0
-  );
+  return head.nullCount() === 0 && repeatsOf([head]) === 0 && hasIdentifiers(head);
 };
+
+const isKey = (column: Series): boolean =>
+  column.len() >= leastKeyRows && column.nullCount() === 0 && startsAsKey(column) && repeatsOf([column]) === 0;
+
+/** Some rows would have the cells of another in columns that told every one from the others. */
+export const repeated = (names: readonly string[], repeats: number): Fault =>
+  broken('keys', `${repeats} rows would have the ${names.join(', ')} of another.`, names[0] ?? null, { columns: names, repeats });
 
 /** Columns that tell every row from the others go on to do so. @throws also `unknown-column` */
 export const keys: Invariant = ({ ingest, limits, frame, rowsIn, changes, inputOf }) => {
-  const place = (column: string): number => {
-    const position = ingest.columns.find(({ name }) => name === column)?.position;
-    if (position === undefined) throw new Fault('unknown-column', `The limits name the column "${column}", which is not there.`);
-    return position;
-  };
   const check = (names: readonly string[]): void => {
-    const repeats = repeatsOf(names.map((name) => frame.getColumn(cell(place(name)))));
-    if (repeats > 0)
-      throw broken('keys', `${repeats} rows would have the ${names.join(', ')} of another.`, names[0] ?? null, { columns: names, repeats });
+    const repeats = repeatsOf(names.map((name) => frame.getColumn(cell(limitedColumn(ingest, name)))));
+    if (repeats > 0) throw repeated(names, repeats);
   };
   for (const names of limits.keys ?? []) check(names);
-  if (limits.keys?.length === 0 || rowsIn < leastRows) return;
-  for (const [name, { isHidden }] of changes) if (!isHidden && isKey(inputOf(place(name)))) check([name]);
+  if (limits.keys?.length === 0 || rowsIn < leastKeyRows) return;
+  for (const { name, position } of ingest.columns) {
+    const found = changes.get(name);
+    if (found && !found.isHidden && isKey(inputOf(position))) check([name]);
+  }
 };

@@ -58,6 +58,13 @@ const goesOn = (step: Step): boolean => {
   return step.step === 'replaceText';
 };
 
+/** Columns that have new cells since a step last ran that looks at single cells; null for another step. */
+export const writtenSince = (step: Step, at: number, turns: readonly Effects[]): ReadonlySet<string> | null => {
+  if (!ofCells.has(step.step)) return null;
+  const own = turns.findLastIndex((turn) => turn.at === at);
+  return new Set(turns.slice(goesOn(step) ? own : own + 1).flatMap(({ written }) => [...written]));
+};
+
 /**
  * Whether a step might change something if it ran again, by what has been done to the table since it last did.
  * @param looked names of the columns that it looks at, those that they had first

@@ -1,3 +1,4 @@
+import type { StepOf } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
 import { rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
@@ -20,11 +21,15 @@ const suspectsOf = (frame: DataFrame, keys: readonly string[]): DataFrame | null
 const repeats = (key: Expr, keep: 'first' | 'last'): Expr =>
   keep === 'first' ? key.isFirstDistinct().not() : key.reverse().isFirstDistinct().not().reverse();
 
+/** Why rows leave that repeat another. */
+export const reasonOfDuplicates = ({ keys }: Pick<StepOf<'dropDuplicates'>, 'keys'>): string =>
+  keys === undefined ? 'repeats another row in every cell' : `repeats another row in ${keys.join(', ')}`;
+
 /** Hashes tell most rows from all others at once; those that share one are compared cell by cell. */
 export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
   on: 'rows',
   compile: ({ keep, keys: named }, keys, frame) => {
-    const reason = named === undefined ? 'repeats another row in every cell' : `repeats another row in ${named.join(', ')}`;
+    const reason = reasonOfDuplicates({ keys: named });
     const suspects = suspectsOf(frame, keys);
     if (suspects === null) return { leaves: pl.lit(false), reason };
     const repeated = repeats(rowKey(keys), keep);

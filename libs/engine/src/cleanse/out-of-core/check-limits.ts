@@ -1,0 +1,73 @@
+import type { Ingest, RecipeLimits } from '@millrace/contracts';
+import { cell } from '../../ingest/working-copy';
+import type { ColumnChanges } from '../change-log';
+import { changedShare } from '../invariants/changed-share';
+import type { Outcome } from '../invariants/invariant';
+import { leastKeyRows, repeated, startsAsKey } from '../invariants/keys';
+import { checkSum, limitedColumn, sumOf } from '../invariants/sums';
+import type { Chunks } from './chunks';
+import type { Disk } from './disk';
+import { RepeatedRows } from './repeated-rows';
+import { passOver, type Turn } from './turns';
+
+interface Checked {
+  readonly chunks: Chunks;
+  readonly ingest: Ingest;
+  readonly disk: Disk;
+  readonly turns: readonly Turn[];
+  readonly limits: RecipeLimits;
+  readonly changes: ReadonlyMap<string, ColumnChanges>;
+}
+
+const positionOf = (ingest: Ingest, name: string): number => limitedColumn(ingest, name);
+
+/** How many rows repeat another in some columns of what turns make of the table. */
+const repeatsAfter = async ({ chunks, ingest, disk }: Checked, turns: readonly Turn[], names: readonly string[]): Promise<number> => {
+  const rows = new RepeatedRows(disk, names.map((name) => cell(positionOf(ingest, name))), true); // prettier-ignore
+  await passOver(chunks, ingest, turns, { visit: ({ frame }) => rows.add(frame) });
+  return (await rows.leaving('first')).height;
+};
+
+const hasAbsent = async ({ chunks, ingest }: Checked, position: number): Promise<boolean> => {
+  let absent = 0;
+  await passOver(chunks, ingest, [], { visit: ({ frame }) => void (absent += frame.getColumn(cell(position)).nullCount()) });
+  return absent > 0;
+};
+
+const checkKeys = async (checked: Checked): Promise<void> => {
+  const { chunks, ingest, limits, changes, turns } = checked;
+  const check = async (names: readonly string[]): Promise<void> => {
+    const repeats = await repeatsAfter(checked, turns, names);
+    if (repeats > 0) throw repeated(names, repeats);
+  };
+  for (const names of limits.keys ?? []) await check(names);
+  if (limits.keys?.length === 0 || ingest.rows < leastKeyRows) return;
+  const head = chunks.at(0);
+  for (const { name, position } of ingest.columns) {
+    const found = changes.get(name);
+    if (!found || found.isHidden || !startsAsKey(head.getColumn(cell(position)))) continue;
+    if (!(await hasAbsent(checked, position)) && (await repeatsAfter(checked, [], [name])) === 0) await check([name]);
+  }
+};
+
+const checkSums = async ({ chunks, ingest, turns, limits }: Checked): Promise<void> => {
+  for (const limit of limits.sums ?? []) {
+    const position = positionOf(ingest, limit.column);
+    let [before, after] = [0, 0];
+    await passOver(chunks, ingest, turns, {
+      visit: ({ frame }, input) => {
+        before += sumOf(input.getColumn(cell(position)));
+        after += sumOf(frame.getColumn(cell(position)));
+      },
+    });
+    checkSum(limit, before, after);
+  }
+};
+
+/** The invariants that only all rows together can tell of; each goes over the table where it has to. @throws Fault `invariant-broken`, `unknown-column` */
+export const checkLimits = async (checked: Checked): Promise<void> => {
+  const { ingest, limits, changes } = checked;
+  await changedShare({ limits, rowsIn: ingest.rows, changes } as Outcome);
+  await checkSums(checked);
+  await checkKeys(checked);
+};

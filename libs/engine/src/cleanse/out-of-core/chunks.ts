@@ -1,0 +1,37 @@
+import pl, { type DataFrame } from 'nodejs-polars';
+import { readCopyFooter } from '../../columnar/copy-footer';
+import { releaseMemory } from '../../columnar/release-memory';
+import { rowName } from '../row-name';
+
+/** Reads a working copy a row group at a time, each as a frame of its columns and the rows that they are. */
+export class Chunks {
+  private readonly firstRows: readonly number[];
+
+  constructor(
+    private readonly path: string,
+    width: number,
+  ) {
+    this.firstRows = readCopyFooter(path, width).firstRows;
+  }
+
+  get count(): number {
+    return Math.max(1, this.firstRows.length - 1);
+  }
+
+  at(index: number): DataFrame {
+    const [from = 0, to = 0] = [this.firstRows[index], this.firstRows[index + 1]];
+    return pl
+      .scanParquet(this.path, { glob: false })
+      .slice(from, to - from)
+      .collectSync()
+      .withRowIndex(rowName, from);
+  }
+
+  /** Each of them, in order of rows; what was made of one goes back to the system before the next. */
+  async *all(): AsyncGenerator<DataFrame> {
+    for (let index = 0; index < this.count; index += 1) {
+      yield this.at(index);
+      await releaseMemory();
+    }
+  }
+}

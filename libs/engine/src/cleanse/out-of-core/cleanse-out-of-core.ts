@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { keepForUndo } from '../../undo/keep-for-undo';
+import type { Cleansed, CleanseRequest } from '../cleanse';
+import { manifestOf } from '../manifest-of';
+import { mostRounds, unsettled } from '../run-steps';
+import type { Effects } from '../settle/effects';
+import { outputOf } from '../write-output';
+import { checkLimits } from './check-limits';
+import { ChunkOutputs } from './chunk-outputs';
+import { Chunks } from './chunks';
+import { Disk } from './disk';
+import { findFit } from './find-fit';
+import { passOver, stepsOfRound, type PassOutcome, type Turn } from './turns';
+
+export interface CleanseOutOfCoreRequest extends CleanseRequest {
+  /** Bytes that the process may take; null for no limit. */
+  readonly memoryBytes: number | null;
+  /** Where what is not held in memory goes, and the most that may lie there at once. */
+  readonly spill: { readonly path: string; readonly quotaBytes: number };
+}
+
+/** One cleansing of a table that is never in memory as a whole. */
+class Run {
+  private readonly chunks: Chunks;
+  private readonly disk: Disk;
+  turns: Turn[] = [];
+
+  constructor(private readonly request: CleanseOutOfCoreRequest) {
+    const { workingCopyPath, ingest, spill } = request;
+    this.chunks = new Chunks(workingCopyPath, ingest.columns.length);
+    this.disk = new Disk(spill.path, spill.quotaBytes);
+  }
+
+  /** The turns of one more round behind those that there are; as many as before where nothing is left to do. */
+  async nextRound(outcome: PassOutcome | null): Promise<Turn[]> {
+    const { ingest, recipe, memoryBytes } = this.request;
+    const { chunks, disk } = this;
+    const turns = [...this.turns];
+    for (const { at, step, cells } of stepsOfRound(recipe.steps, ingest, outcome?.layout ?? [], outcome?.effects ?? null)) {
+      const turn = { at, step, cells };
+      turns.push({ ...turn, fit: await findFit({ chunks, ingest, disk, memoryBytes, turns }, turn) });
+    }
+    return turns;
+  }
+
+  async write(): Promise<{ readonly outputs: ChunkOutputs; readonly outcome: PassOutcome }> {
+    const { ingest, outputDir } = this.request;
+    const outputs = await ChunkOutputs.in(join(outputDir, 'out-of-core'), ingest, this.disk);
+    const outcome = await passOver(this.chunks, ingest, this.turns, {
+      log: (turn, applied) => outputs.of(turn, applied),
+      visit: (table, input) => outputs.add(table, input),
+    });
+    return { outputs, outcome };
+  }
+
+  /** Adds rounds until one changes nothing. @returns whether any was added. @throws Fault `invariant-broken` */
+  async settle(outcome: PassOutcome): Promise<boolean> {
+    const first = this.turns.length;
+    let last: { readonly effects: Effects[]; readonly layout: PassOutcome['layout'] } = outcome;
+    for (let round = 0; round < mostRounds; round += 1) {
+      const turns = await this.nextRound({ ...last, isChanged: true });
+      const from = this.turns.length;
+      if (turns.length === from) return from > first;
+      const found = await passOver(this.chunks, this.request.ingest, turns, { from });
+      if (!found.isChanged) return from > first;
+      this.turns = turns;
+      last = found;
+    }
+    throw unsettled(last.effects);
+  }
+
+  async check(outputs: ChunkOutputs): Promise<void> {
+    const { chunks, disk, turns } = this;
+    const { ingest, recipe } = this.request;
+    await checkLimits({ chunks, disk, turns, ingest, limits: recipe.limits ?? {}, changes: outputs.byColumn });
+  }
+}
+
+/**
+ * Cleanses a working copy by a recipe, a row group at a time: the same table, change log, quarantine and manifest as in memory. What a step
+ * has to know of the whole table is found first, in a pass of its own.
+ * @throws Fault `needs-too-much-memory` with the name of a step that cannot, `disk-quota-exceeded`, and those of `cleanse`
+ */
+export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promise<Cleansed> => {
+  const { ingest, recipe, source, outputDir, onProgress = () => undefined } = request;
+  const run = new Run(request);
+  run.turns = await run.nextRound(null);
+  onProgress(0.3);
+  let { outputs, outcome } = await run.write();
+  onProgress(0.6);
+  if (await run.settle(outcome)) ({ outputs, outcome } = await run.write());
+  onProgress(0.8);
+  await run.check(outputs);
+  const { rowsOut, quarantined, changes, outputPath } = outputs;
+  const { changesPath, removedPath, leftOutPath, ndjsonPath, quarantinePath } = await outputs.end();
+  onProgress(0.95);
+  const hashes = await keepForUndo({
+    ...{ ingest, layout: [...outcome.layout], removedPath, leftOutPath, changesPath, source: source ?? null, folder: outputDir },
+    output: { path: outputPath, rows: rowsOut },
+  });
+  const rowsIn = ingest.rows;
+  return {
+    output: { ...outputOf(ingest), path: outputPath },
+    changes: { parquetPath: changesPath, ndjsonPath, count: changes },
+    quarantine: { ndjsonPath: quarantinePath, count: quarantined },
+    rowsIn,
+    rowsOut,
+    manifest: manifestOf(recipe, hashes, { rowsIn, rowsOut, changes, quarantined }),
+  };
+};

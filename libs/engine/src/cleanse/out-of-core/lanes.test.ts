@@ -1,0 +1,105 @@
+import { Fault, recipeSchema } from '@millrace/contracts';
+import fc from 'fast-check';
+import pl from 'nodejs-polars';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingest } from '../../ingest/ingest';
+import { undo } from '../../undo/undo';
+import { cleanse, type Cleansed } from '../cleanse';
+import { asText, recipes, tables } from '../testing/random-recipes';
+import { cleanseOutOfCore } from './cleanse-out-of-core';
+import { cleanseWithin } from './cleanse-within';
+
+jest.setTimeout(240_000);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanes-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const read = async (content: string, rowGroupSize: number) => {
+  const place = await mkdtemp(join(folder, 'one-'));
+  const [sourcePath, whole, workingCopyPath] = [join(place, 'in'), join(place, 'whole.parquet'), join(place, 'w.parquet')];
+  await writeFile(sourcePath, content);
+  const options = { format: 'csv', header: true, delimiter: ',', quote: '"' } as const;
+  const account = await ingest({ sourcePath, options, outputPath: whole, asidePath: join(place, 'aside') });
+  // Few rows in a group, so that a small table is worked on in several parts.
+  pl.readParquet(whole).writeParquet(workingCopyPath, { rowGroupSize, compression: 'zstd' } as never);
+  return { workingCopyPath, ingest: account, source: { path: sourcePath }, place };
+};
+
+const within = (place: string) => ({ memoryBytes: null, spill: { path: join(place, 'spill'), quotaBytes: Infinity } });
+
+const told = async ({ output, changes, quarantine, manifest, rowsIn, rowsOut }: Cleansed) => ({
+  text: await readFile(output.path, 'utf8'),
+  changes: await readFile(changes.ndjsonPath, 'utf8'),
+  log: pl.readParquet(changes.parquetPath).toRecords(),
+  quarantine: await readFile(quarantine.ndjsonPath, 'utf8'),
+  ...{ manifest, rowsIn, rowsOut, counts: [changes.count, quarantine.count] },
+});
+
+const failed = (error: unknown) => {
+  if (error instanceof Fault) return { code: error.code, place: error.place };
+  throw error;
+};
+
+it('both lanes make the same of random tables by random recipes, and what was made out of core is taken back', async () => {
+  let done = 0;
+  await fc.assert(
+    fc.asyncProperty(tables, recipes, fc.integer({ min: 1, max: 6 }), async (rows, steps, rowGroupSize) => {
+      const content = asText(rows);
+      const { place, ...table } = await read(content, rowGroupSize);
+      const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] } });
+      const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
+      const expected = await cleanse({ ...table, recipe, outputDir: inMemory }).catch(failed);
+      const found = await cleanseOutOfCore({ ...table, recipe, outputDir: outOfCore, ...within(place) }).catch(failed);
+      if (steps.some(({ step }) => step === 'mergeRecords')) {
+        expect(found).toMatchObject({ code: 'needs-too-much-memory' });
+        return;
+      }
+      if ('code' in expected || 'code' in found) {
+        expect(found).toEqual(expected);
+        return;
+      }
+      expect(await told(found)).toEqual(await told(expected));
+      const back = await undo({
+        cleansedPath: found.output.path,
+        changesPath: found.changes.parquetPath,
+        selection: 'all',
+        outputDir: place,
+      });
+      expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);
+      done += 1;
+    }),
+    { numRuns: 20 },
+  );
+  expect(done).toBeGreaterThan(8);
+});
+
+it('refuses by name a step whose columns do not fit, and one that compares all rows', async () => {
+  const { place, ...table } = await read('a,b\nx,1\ny,2\n', 1);
+  const tried = (steps: object[], memoryBytes: number | null) =>
+    cleanseWithin({ ...table, recipe: recipeSchema.parse({ steps }), outputDir: place, ...within(place), memoryBytes, lane: 'outOfCore' }).catch(failed);
+  expect(await tried([{ step: 'trimWhitespace' }, { step: 'clusterValues', columns: ['a'] }], 256 * 1024 ** 2)).toMatchObject({ rowsOut: 2, lane: 'outOfCore' });
+  expect(await tried([{ step: 'mergeRecords', keys: ['a'] }], null)).toEqual({ code: 'needs-too-much-memory', place: { step: 0 } });
+  expect(await tried([{ step: 'trimWhitespace' }], 100 * 1024 ** 2)).toMatchObject({ code: 'needs-too-much-memory' });
+  const scarce = cleanseOutOfCore({ ...table, recipe: recipeSchema.parse({ steps: [{ step: 'trimWhitespace' }, { step: 'repairTypos', columns: ['b'] }] }), outputDir: place, ...within(place), memoryBytes: 1024 });
+  expect(await scarce.catch(failed)).toEqual({ code: 'needs-too-much-memory', place: { step: 1 } });
+}); // prettier-ignore
+
+it.each<[string, object, object]>([
+  ['a key that no longer tells rows apart', { step: 'changeCase', columns: ['a'], to: 'lower' }, {}],
+  ['a key that limits name', { step: 'changeCase', columns: ['b'], to: 'lower' }, { keys: [['b']] }],
+  ['a sum that changes', { step: 'mapValues', columns: ['n'], values: { 7: '9' } }, { sums: [{ column: 'n', tolerance: 0.001 }] }],
+  ['too many other cells', { step: 'mapValues', columns: ['c'], values: { x: 'y' } }, {}],
+])('finds %s in both lanes', async (_, step, limits) => {
+  const rows = Array.from({ length: 40 }, (_, at) => [at % 2 === 0 ? `k${at}` : `K${at - 1}`, at === 3 ? 'q' : at === 4 ? 'Q' : `r${at}`, 'x', String(at)]);
+  const { place, ...table } = await read(`a,b,c,n\n${rows.map((row) => row.join(',')).join('\n')}\n`, 7);
+  const recipe = recipeSchema.parse({ steps: [step], limits });
+  const tell = (error: unknown) => (error instanceof Fault ? [error.code, error.message, error.evidence] : error);
+  const inMemory: unknown = await cleanse({ ...table, recipe, outputDir: place }).catch(tell);
+  expect(inMemory).toEqual(['invariant-broken', expect.any(String), expect.anything()]);
+  expect(await cleanseOutOfCore({ ...table, recipe, outputDir: place, ...within(place) }).catch(tell)).toEqual(inMemory);
+}); // prettier-ignore

@@ -1,0 +1,86 @@
+import type { Ingest, LayoutChange, Step } from '@millrace/contracts';
+import type { DataFrame } from 'nodejs-polars';
+import type { AppliedStep } from '../apply-step';
+import { everyColumn } from '../layout';
+import { planSteps, type PlannedStep } from '../plan-steps';
+import { applyTurn, isChanged, namesLooked } from '../run-steps';
+import { isDone, isStale, noEffects, type Effects } from '../settle/effects';
+import { stepCompilers } from '../step-compilers';
+import type { StepLog, Table } from '../table';
+import type { Chunks } from './chunks';
+
+/** A step that is applied to each chunk, with what it has found in the whole table where it looks at that. */
+export type Turn = AppliedStep;
+
+const silent: StepLog = { change: () => undefined, setAside: () => undefined };
+
+/** What applying turns to all chunks did. */
+export interface PassOutcome {
+  /** One for each turn, of all chunks together. */
+  readonly effects: Effects[];
+  /** What was done to the columns. */
+  readonly layout: readonly LayoutChange[];
+  /** Whether the turns from a given one on have left anything changed. */
+  readonly isChanged: boolean;
+}
+
+interface Visits {
+  /** Where a turn tells what it did to the chunk. */
+  readonly log?: (at: number, turn: Turn) => StepLog;
+  /** Is shown each chunk as it came and as it is after the last turn. */
+  readonly visit?: (table: Table, input: DataFrame) => Promise<void> | void;
+  /** From which turn on it is to be seen whether anything changes. */
+  readonly from?: number;
+}
+
+const add = (sum: Effects, { written, emptied, removed, added }: Effects): void => {
+  for (const name of written) sum.written.add(name);
+  for (const name of emptied) sum.emptied.add(name);
+  sum.removed ||= removed;
+  sum.added ||= added;
+};
+
+/** Applies turns to a table chunk by chunk. */
+export const passOver = async (
+  chunks: Chunks,
+  ingest: Ingest,
+  turns: readonly Turn[],
+  { log = () => silent, visit = () => undefined, from = turns.length }: Visits = {},
+): Promise<PassOutcome> => {
+  const effects = turns.map(({ at }) => noEffects(at));
+  let layout: readonly LayoutChange[] = [];
+  let isOther = false;
+  for await (const input of chunks.all()) {
+    const table: Table = { frame: input, columns: ingest.columns, layout: [] };
+    let before = { frame: input, layout: 0 };
+    for (const [at, turn] of turns.entries()) {
+      if (at === from) before = { frame: table.frame, layout: table.layout.length };
+      // Nothing is left of the chunk but what its columns are.
+      if (table.frame.height === 0 && stepCompilers[turn.step.step].on !== 'columns') continue;
+      add(effects[at] ?? noEffects(at), applyTurn(table, turn, log(at, turn)));
+    }
+    if (from < turns.length && !isOther) {
+      const names = new Set(everyColumn(table.columns, table.layout).map(({ name }) => name));
+      isOther = table.layout.length > before.layout || isChanged(before.frame, table, names);
+    }
+    layout = table.layout;
+    await visit(table, input);
+  }
+  return { effects, layout, isChanged: isOther };
+};
+
+type Ready = PlannedStep & { readonly step: Step };
+
+/** The steps of one round that may find something to do: of the first all, later those that are stale, and what comes behind them. */
+export const stepsOfRound = (
+  steps: readonly Step[],
+  ingest: Ingest,
+  layout: readonly LayoutChange[],
+  done: readonly Effects[] | null,
+): Ready[] => {
+  const planned = planSteps(steps, ingest.columns, layout).flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]));
+  if (done === null) return planned;
+  const table = { columns: ingest.columns, layout: [...layout] };
+  const first = planned.findIndex(({ step, at }) => !isDone(step) && isStale(step, at, namesLooked(table, step, at), done));
+  return first < 0 ? [] : planned.slice(first).filter(({ step }) => !isDone(step));
+};

@@ -1,0 +1,77 @@
+import { stepNames, type StepName } from '@millrace/contracts';
+import fc from 'fast-check';
+
+/** Every step, as it may stand in a recipe for a table of the columns a, b and c. */
+const settings: { readonly [N in StepName]: readonly object[] } = {
+  trimWhitespace: [{}],
+  collapseWhitespace: [{}],
+  normaliseUnicode: [{}],
+  fixMojibake: [{}],
+  normaliseNulls: [{}],
+  changeCase: [{ columns: ['a'], to: 'upper' }, { columns: ['a'], to: 'lower', only: 'oneCase' }], // prettier-ignore
+  castColumn: [{ columns: ['b'], to: 'integer', onMisfit: 'quarantine' }, { columns: ['b'], to: 'decimal', onMisfit: 'null' }, { columns: ['c'], to: 'date' }], // prettier-ignore
+  parseDates: [{ columns: ['c'], order: 'dayFirst' }],
+  parseNumbers: [{ columns: ['b'], decimal: ',' }],
+  parseBooleans: [{ columns: ['a'] }],
+  stripUnits: [{ columns: ['b'], units: ['kg', 'g'] }],
+  standardiseUnits: [{ columns: ['b'], to: 'kg' }],
+  standardiseCodes: [{ columns: ['a'], kind: 'country' }, { columns: ['b'], kind: 'phone', callingCode: '49' }], // prettier-ignore
+  roundNoise: [{ columns: ['b'] }],
+  moveSuffix: [{ from: 'a', to: 'c' }],
+  replaceText: [{ columns: ['a'], pattern: '[#;]', replacement: '' }],
+  mapValues: [{ columns: ['a'], values: { x: 'z' } }],
+  imputeNulls: [
+    { columns: ['a'], method: 'mode' },
+    { columns: ['b'], method: 'median' },
+    { columns: ['c'], method: 'forward', by: ['a'] },
+    { columns: ['b'], method: 'neighbours', by: ['a', 'c'] },
+  ],
+  treatOutliers: [
+    ...(['clip', 'null', 'remove'] as const).flatMap((action) =>
+      (['iqr', 'z', 'mad'] as const).map((method) => ({ columns: ['b'], method, factor: 0.7, action })),
+    ),
+    { columns: ['b'], method: 'percentile', factor: 0.2, action: 'clip' },
+    { columns: ['b'], method: 'percentile', factor: 0.2, action: 'null' },
+  ],
+  repairByDependency: [{ dependencies: [{ from: ['a'], to: 'c' }] }],
+  repairTypos: [{ columns: ['a'] }],
+  clusterValues: [{ columns: ['a'] }, { columns: ['a'], by: 'ngram' }, { columns: ['a'], by: 'phonetic' }, { columns: ['a'], by: 'edit' }], // prettier-ignore
+  dropDuplicates: [{}, { keys: ['a', 'c'], keep: 'last' }],
+  mergeRecords: [{ keys: ['a', 'c'] }],
+  quarantineRows: [{ where: [{ column: 'b', is: 'above', to: 100 }] }],
+  filterRows: [{ where: [{ column: 'a', is: 'present' }] }],
+  renameColumns: [{ style: 'snake_case' }],
+  dropColumns: [{ columns: ['b'] }],
+  dropSparseColumns: [{ columns: ['c'], absent: 0.4 }],
+  reorderColumns: [{ columns: ['c', 'a'] }],
+  splitColumn: [{ column: 'a', by: ' ', into: ['a1', 'a2'] }],
+  mergeColumns: [{ columns: ['a', 'c'], into: 'ac' }],
+  extractPattern: [{ column: 'c', pattern: '\\d{4}', into: 'year' }],
+  deriveColumn: [{ expression: "concat(a, '-', b)", into: 'ab' }],
+  hashCells: [{ columns: ['a'], key: 'a key that is long enough' }],
+  maskCells: [{ columns: ['a'], keep: 1 }],
+  generalise: [{ columns: ['b'], to: 'range', width: 10 }, { columns: ['c'], to: 'month' }, { columns: ['a'], to: 'prefix', keep: 2 }], // prettier-ignore
+};
+/** There is always a least and a greatest number: what takes them out, by their rank, goes on. */
+export const goesOn = (step: { readonly step: StepName; readonly method?: string; readonly action?: string }) =>
+  step.method === 'percentile' && step.action !== 'clip';
+
+const a = fc.constantFrom('x', ' x', 'X', 'Hamburg', 'Hambur', 'hamburg ', 'MÃ¼ller', 'N/A', '-', '', 'é', 'e\u0301', 'a  b', 'b a', 'Germany', 'deu', 'yes', 'x;#'); // prettier-ignore
+const b = fc.constantFrom('1', '01', '2 kg', '500 g', '1.234,5', '0.30000000000000004', '1000', '', '?', '030 1234567', '7'); // prettier-ignore
+const c = fc.constantFrom('2024-01-31', '31/01/2024', '1.2.2024', 'x', '', 'deu', '2024-02');
+/** Rows of the columns a, b and c. */
+export const tables = fc.array(fc.tuple(a, b, c), { minLength: 1, maxLength: 14 });
+/** A table as CSV. */
+export const asText = (rows: readonly (readonly string[])[]) =>
+  `a,b,c\n${rows.map((row) => `${row.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(',')}\n`).join('')}`;
+
+/** Every step in every setting. */
+export const variants = stepNames.flatMap((step) => settings[step].map((more) => ({ step, ...more })));
+
+const leavesOut = ({ step }: { readonly step: StepName }) => step === 'dropColumns' || step === 'dropSparseColumns';
+/** No step names a column that one before it has left out. */
+export const inOrder = (steps: readonly { readonly step: StepName }[]) =>
+  steps.toSorted((one, other) => Number(leavesOut(one)) - Number(leavesOut(other)));
+
+/** Recipes of some steps, as they stand there or, of one that goes on, at most once. */
+export const recipes = fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }).map(inOrder);
