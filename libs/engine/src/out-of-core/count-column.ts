@@ -5,7 +5,7 @@ import { mixKey } from '../profile/values/mix-key';
 import { cellsAtOnce } from './lane-memory';
 import { projectDistinct } from './project-distinct';
 import type { RowRecords } from './row-records';
-import type { SpillTools } from './spill-column';
+import type { SpillTools } from './spill-tools';
 
 const inlineBytes = 12;
 

@@ -6,7 +6,8 @@ import { unpackDate } from '../profile/values/parse-date';
 import { entriesInBlock, orderedPairs, type CountedNumbers, type NumbersIn } from './number-entries';
 import type { OrderedColumn } from './ordered-column';
 import { OrderedNumbers } from './ordered-numbers';
-import type { SpilledColumn, SpillTools } from './spill-column';
+import type { SpilledColumn } from './spill-column';
+import type { SpillTools } from './spill-tools';
 
 /** A column that was counted, until `close`. */
 export interface LaneColumn extends OrderedColumn {

@@ -18,7 +18,8 @@ import { profileOrderedColumn } from './ordered-column';
 import { Neighbours } from './neighbours';
 import { RowMemory, RowRecords } from './row-records';
 import { SampledCells } from './sampled-cells';
-import { spillColumn, type SpillTools } from './spill-column';
+import { spillColumn } from './spill-column';
+import type { SpillTools } from './spill-tools';
 import { SpillFolder } from './spill-folder';
 import { SpilledAbsence } from './spilled-absence';
 

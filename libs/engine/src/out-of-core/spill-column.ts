@@ -1,31 +1,11 @@
-import type { TextReader } from '../columnar/text-reader';
-import type { NumberScratch } from '../profile/statistics/sort-numbers';
 import { classCode } from '../profile/values/classify-value';
 import type { ValueTable } from '../profile/values/value-table';
 import { sliceOf } from './count-column';
 import { cellsAtOnce } from './lane-memory';
 import { ColumnParts } from './column-parts';
-import type { Neighbours } from './neighbours';
 import { OrderOfTables } from './row-order';
-import type { RowRecords } from './row-records';
-import type { SampledCells } from './sampled-cells';
-import type { SpillFolder } from './spill-folder';
+import type { SpillTools } from './spill-tools';
 import { presentEntry } from './spilled-absence';
-
-export interface SpillTools {
-  readonly reader: TextReader;
-  /** Takes all values of a column that has few. */
-  readonly table: ValueTable;
-  readonly capacity: number;
-  readonly neighbours: Neighbours;
-  readonly folder: SpillFolder;
-  readonly records: RowRecords;
-  readonly sample: SampledCells;
-  readonly scratch: NumberScratch;
-  readonly now: number;
-  /** Is told of every cell: -1 absent, an entry of the sample's table, or `presentEntry`. */
-  readonly onCells: (position: number, table: ValueTable, firstRow: number, entries: Int32Array, length: number) => void;
-}
 
 export interface SpilledColumn {
   readonly parts: ColumnParts;
