@@ -10,10 +10,12 @@ export const defaultPartBytes = 8 * 1024 * 1024;
 export interface Holder {
   /** What it keeps while it waits for its client, in order; what it is sending or writing down is not among them. */
   slabs: Buffer[];
-  /** Rank of its part among all parts: the older is served first. */
-  age: number;
+  /** Rank of its part among all parts, the older first; null until it asks for the first slab of one. */
+  age: number | null;
   /** When it last took a slab, by the monotonic clock. */
   takenAt: number;
+  /** Milliseconds in which its client has filled the slabs of this part. */
+  fillingMs: number;
   waiter: Waiter | null;
   /** Told to write these slabs down, which are its own no more, and to give them back. */
   readonly yieldSlabs: (slabs: readonly Buffer[]) => void;
@@ -26,11 +28,14 @@ interface PoolOptions {
   readonly patienceMs?: number;
 }
 
+/** Of a holder that may go on without filling a slab: a part whose client takes this many times as long has stalled, too. */
+const patientParts = 4;
+
 /**
  * Small buffers that all uploads of a process share: together they bound its memory. A part grows slab by slab, so that a
- * slow upload holds what it has received and no more. When slabs run out, the largest holder that has stalled is asked to
- * write its part down and give its slabs back. When every slab is with someone who waits for another, the youngest part
- * gives way: the oldest is never asked then and always fits, so the waiting ends.
+ * slow upload holds what it has received and no more. What the oldest part still needs is kept for it: it always gets full
+ * and is sent, its slabs come back, and the next is the oldest; so the waiting ends and nothing is written twice. When others wait and a
+ * client stalls, or is far slower than they, its part is written down and its slabs are given back; then it is the youngest.
  */
 export class BufferPool {
   readonly partBytes: number;
@@ -44,8 +49,6 @@ export class BufferPool {
   private readonly waiting = new Set<Holder>();
   /** Slabs on their way back from holders that were asked to yield. */
   private yielding = 0;
-  /** Slabs that are being sent: they come back by themselves. */
-  private sending = 0;
   private timer: NodeJS.Timeout | undefined;
 
   /** @param totalBytes of all slabs together; at least one part fits. */
@@ -57,7 +60,7 @@ export class BufferPool {
   }
 
   enter(yieldSlabs: Holder['yieldSlabs']): Holder {
-    const holder: Holder = { slabs: [], age: (this.parts += 1), takenAt: 0, waiter: null, yieldSlabs };
+    const holder: Holder = { slabs: [], age: null, takenAt: 0, fillingMs: 0, waiter: null, yieldSlabs };
     this.holders.add(holder);
     return holder;
   }
@@ -65,7 +68,9 @@ export class BufferPool {
   /** Gives the holder one slab more, as soon as there is one. Its content is left over from its last use. */
   async take(holder: Holder, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    const slab = this.spare();
+    if (holder.slabs.length > 0) holder.fillingMs += performance.now() - holder.takenAt;
+    holder.age ??= this.parts += 1;
+    const slab = this.spareFor(holder);
     if (slab) {
       this.hand(holder, slab);
       return;
@@ -85,26 +90,23 @@ export class BufferPool {
   /** Takes from the holder what is now on its way to the store, as a part or written down, and comes back by `giveBack`. */
   depart(holder: Holder, why: 'sending' | 'yielding'): readonly Buffer[] {
     const { slabs } = holder;
-    holder.slabs = [];
-    this[why] += slabs.length;
+    [holder.slabs, holder.age, holder.fillingMs] = [[], null, 0];
+    if (why === 'yielding') this.yielding += slabs.length;
     return slabs;
   }
 
   /** Takes slabs back that had departed. */
   giveBack(slabs: readonly Buffer[], why: 'sending' | 'yielding'): void {
-    this[why] -= slabs.length;
-    for (const slab of slabs) this.reuse(slab);
+    if (why === 'yielding') this.yielding -= slabs.length;
+    this.free.push(...slabs);
+    this.serve();
     this.reclaim();
-  }
-
-  /** The holder's next part ranks behind all that have begun. */
-  nextPart(holder: Holder): void {
-    holder.age = this.parts += 1;
   }
 
   leave(holder: Holder): void {
     this.stopWaiting(holder);
     this.holders.delete(holder);
+    this.serve();
   }
 
   /** Bytes handed out. */
@@ -112,9 +114,19 @@ export class BufferPool {
     return (this.made - this.free.length) * this.slabBytes;
   }
 
-  private spare(): Buffer | undefined {
+  /** The oldest part that has begun. */
+  private oldest(): Holder | undefined {
+    let oldest: Holder | undefined;
+    for (const holder of this.holders) if (holder.age !== null && holder.age < (oldest?.age ?? Infinity)) oldest = holder;
+    return oldest;
+  }
+
+  private spareFor(holder: Holder): Buffer | undefined {
+    const oldest = this.oldest();
+    const kept = oldest === undefined || oldest === holder ? 0 : Math.ceil(this.partBytes / this.slabBytes) - oldest.slabs.length;
+    if (this.free.length + this.capacity - this.made <= kept) return undefined;
     const free = this.free.pop();
-    if (free || this.made >= this.capacity) return free;
+    if (free) return free;
     this.made += 1;
     return Buffer.allocUnsafeSlow(this.slabBytes);
   }
@@ -124,17 +136,16 @@ export class BufferPool {
     holder.takenAt = performance.now();
   }
 
-  private reuse(slab: Buffer): void {
-    let oldest: Holder | undefined;
-    for (const holder of this.waiting) if (!oldest || holder.age < oldest.age) oldest = holder;
-    if (!oldest?.waiter) {
-      this.free.push(slab);
-      return;
+  /** Gives slabs to those that wait, the oldest parts first. */
+  private serve(): void {
+    for (const holder of [...this.waiting].sort((a, b) => (a.age ?? Infinity) - (b.age ?? Infinity))) {
+      const slab = this.spareFor(holder);
+      if (!slab) return;
+      const resolve = holder.waiter?.resolve;
+      this.stopWaiting(holder);
+      this.hand(holder, slab);
+      resolve?.();
     }
-    const { resolve } = oldest.waiter;
-    this.stopWaiting(oldest);
-    this.hand(oldest, slab);
-    resolve();
   }
 
   private stopWaiting(holder: Holder): void {
@@ -143,11 +154,11 @@ export class BufferPool {
     this.waiting.delete(holder);
   }
 
-  /** Asks holders to yield until enough is on its way for all that wait, or nobody is left to ask for now. */
+  /** Asks holders that have stalled to yield, until enough is on its way for all that wait. */
   private reclaim(): void {
     clearTimeout(this.timer);
     while (this.yielding < this.waiting.size) {
-      const victim = this.stalled() ?? this.blocking();
+      const victim = this.stalled();
       if (!victim) {
         this.timer = setTimeout(() => this.reclaim(), this.patienceMs);
         return;
@@ -156,23 +167,16 @@ export class BufferPool {
     }
   }
 
+  /** The largest part whose client keeps others waiting. */
   private stalled(): Holder | undefined {
-    const before = performance.now() - this.patienceMs;
+    const now = performance.now();
     let largest: Holder | undefined;
-    for (const holder of this.holders)
-      if (!holder.waiter && holder.takenAt <= before && holder.slabs.length > (largest?.slabs.length ?? 0)) largest = holder;
-    return largest;
-  }
-
-  /** The youngest part, where nothing is sent and nobody is filled: all that hold anything wait for more. */
-  private blocking(): Holder | undefined {
-    if (this.sending > 0 || this.yielding > 0) return undefined;
-    let youngest: Holder | undefined;
     for (const holder of this.holders) {
-      if (holder.slabs.length === 0) continue;
-      if (!holder.waiter) return undefined;
-      if (!youngest || holder.age > youngest.age) youngest = holder;
+      const { waiter, takenAt, fillingMs, slabs } = holder;
+      if (waiter || slabs.length <= (largest?.slabs.length ?? 0)) continue;
+      const sinceTaken = now - takenAt;
+      if (sinceTaken >= this.patienceMs || fillingMs + sinceTaken >= this.patienceMs * patientParts) largest = holder;
     }
-    return youngest;
+    return largest;
   }
 }

@@ -78,7 +78,6 @@ export class PartBuffer {
       return await deliver({ bytes, sha256: this.hash.digest('hex'), open });
     } finally {
       this.pool.giveBack(slabs, 'sending');
-      this.pool.nextPart(this.holder);
       [this.bytes, this.heldBytes, this.hash] = [0, 0, createHash('sha256')];
       await this.forgetWritten();
     }
