@@ -7,3 +7,4 @@ export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metric
 export { newId } from './new-id';
 export { onShutdown } from './shutdown';
 export { startStatusServer, type StatusServer } from './status-server';
+export { YoungMemory } from './young-memory';

@@ -7,6 +7,7 @@ import {
   UploadPartCommand,
   type CompletedPart,
 } from '@aws-sdk/client-s3';
+import { YoungMemory } from '@millrace/platform';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BufferPool } from '../buffer-pool';
@@ -23,6 +24,9 @@ const underWayMs = 2000;
 
 /** Metadata that tells whose object is under a key, where the answer to the end of an upload was lost. */
 const markName = 'millrace-upload';
+
+/** Of all uploads of the process. */
+const young = new YoungMemory();
 
 interface Target {
   readonly bucket: Bucket;
@@ -57,6 +61,7 @@ export class MultipartUpload {
           at += await this.part.append(chunk.subarray(at));
           if (this.part.isFull) await this.sendPart();
         }
+        young.passed(chunk.byteLength);
       }
       this.options.signal?.throwIfAborted();
       if (this.uploadId === undefined) return await this.putWhole();
