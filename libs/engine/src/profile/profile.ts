@@ -12,6 +12,7 @@ import { NumberScratch } from './statistics/sort-numbers';
 import { TimeSeriesFinder } from './time-series/time-series-finder';
 import { sortedTimes } from './time-series/times';
 import { valueWords } from './values/classify-value';
+import { showEveryKind } from './values/show-every-kind';
 import { ValueTable } from './values/value-table';
 
 /**
@@ -30,6 +31,7 @@ export const profile = async ({
   const { rows, columns: names } = ingest;
   const reader = new TextReader(workingCopyPath, rows, names.length);
   const table = new ValueTable(rows, valueWords(ingest.nullTokens));
+  showEveryKind(table);
   const scratch = new NumberScratch(table.spareMemory);
   const hashes = new RowHashes(rows);
   const relations = new TableRelations(rows, names.length, mode);

@@ -1,3 +1,5 @@
+import { inBlocks } from '../in-blocks';
+
 /** Sums about the mean of n numbers. `m2` is Σ (x − mean)², and so on. */
 export interface Moments {
   readonly n: number;
@@ -14,9 +16,6 @@ const exactInteger = 2 ** 51;
 /** The power of ten that makes decimals integers without error, or 0 where there is none. @param largest of their absolute values */
 export const scaleOf = (decimals: number, largest: number): number =>
   decimals >= 0 && decimals <= 22 && largest * 10 ** decimals < exactInteger ? 10 ** decimals : 0;
-
-/** Numbers that one call adds up: short calls made often are compiled early, and one long call boxes its sums until it is. */
-const blockSize = 4096;
 
 /**
  * Adds numbers to a sum and to what its additions lost: each loss is exact (TwoSum, Knuth 1969), and taken without a branch, so that
@@ -85,12 +84,12 @@ export const momentsOf = (numbers: Float64Array, decimals: number): Moments => {
   const isScaled = exact > 0;
   const scale = isScaled ? exact : 1;
   const sums = new Float64Array(8);
-  for (let from = 0; from < n; from += blockSize) addBlock(numbers, from, Math.min(n, from + blockSize), scale, sums);
+  inBlocks(n, (from, to) => addBlock(numbers, from, to, scale, sums));
   const total = sums[0]! + sums[1]!;
   // Residuals about an integer are exact where the numbers are integers.
   const about = isScaled ? Math.round(total / n) : total / n;
   sums.fill(0);
-  for (let from = 0; from < n; from += blockSize) addPowers(numbers, from, Math.min(n, from + blockSize), scale, about, sums);
+  inBlocks(n, (from, to) => addPowers(numbers, from, to, scale, about, sums));
   const power = (at: number): number => sums[at * 2]! + sums[at * 2 + 1]!;
   const shift = power(0) / n;
   const [a, b, c] = [power(1), power(2), power(3)];

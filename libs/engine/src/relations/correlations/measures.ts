@@ -1,3 +1,5 @@
+import { inBlocks } from '../../profile/in-blocks';
+
 /** A measure over the rows in which both columns have a value; null where it is not defined. */
 export interface Measured {
   readonly value: number | null;
@@ -6,9 +8,6 @@ export interface Measured {
 
 const leastRows = 3;
 const within = (value: number, low: number): number => Math.max(low, Math.min(1, value));
-
-/** Rows that one call adds up: short calls made often are compiled early, and one long call boxes its sums until it is. */
-const blockSize = 4096;
 
 /** Adds the rows in which both have a number to their count and sums. @param sums rows, Σ x, Σ y */
 const addBlock = (x: Float64Array, y: Float64Array, from: number, to: number, sums: Float64Array): void => {
@@ -56,11 +55,11 @@ const addSquares = (x: Float64Array, y: Float64Array, from: number, to: number, 
 export const pearson = (x: Float64Array, y: Float64Array): Measured => {
   const n = x.length;
   const sums = new Float64Array(3);
-  for (let from = 0; from < n; from += blockSize) addBlock(x, y, from, Math.min(n, from + blockSize), sums);
+  inBlocks(n, (from, to) => addBlock(x, y, from, to, sums));
   const [rows, sumX, sumY] = sums as unknown as [number, number, number];
   const means = Float64Array.of(sumX / rows, sumY / rows);
   const squares = new Float64Array(3);
-  for (let from = 0; from < n; from += blockSize) addSquares(x, y, from, Math.min(n, from + blockSize), means, squares);
+  inBlocks(n, (from, to) => addSquares(x, y, from, to, means, squares));
   const [xx, yy, xy] = squares as unknown as [number, number, number];
   // What is left of equal numbers by rounding is no spread.
   const isFlat = xx <= rows * (means[0]! * 1e-15) ** 2 || yy <= rows * (means[1]! * 1e-15) ** 2;
@@ -100,30 +99,58 @@ export const cramersV = (a: Int32Array, levelsA: number, b: Int32Array, levelsB:
   return { value: least <= 0 ? null : within(Math.sqrt(phi / least), 0), rows };
 };
 
+/** Adds the rows that have a level and a number. @param sums rows, Σ y */
+const addLevelled = (a: Int32Array, y: Float64Array, from: number, to: number, sums: Float64Array): void => {
+  let rows = sums[0]!;
+  let sum = sums[1]!;
+  for (let at = from; at < to; at += 1) {
+    const number = y[at]!;
+    if (a[at]! < 0 || number !== number) continue;
+    rows += 1;
+    sum += number;
+  }
+  sums[0] = rows;
+  sums[1] = sum;
+};
+
+/** Numbers by level: rows, Σ (y − ȳ), and of all together Σ (y − ȳ)². */
+interface ByLevel {
+  readonly sizes: Uint32Array;
+  readonly sums: Float64Array;
+  readonly total: Float64Array;
+}
+
+const addResiduals = (a: Int32Array, y: Float64Array, from: number, to: number, mean: number, { sizes, sums, total }: ByLevel): void => {
+  let squares = total[0]!;
+  for (let at = from; at < to; at += 1) {
+    const level = a[at]!;
+    const off = y[at]! - mean;
+    if (level < 0 || off !== off) continue;
+    sizes[level]! += 1;
+    sums[level]! += off;
+    squares += off * off;
+  }
+  total[0] = squares;
+};
+
 /**
  * The correlation ratio η: the root of the share of the numbers' sum of squares that lies between the categories. Not defined for fewer
  * than three rows, for one category, or where all numbers are equal.
  * @param a level of each row, below `levels`; -1 where there is none
  */
 export const correlationRatio = (a: Int32Array, levels: number, y: Float64Array): Measured => {
-  let rows = 0;
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 1) {
-    if (a[at]! < 0 || y[at] !== y[at]) continue;
-    rows += 1;
-    sum += y[at]!;
-  }
+  const all = new Float64Array(2);
+  inBlocks(a.length, (from, to) => {
+    addLevelled(a, y, from, to, all);
+  });
+  const [rows, sum] = all as unknown as [number, number];
   const mean = sum / rows;
-  const [sizes, sums] = [new Uint32Array(levels), new Float64Array(levels)];
-  let total = 0;
-  for (let at = 0; at < a.length; at += 1) {
-    const level = a[at]!;
-    const off = y[at]! - mean;
-    if (level < 0 || off !== off) continue;
-    sizes[level]! += 1;
-    sums[level]! += off;
-    total += off * off;
-  }
+  const byLevel: ByLevel = { sizes: new Uint32Array(levels), sums: new Float64Array(levels), total: new Float64Array(1) };
+  inBlocks(a.length, (from, to) => {
+    addResiduals(a, y, from, to, mean, byLevel);
+  });
+  const { sizes, sums } = byLevel;
+  const total = byLevel.total[0]!;
   let [between, groups] = [0, 0];
   for (let level = 0; level < levels; level += 1) {
     if (sizes[level] === 0) continue;
