@@ -51,6 +51,9 @@ const free = ({ buffer, byteLength }: Uint8Array): void => {
   if ('transfer' in buffer && byteLength > Buffer.poolSize) buffer.transfer(0);
 };
 
+// The first buffer that a process frees so throws away all code that V8 has compiled on the assumption that none is: it is freed here.
+new ArrayBuffer(8).transfer(0);
+
 /**
  * Reads the pages of column chunks whose cells are texts or absent, as a working copy has them. The memory of the cells' places is used
  * again: a chunk is good until the next.
