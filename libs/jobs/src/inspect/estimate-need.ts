@@ -113,14 +113,16 @@ const cleanseWithin = ({ table, steps, kind }: Asked, wanted: number, largest: n
 const within = (asked: Asked, estimateBytes: number, wanted: number, largest: number): Reserved => {
   const { kind, lane, steps } = asked;
   const advice = `Start a worker of ${gigabytes(wanted)}, or split the dataset.`;
-  const isTooMuch = estimateBytes > largest || (wanted > largest && steps !== null && keptInMemory(steps) === null);
+  const leastBytes = Math.min(estimateBytes, wanted);
+  const isTooMuch = leastBytes > largest || (wanted > largest && steps !== null && keptInMemory(steps) === null);
   if (kind === 'cleanse' && (lane === 'outOfCore' || (lane === 'auto' && isTooMuch))) return cleanseWithin(asked, wanted, largest);
   if (kind === 'profile' && lane !== 'memory') {
     if (largest < leastOutOfCoreBytes) throw tooMuch(kind, leastOutOfCoreBytes, largest, advice);
     const isOut = lane === 'outOfCore' || wanted > largest;
     return isOut ? { needBytes: Math.min(largest, outOfCoreBytes), lane: 'outOfCore' } : { needBytes: wanted, lane: 'memory' };
   }
-  if (estimateBytes > largest || (lane === 'memory' && wanted > largest))
+  // What runs like it took of their estimates may say less than the model.
+  if (leastBytes > largest || (lane === 'memory' && wanted > largest))
     throw tooMuch(
       kind,
       wanted,

@@ -156,5 +156,8 @@ describe('needByEstimate', () => {
     expect(needByEstimate(table, 'cleanse', none, null, { scale: 8 }).estimateBytes / estimateBytes).toBeCloseTo(8, 6);
     expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, estimateBytes - 1))).toEqual(refused(needBytes, estimateBytes - 1));
     expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
+    // Those before it took half of their estimates.
+    const half = { peakRatios: new Array<number>(20).fill(0.5), msPerByte: [] };
+    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(Math.ceil(estimateBytes * 1.1 * 0.5));
   });
 });
