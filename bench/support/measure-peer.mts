@@ -15,7 +15,13 @@ export interface Measured {
 const sampleMs = 20;
 /** As the worker sets them for its children. */
 const ourFlags = ['--max-semi-space-size=1'];
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0' };
+const allocator = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0',
+  POLARS_ROW_GROUP_PREFETCH_SIZE: '1',
+  POLARS_PARQUET_DECODE_TARGET_VALUES_PER_THREAD: '100000',
+};
 
 export const measurePeer = async (peer: Peer, file: string, ...more: string[]): Promise<Measured> => {
   const script = join(import.meta.dirname, 'measured.mts');

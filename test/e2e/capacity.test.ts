@@ -16,7 +16,7 @@ const upload = async () => {
 it('says why a run waits and what to do about it, and after it what was reserved and used', async () => {
   const runId = await upload();
   const waiting = (await platform.call('GET', `/v1/runs/${runId}`)).body.jobs[0];
-  expect(waiting.waiting).toMatch(/^needs 96 MB; (next in its queue|\d+ jobs? ahead); no worker is up$/);
+  expect(waiting.waiting).toMatch(/^needs 80 MB; (next in its queue|\d+ jobs? ahead); no worker is up$/);
   const before = (await platform.call('GET', '/v1/capacity')).body;
   expect(before).toMatchObject({
     total: { hosts: 0 },

@@ -1,7 +1,7 @@
 import { memoryClassOf, type QueueName } from '@millrace/contracts';
 
-/** What a process takes over the smallest table, twice: a process that starts anew for a little more costs more than it saves. */
-export const leastNeedBytes = 96 * 1024 * 1024;
+/** What a process takes over the smallest table, and three fifths more: a process that starts anew for a little more costs more than it saves. */
+export const leastNeedBytes = 80 * 1024 * 1024;
 /** The least of a table of which nothing can be told. */
 const leastUnknownBytes = 256 * 1024 * 1024;
 

@@ -25,6 +25,9 @@ const environmentOf = (folder: string, { threads }: Limits): Record<string, stri
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
   POLARS_TEMP_DIR: folder,
+  // As a data-worker has it.
+  POLARS_ROW_GROUP_PREFETCH_SIZE: '1',
+  POLARS_PARQUET_DECODE_TARGET_VALUES_PER_THREAD: '100000',
   ...(threads === null ? {} : { POLARS_MAX_THREADS: String(threads) }),
 });
 

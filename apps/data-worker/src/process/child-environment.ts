@@ -11,4 +11,7 @@ export const childEnvironment = (folder: string, threads: number, compileCache: 
   GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0',
   POLARS_MAX_THREADS: String(threads),
   POLARS_TEMP_DIR: folder,
+  // One row group of Parquet ahead and few values at once: else all of a table is opened that opens faster than it is written.
+  POLARS_ROW_GROUP_PREFETCH_SIZE: '1',
+  POLARS_PARQUET_DECODE_TARGET_VALUES_PER_THREAD: '100000',
 });

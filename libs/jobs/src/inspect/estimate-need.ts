@@ -1,6 +1,7 @@
 import { Fault, memoryClassOf, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
 import { leastNeedBytes, type Need } from '../need';
 import { cleanseLane, keptInMemory } from './cleanse-lane';
+import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
 
 /** The kinds of job that hold memory. */
@@ -30,9 +31,9 @@ const model: Readonly<Record<DataKind, Model>> = {
   compare: { process: 50 * MEBIBYTE, engine: 50 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 60, cell: 10, widest: 4, text: 0.5 },
 };
 /** What opening a compressed table takes besides. */
-const inflatedBytes = 25 * MEBIBYTE;
-/** Rows that are read together at most. */
-const rowsAtOnce = 100_000;
+const inflatedBytes = 12 * MEBIBYTE;
+/** Rows and cells that are read together at most: those of a row group of a working copy. */
+const [rowsAtOnce, cellsAtOnce] = [100_000, 4_000_000] as const;
 
 /** What past runs of a kind and format took of their estimates. */
 export interface History {
@@ -82,12 +83,14 @@ interface Asked {
   readonly table: TableEstimate;
   /** Of a cleansing; null where its steps are not known yet. */
   readonly steps: readonly Step[] | null;
+  /** What the first stage wants, in either lane. */
+  readonly readBytes: number;
 }
 
 type Reserved = Pick<EstimatedNeed, 'needBytes' | 'lane'>;
 
 /** @throws Fault `needs-too-much-memory` with the step that cannot be done so */
-const cleanseWithin = ({ table, steps, kind }: Asked, wanted: number, largest: number): Reserved => {
+const cleanseWithin = ({ table, steps, kind, readBytes }: Asked, wanted: number, largest: number): Reserved => {
   const memory = `Start a worker of ${gigabytes(wanted)}`;
   if (steps === null)
     throw tooMuch(kind, wanted, largest, `${memory}, or name the recipe: the steps of one are known, and it may go out of core.`);
@@ -102,7 +105,7 @@ const cleanseWithin = ({ table, steps, kind }: Asked, wanted: number, largest: n
   const { wantedBytes, leastBytes, because } = cleanseLane(steps, table);
   if (leastBytes > largest)
     throw tooMuch(kind, leastBytes, largest, because === null ? `${memory}.` : `${memory}, or change the recipe: out of core, ${because}.`);
-  return { needBytes: Math.min(largest, wantedBytes), lane: 'outOfCore' };
+  return { needBytes: Math.min(largest, Math.max(wantedBytes, readBytes)), lane: 'outOfCore' };
 };
 
 /**
@@ -111,7 +114,7 @@ const cleanseWithin = ({ table, steps, kind }: Asked, wanted: number, largest: n
  * @throws Fault `needs-too-much-memory` where no lane can do it
  */
 const within = (asked: Asked, estimateBytes: number, wanted: number, largest: number): Reserved => {
-  const { kind, lane, steps } = asked;
+  const { kind, lane, steps, readBytes } = asked;
   const advice = `Start a worker of ${gigabytes(wanted)}, or split the dataset.`;
   const leastBytes = Math.min(estimateBytes, wanted);
   const isTooMuch = leastBytes > largest || (wanted > largest && steps !== null && keptInMemory(steps) === null);
@@ -119,7 +122,9 @@ const within = (asked: Asked, estimateBytes: number, wanted: number, largest: nu
   if (kind === 'profile' && lane !== 'memory') {
     if (largest < leastOutOfCoreBytes) throw tooMuch(kind, leastOutOfCoreBytes, largest, advice);
     const isOut = lane === 'outOfCore' || wanted > largest;
-    return isOut ? { needBytes: Math.min(largest, outOfCoreBytes), lane: 'outOfCore' } : { needBytes: wanted, lane: 'memory' };
+    return isOut
+      ? { needBytes: Math.min(largest, Math.max(outOfCoreBytes, readBytes)), lane: 'outOfCore' }
+      : { needBytes: wanted, lane: 'memory' };
   }
   // What runs like it took of their estimates may say less than the model.
   if (leastBytes > largest || (lane === 'memory' && wanted > largest))
@@ -135,8 +140,11 @@ const within = (asked: Asked, estimateBytes: number, wanted: number, largest: nu
 const modelled = (table: TableEstimate, kind: DataKind): number => {
   const { process, engine, column, row, cell, widest, text } = model[kind];
   const ofProcess = process + (table.basis === 'footer' ? engine : table.basis === 'inflated' ? inflatedBytes : 0);
-  const ofCells = cell * table.columns * Math.min(table.rows, rowsAtOnce);
-  return ofProcess + column * table.columns + row * table.rows + ofCells + widest * table.widestBytes + text * table.textBytes;
+  const cellsTogether = table.columns * Math.min(table.rows, rowsAtOnce);
+  // Others than profiles read whole columns.
+  const ofCells = cell * (kind === 'profile' ? Math.min(cellsTogether, cellsAtOnce) : cellsTogether);
+  const worked = ofProcess + column * table.columns + row * table.rows + ofCells + widest * table.widestBytes + text * table.textBytes;
+  return Math.max(worked, ingestBytes(table));
 };
 
 /**
@@ -160,7 +168,8 @@ export const needByEstimate = (
 ): EstimatedNeed => {
   const estimateBytes = Math.round(modelled(table, kind) * scale);
   const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history)));
-  const reserved = within({ kind, lane, table, steps }, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
+  const readBytes = Math.ceil(ingestBytes(table) * scale * unlearned);
+  const reserved = within({ kind, lane, table, steps, readBytes }, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
   const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, slowQuantile);
   const expectedMs = Math.round(estimateBytes * msPerByte);
   return { ...reserved, queue: `data-${memoryClassOf(reserved.needBytes)}`, estimateBytes, expectedMs };

@@ -40,6 +40,7 @@ export const estimateParquet = async ({ bytes, read }: InspectedSource): Promise
       textBytes: Math.round(all.reduce((sum, one) => sum + one, 0)),
       widestBytes: Math.round(Math.max(0, ...all)),
       basis: 'footer',
+      groupRows: Math.max(0, ...row_groups.map((group) => Number(group.num_rows))),
     };
   } catch {
     return null;

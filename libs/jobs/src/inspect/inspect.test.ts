@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { needByEstimate } from './estimate-need';
 import { inspect } from './inspect';
+import type { TableEstimate } from './source';
 
 const over = (file: Buffer, format: FileFormat | null, compression: Compression = 'none') => {
   let readBytes = 0;
@@ -88,8 +89,28 @@ describe('needByEstimate', () => {
     expect(learned.needBytes / learned.estimateBytes).toBeCloseTo(1.1 * 0.88, 5);
     expect(learned.expectedMs).toBe(Math.round(learned.estimateBytes * 0.001));
     expect(needByEstimate(table, 'profile', { ...history, peakRatios: history.peakRatios.map(() => 0.01) }, null).needBytes).toBe(
-      Math.max(96 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
+      Math.max(80 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
     );
+  });
+
+  it('is what the first stage takes where that is more: long texts, and row groups of Parquet', () => {
+    const MEBIBYTE = 1024 ** 2;
+    const needOf = (told: Partial<TableEstimate>) =>
+      needByEstimate(
+        { rows: 50_000, columns: 8, textBytes: 34 * MEBIBYTE, widestBytes: MEBIBYTE, basis: 'sample', ...told },
+        'profile',
+        none,
+        null,
+      ).estimateBytes / MEBIBYTE;
+    // Measured: 102 MB.
+    expect(needOf({})).toBeCloseTo(46 + 8 * 0.05 + 2.4 * 24, 3);
+    // Measured: 239 MB, whatever comes behind the largest row group.
+    const parquet = { rows: 428_730, textBytes: 301 * MEBIBYTE, basis: 'footer' } as const;
+    expect(needOf({ ...parquet, groupRows: 100_000 })).toBeCloseTo(91 + (25 * 800_000) / MEBIBYTE + 1.6 * 301 * (100_000 / 428_730), 3);
+    expect(needOf(parquet)).toBeGreaterThan(600);
+    // Out of core reads as much together as in memory.
+    const huge = { rows: 1e8, columns: 10, textBytes: 4e10, widestBytes: 4e9, basis: 'footer', groupRows: 1_000_000 } as const;
+    expect(needByEstimate(huge, 'profile', none, 2000 * MEBIBYTE).needBytes).toBeGreaterThan(1000 * MEBIBYTE);
   });
 
   it('is no more than the largest worker has and no less than a process takes', () => {
@@ -97,7 +118,7 @@ describe('needByEstimate', () => {
     const largest = Math.ceil(estimateBytes * 1.1);
     expect(needByEstimate(table, 'cleanse', none, largest)).toMatchObject({ needBytes: largest, queue: 'data-4gb' });
     const tiny = { ...table, rows: 1, columns: 1, textBytes: 1, widestBytes: 1 };
-    expect(needByEstimate(tiny, 'profile', none, null).needBytes).toBe(96 * 1024 ** 2);
+    expect(needByEstimate(tiny, 'profile', none, null).needBytes).toBe(80 * 1024 ** 2);
   });
 
   const codeAndEvidence = (ask: () => unknown) => {

@@ -14,6 +14,8 @@ export interface TableEstimate {
   /** Of the widest column, in bytes. */
   readonly widestBytes: number;
   readonly basis: 'footer' | 'sample' | 'inflated' | 'directory';
+  /** Of the largest row group, where a footer tells. */
+  readonly groupRows?: number;
 }
 
 const sampleBytes = 128 * 1024;
