@@ -34,6 +34,8 @@ import { warmUp } from './process/warm-up';
 const childScript = join(__dirname, 'child', 'main.js');
 const beatEveryMs = 5000;
 const lookEveryMs = 500;
+/** By how much processes of jobs that are not small stand back, so that small ones are over in seconds. */
+const largeNiceness = 5;
 const patienceMs = 120_000;
 
 interface Running {
@@ -182,6 +184,7 @@ export class DataWorker {
       limits: machine.limits,
       memoryBytes: bell.needBytes,
       timeoutMs: config.JOB_TIMEOUT_SECONDS * 1000,
+      niceness: bell.needBytes > this.policy.smallBytes ? largeNiceness : 0,
       env: childEnvironment(folder, machine.threads, machine.compileCache),
     });
     const attempt = new JobAttempt(this.attemptTools(machine.threads, machine.leases), bell, child, folder);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ChildRequest } from '../child/protocol';
 import { childCommand } from './child-command';
@@ -51,6 +51,15 @@ const isAlive = (pid: number): boolean => {
 const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((wake) => setTimeout(wake, 10));
 };
+
+test('a child stands back where it is told to, with all of its threads', async () => {
+  const child = start('worker', { niceness: 7 });
+  child.run(request({ holdMiB: 10 }));
+  await until(() => child.readyAt !== null);
+  const tasks = readdirSync(`/proc/${child.pid}/task`);
+  expect(tasks.map((task) => getPriority(Number(task)))).toEqual(tasks.map(() => 7));
+  await child.exited;
+});
 
 test('a child answers, is gone afterwards, and was given nothing of the environment of its worker', async () => {
   const child = start('worker');

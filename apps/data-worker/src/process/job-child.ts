@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { Fault, type Failure, type Progress } from '@millrace/contracts';
 import type { ChildExit } from '@millrace/jobs';
 import { childMessageSchema, type ChildRequest, type ChildResult } from '../child/protocol';
@@ -14,6 +15,8 @@ export interface JobChildOptions {
   readonly limits: ChildLimits;
   readonly memoryBytes: number;
   readonly timeoutMs: number;
+  /** By how much it stands back from other processes, 0 to 19, as `nice` has it. */
+  readonly niceness?: number;
   /** The whole environment of the child; nothing of the worker's own is passed on. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -25,6 +28,15 @@ export type KillReason = NonNullable<ChildExit['killedFor']>;
 export interface ChildEnd extends ChildExit {
   readonly result: ChildResult | null;
 }
+
+/** Before the process has any threads, which take it over. One that is gone already needs none. */
+const standBack = (pid: number, niceness: number): void => {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // What becomes of the job, its exit tells.
+  }
+};
 
 /** One process for one job: started for it, limited to its need, gone after it. */
 export class JobChild {
@@ -57,6 +69,7 @@ export class JobChild {
       pid === undefined ? null : new MemoryWatch({ pid, limitBytes: options.memoryBytes, onExceeded: () => this.kill('memory') });
     // First in line for the kernel's killer, so that it never picks the worker. A machine that forbids it is no reason to stop.
     if (pid !== undefined) void writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => undefined);
+    if (pid !== undefined && options.niceness !== undefined) standBack(pid, options.niceness);
     this.process.on('message', (message) => this.receive(message));
     const answer = new Promise<void>((resolve) => (this.answered = resolve));
     this.exited = this.whenGone();
