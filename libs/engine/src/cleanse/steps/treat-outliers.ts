@@ -10,7 +10,7 @@ const madScale = 1.4826;
 /** Bounds of what lies within bounds: they settle long before. */
 const mostRounds = 100;
 
-/** Ranks are those of cells of the column, of which clipping moves none. */
+/** From what clipping moves none of. */
 const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: ColumnContext): Bounds => {
   const ranks = (share: number): Bounds => [
     Number(value(numbers.quantile(share, 'lower'))),
@@ -18,8 +18,11 @@ const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: Colu
   ];
   if (method === 'percentile') return ranks(factor);
   if (method === 'iqr') {
-    const [low, high] = ranks(0.25);
-    return [low - factor * (high - low), high + factor * (high - low)];
+    const fences = (low: number, high: number): Bounds => [low - factor * (high - low), high + factor * (high - low)];
+    const [lower, upper] = ranks(0.25);
+    const [low, high] = fences(Number(value(numbers.quantile(0.25, 'linear'))), Number(value(numbers.quantile(0.75, 'linear'))));
+    // Where a quartile lies between cells of which one is beyond the bounds, to clip that would move it.
+    return lower >= low && upper <= high ? [low, high] : fences(lower, upper);
   }
   const centre = Number(value(method === 'z' ? numbers.mean() : numbers.median()));
   const far = numbers.sub(pl.lit(centre)).abs();
