@@ -96,6 +96,7 @@ export { manifestSchema, type Manifest } from './recipe/manifest';
 export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';
+export { policySteps } from './recipe/policy-steps';
 export { reachOf } from './recipe/step-reach';
 export { cleanseOptionsSchema } from './recipe/cleanse-options';
 export { scopes, scopeSchema, type Scope } from './api/scopes';

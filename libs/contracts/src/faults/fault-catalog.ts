@@ -126,6 +126,12 @@ export const faultCatalog = {
     'The change log cannot be read',
     'Take the Parquet file that the cleansing has written, whole and unchanged.',
   ),
+  'hidden-for-good': define(
+    'input',
+    409,
+    'What was hidden is not kept anywhere',
+    'Take back other columns, cells or steps; or cleanse the input again by a recipe that says "keepHidden".',
+  ),
   'not-its-output': define(
     'input',
     422,

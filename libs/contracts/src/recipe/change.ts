@@ -13,6 +13,8 @@ export const changeSchema = z.object({
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
   reason: z.string(),
+  /** The cell was hidden for good: `before`, and `after` of earlier steps, are left out. Only in logs of recipes that hide. */
+  hidden: z.boolean().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
 

@@ -28,6 +28,8 @@ export const recipeSchema = z.object({
   name: z.string().max(200).optional(),
   steps: z.array(stepSchema).max(200),
   limits: recipeLimitsSchema.optional(),
+  /** The change log keeps what steps hide, and can bring it back: keep it apart. Left out, nothing keeps it, and it is hidden for good. */
+  keepHidden: z.boolean().optional(),
 });
 /** A recipe, or the one that is suggested for the very table. */
 export const chosenRecipeSchema = z.union([z.literal('suggested'), recipeSchema]);

@@ -39,6 +39,8 @@ export const undoAccountSchema = z.object({
   source: z.object({ sha256: z.string(), kept: z.enum(['form', 'whole']) }).nullable(),
   /** What was done to the columns, in order of steps; the log carries the cells of those that were left out. */
   layout: z.array(layoutChangeSchema).default([]),
+  /** Columns of which nothing is kept but what they are now, by the names that they had first. */
+  hidden: z.array(z.string()).default([]),
   output: z.object({ sha256: z.string(), rows: z.number().int().nonnegative() }),
 });
 export type UndoAccount = z.output<typeof undoAccountSchema>;

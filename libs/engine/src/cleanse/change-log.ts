@@ -53,7 +53,9 @@ const rewriting: ReadonlySet<StepName> = new Set([
   'maskCells',
 ]);
 /** Steps that are there to make cells alike. */
-const hiding: ReadonlySet<StepName> = new Set(['maskCells', 'generalise']);
+const alike: ReadonlySet<StepName> = new Set(['maskCells', 'generalise']);
+/** Steps after which a cell no longer tells what it was. */
+const hiding: readonly StepName[] = ['maskCells', 'generalise', 'hashCells'];
 
 /** Changes of one column. */
 export interface ColumnChanges {
@@ -65,11 +67,31 @@ export interface ColumnChanges {
   readonly isHidden: boolean;
 }
 
+/** Changes without what cells of some columns were: of them stays what the last step has left, and that they were changed. */
+const withoutHidden = (changes: DataFrame, columns: readonly string[]): DataFrame => {
+  const isHidden = pl.col('column').isIn([...columns]);
+  const isLast = pl.col('stepName').isIn([...hiding]);
+  const none = pl.lit(null).cast(pl.Utf8);
+  return changes
+    .lazy()
+    .withColumns(
+      pl.when(isHidden).then(none).otherwise(pl.col('before')).alias('before'),
+      pl.when(isHidden.and(isLast.not())).then(none).otherwise(pl.col('after')).alias('after'),
+      pl.when(isHidden.and(isLast.not())).then(pl.lit('of a column that was hidden')).otherwise(pl.col('reason')).alias('reason'),
+      isHidden.alias('hidden'),
+    )
+    .collectSync();
+};
+
 /** Collects changed cells, step by step. */
 export class ChangeLog {
   private parts: DataFrame[] = [];
 
-  constructor(private readonly folder: string) {}
+  /** @param hidden names of the columns of which it keeps nothing but what is left in the end */
+  constructor(
+    private readonly folder: string,
+    private readonly hidden: ReadonlySet<string>,
+  ) {}
 
   /** @param changed columns row, before, after; also confidence and reason where the labels have none */
   add(changed: DataFrame, { column, step, stepName, confidence, reason }: ChangeLabels): void {
@@ -113,7 +135,7 @@ export class ChangeLog {
         pl.col('row').filter(restates).nUnique().cast(pl.Float64).alias('restated'),
         pl
           .col('stepName')
-          .isIn([...hiding])
+          .isIn([...alike])
           .max()
           .alias('isHidden'),
       )
@@ -125,16 +147,19 @@ export class ChangeLog {
   /** All changes, in order of rows, then as they were made. */
   all(): DataFrame {
     this.parts = netChanges(this.parts);
-    if (this.parts.length === 0)
-      return pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
-        schema: changeSchema,
-      } as never);
-    return pl
-      .concat(this.parts)
-      .lazy()
-      .sort([pl.col('row'), pl.col('turn')], [false, false], false, true)
-      .select(...Object.keys(changeSchema))
-      .collectSync();
+    const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
+      schema: changeSchema,
+    } as never);
+    const sorted =
+      this.parts.length === 0
+        ? empty
+        : pl
+            .concat(this.parts)
+            .lazy()
+            .sort([pl.col('row'), pl.col('turn')], [false, false], false, true)
+            .select(...Object.keys(changeSchema))
+            .collectSync();
+    return this.hidden.size === 0 ? sorted : withoutHidden(sorted, [...this.hidden]);
   }
 
   /** Both forms. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog } from './change-log';
+import { HiddenColumns } from './hidden-columns';
+import { everyColumn } from './layout';
 import { QuarantineLog } from './quarantine-log';
 import { rowName } from './row-name';
 import { checkInvariants } from './invariants/check-invariants';
@@ -50,7 +52,9 @@ export const cleanse = async ({
   const { steps } = recipe;
   const table: Table = { frame: pl.scanParquet(workingCopyPath).withRowIndex(rowName).collectSync(), columns: ingest.columns, layout: [] };
   const rowsIn = table.frame.height;
-  const [changes, quarantine] = [new ChangeLog(outputDir), new QuarantineLog(outputDir, ingest)];
+  const hidden = HiddenColumns.of(recipe, ingest.columns);
+  const hiddenNames = new Set<string>();
+  const [changes, quarantine] = [new ChangeLog(outputDir, hiddenNames), new QuarantineLog(outputDir, ingest, hidden)];
   const told: RunLog = {
     of: (at, { step: stepName }) => ({
       change: (changed, column, more) => changes.add(changed, { step: at, stepName, column, ...more }),
@@ -79,8 +83,9 @@ export const cleanse = async ({
   const path = join(outputDir, output.fileName);
   await writeOutput(table.frame, outputColumns(ingest, table.layout), path);
   onProgress(0.95);
+  for (const name of hidden.namesAmong(everyColumn(table.columns, table.layout))) hiddenNames.add(name);
   const log = changes.write();
-  const [removed, dropped] = [quarantine.removed(), leftOut(table)];
+  const [removed, dropped] = [quarantine.removed(), leftOut(table, hidden.positions)];
   const [removedPath, leftOutPath] = [join(outputDir, 'removed.parquet'), join(outputDir, 'left-out.parquet')];
   removed?.writeParquet(removedPath);
   dropped?.writeParquet(leftOutPath);
@@ -89,6 +94,7 @@ export const cleanse = async ({
     layout: table.layout,
     leftOutPath: dropped && leftOutPath,
     source: source ?? null,
+    hidden: [...hiddenNames],
     output: { path, rows: rowsOut },
     removedPath: removed && removedPath,
     changesPath: log.parquetPath,

@@ -23,7 +23,7 @@ const cleansed = async (content: string, steps: readonly object[]) => {
   const options = { format: 'csv', header: true, delimiter: ',', quote: '"' } as const;
   const workingCopyPath = join(place, 'w.parquet');
   const read = await ingest({ sourcePath, options, outputPath: workingCopyPath, asidePath: join(place, 'aside') });
-  const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] } });
+  const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden: true });
   const found = await cleanse({ workingCopyPath, ingest: read, recipe, source: { path: sourcePath }, outputDir: place });
   return { ...found, place, output: await readFile(found.output.path, 'utf8'), outputPath: found.output.path };
 };

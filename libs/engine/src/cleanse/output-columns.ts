@@ -15,10 +15,14 @@ export const outputColumns = (ingest: Ingest, layout: readonly LayoutChange[]): 
   })),
 });
 
-/** The cells of columns that are in the frame and not among the table's any more; null where there are none. */
-export const leftOut = ({ frame, columns, layout }: Table): DataFrame | null => {
+/**
+ * The cells of columns that are in the frame and not among the table's any more; null where there are none.
+ * @param hidden positions of those that went for good
+ */
+export const leftOut = ({ frame, columns, layout }: Table, hidden: ReadonlySet<number>): DataFrame | null => {
   if (!layout.some(({ kind }) => kind === 'drop')) return null;
   const kept = new Set([rowName, ...columnsAfter(columns, layout).map(({ position }) => cell(position))]);
-  const names = frame.columns.filter((name) => !kept.has(name));
+  const gone = new Set([...hidden].map(cell));
+  const names = frame.columns.filter((name) => !kept.has(name) && !gone.has(name));
   return names.length === 0 ? null : frame.select(rowName, ...names);
 };

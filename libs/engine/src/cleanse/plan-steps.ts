@@ -15,14 +15,11 @@ export interface PlannedStep {
   readonly step: Step | null;
   /** Cells that later steps leave for good. */
   readonly cells: KeptCells;
+  /** Columns that it looks at, or leaves out, by their positions. */
+  readonly positions: readonly number[];
 }
 
-/**
- * The steps of a recipe as they are for a table, and whether each finds the columns that it names: before the first one runs.
- * @param layout what was done to the columns so far
- * @throws Fault `unknown-column`, `invalid-recipe`
- */
-export const planSteps = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]): PlannedStep[] => {
+const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]) => {
   const simulated = [...layout];
   const found = steps.map((original, at) => {
     const now = columnsAfter(columns, simulated);
@@ -30,12 +27,27 @@ export const planSteps = (steps: readonly Step[], columns: readonly StepColumn[]
     if (step === null) return { at, step, positions: [] };
     const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
     if (compiler.on !== 'columns') return { at, step, positions: columnsOfStep(step, at, now) };
-    simulated.push(...changesOf({ columns, layout: simulated }, at, compiler.compile(step, now, null)));
+    const plan = compiler.compile(step, now, null);
+    simulated.push(...changesOf({ columns, layout: simulated }, at, plan));
     assertSome({ columns, layout: simulated }, at);
-    return { at, step, positions: [] };
+    return { at, step, positions: [...(plan.drop ?? [])] };
   });
-  return found.map(({ at, step }) => {
+  return { found, simulated };
+};
+
+/** What a recipe does to the columns of a table, but for what only cells can tell. */
+export const columnsMade = (steps: readonly Step[], columns: readonly StepColumn[]): LayoutChange[] =>
+  simulate(steps, columns, []).simulated;
+
+/**
+ * The steps of a recipe as they are for a table, and whether each finds the columns that it names: before the first one runs.
+ * @param layout what was done to the columns so far
+ * @throws Fault `unknown-column`, `invalid-recipe`
+ */
+export const planSteps = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]): PlannedStep[] => {
+  const { found } = simulate(steps, columns, layout);
+  return found.map(({ at, step, positions }) => {
     const later = found.slice(at + 1).flatMap((other) => (other.step === null ? [] : [{ step: other.step, positions: other.positions }]));
-    return { at, step, cells: keptCells(later) };
+    return { at, step, cells: keptCells(later), positions };
   });
 };

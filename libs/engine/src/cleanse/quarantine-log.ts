@@ -4,6 +4,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
+import type { HiddenColumns } from './hidden-columns';
 import { reasonName, rowName } from './row-name';
 
 const sliceRows = 20_000;
@@ -54,6 +55,7 @@ export class QuarantineLog {
   constructor(
     private readonly folder: string,
     private readonly ingest: Ingest,
+    private readonly hidden: HiddenColumns,
   ) {}
 
   add(leaving: DataFrame, labels: QuarantineLabels): void {
@@ -74,7 +76,7 @@ export class QuarantineLog {
   /** All of them with the step that each left at; null where none did. */
   removed(): DataFrame | null {
     const parts = this.parts.map(({ frame, labels: { step } }) =>
-      withoutReason(frame).withColumn(pl.lit(step).cast(pl.Int32).alias('step')),
+      withoutReason(this.hidden.hide(frame)).withColumn(pl.lit(step).cast(pl.Int32).alias('step')),
     );
     // Rows that left before a column was added have no cells in it.
     return parts.length === 0 ? null : pl.concat(parts, { how: 'diagonal' });
@@ -85,7 +87,7 @@ export class QuarantineLog {
     const ndjsonPath = join(this.folder, 'quarantine.ndjson');
     const out = createWriteStream(ndjsonPath);
     for (const { frame, labels } of this.parts) {
-      await appendLines(frame, out, told(this.ingest, labels));
+      await appendLines(this.hidden.hide(frame), out, told(this.ingest, labels));
     }
     await ended(out);
     return { ndjsonPath, count: this.count };

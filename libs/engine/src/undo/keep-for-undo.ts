@@ -23,6 +23,8 @@ interface Kept {
   /** Parquet with the rows that left, `rowIndex`, `step` and their cells; null where none did. */
   readonly removedPath: string | null;
   readonly layout: LayoutChange[];
+  /** Names of the columns of which nothing may be kept; with any of them, what the input was can not be brought back. */
+  readonly hidden: readonly string[];
   /** Parquet with `rowIndex` and the cells of columns that the output has not; null where it has all. */
   readonly leftOutPath: string | null;
   readonly changesPath: string;
@@ -51,29 +53,22 @@ export interface KeptHashes {
 }
 
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
-export const keepForUndo = async ({
-  ingest,
-  layout,
-  source,
-  output,
-  removedPath,
-  leftOutPath,
-  changesPath,
-  folder,
-}: Kept): Promise<KeptHashes> => {
+export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
+  const { ingest, layout, hidden, source, output, removedPath, leftOutPath, changesPath, folder } = what;
   const parts: { name: string; path: string }[] = [];
   if (removedPath !== null) parts.push({ name: 'rows', path: removedPath });
   if (leftOutPath !== null) parts.push({ name: 'columns', path: leftOutPath });
-  const form = source === null ? null : await formOf(source, ingest, folder);
+  const input = source === null ? null : await hashFile(source.path);
+  const kept = hidden.length === 0 ? source : null;
+  const form = kept === null ? null : await formOf(kept, ingest, folder);
   if (form !== null) parts.push({ name: 'form', path: form });
-  else if (source !== null) {
+  else if (kept !== null) {
     const path = join(folder, 'source.zst');
-    await pipeline(createReadStream(source.path), createZstdCompress(), createWriteStream(path));
+    await pipeline(createReadStream(kept.path), createZstdCompress(), createWriteStream(path));
     parts.push({ name: 'source', path });
   }
   const written = { sha256: await hashFile(output.path), rows: output.rows };
-  const read =
-    source === null ? null : { sha256: await hashFile(source.path), kept: form === null ? ('whole' as const) : ('form' as const) };
-  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written, layout }, parts);
-  return { input: read?.sha256 ?? null, output: written.sha256 };
+  const read = kept === null || input === null ? null : { sha256: input, kept: form === null ? ('whole' as const) : ('form' as const) };
+  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written, layout, hidden: [...hidden] }, parts);
+  return { input, output: written.sha256 };
 };

@@ -28,12 +28,23 @@ const isSelected = (selection: UndoSelection): Expr => {
 /**
  * What each changed cell becomes, column by column: what it was before the first of its changes that is taken back, else what the last
  * one made of it.
+ * @param hidden columns whose cells stay as they are
  * @returns `undone` counts changes, those included that go with an earlier one
  */
-export const selectChanges = (changesPath: string, selection: UndoSelection): { reverted: Reverted[]; undone: number } => {
+export const selectChanges = (
+  changesPath: string,
+  selection: UndoSelection,
+  hidden: readonly string[] = [],
+): { reverted: Reverted[]; undone: number } => {
   const log = pl
     .scanParquet(changesPath, { glob: false })
     .withRowIndex('at')
+    .filter(
+      pl
+        .col('column')
+        .isIn([...hidden])
+        .not(),
+    )
     .withColumn(isSelected(selection).alias('selected'))
     .withColumn(pl.when(pl.col('selected')).then(pl.col('at')).otherwise(pl.lit(null)).min().over('row', 'column').alias('from'))
     .collectSync();

@@ -14,6 +14,7 @@ import { cell } from '../ingest/working-copy';
 import { hashFile } from './hash-file';
 import { readAttachment, type Attachment } from './log-attachment';
 import { restoreForm } from './restore-form';
+import { checkHidden } from './check-hidden';
 import { isOneOf, selectChanges } from './select-changes';
 
 export interface UndoRequest {
@@ -133,7 +134,7 @@ const checkInput = async (path: string, sha256: string): Promise<void> => {
 
 /**
  * Takes a cleansing back, whole or in part, from its output and its change log alone. Taking back all of it gives the input byte for byte.
- * @throws Fault `unreadable-change-log`, `not-its-output`
+ * @throws Fault `unreadable-change-log`, `not-its-output`, `hidden-for-good`
  */
 export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { cleansedPath, changesPath, selection, outputDir } = request;
@@ -141,7 +142,8 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { ingest, source, output, layout } = attachment.account;
   if ((await hashFile(cleansedPath)) !== output.sha256)
     throw new Fault('not-its-output', 'The table has other bytes than the one that the change log was written with.');
-  const { reverted, undone } = selectChanges(changesPath, selection);
+  checkHidden(attachment.account, changesPath, selection);
+  const { reverted, undone } = selectChanges(changesPath, selection, attachment.account.hidden);
   const removed = await removedRows(attachment, outputDir);
   const isWhole = selection === 'all';
   const { fileName, mediaType } = outputOf(ingest);

@@ -4,7 +4,8 @@ import { columnsSchema } from '../columns';
 /**
  * Writes cells less exactly, so that they tell less of a person. `range` writes a number as the range of `width` that it is in (`30..40`,
  * the end not included), `month` and `year` cut year-first dates, `prefix` leaves `keep` characters and writes `*` for the others. Cells
- * that are no number or no date stay as they are. The change log has the cells as they were: keep it apart.
+ * that are no number or no date stay as they are. Nothing keeps the cells as they were, unless the
+ * recipe says `keepHidden`.
  */
 export const generalise = z
   .object({

@@ -3,7 +3,8 @@ import { columnsSchema } from '../columns';
 
 /**
  * Writes cells as a code that cannot be turned back without the key: HMAC-SHA-256, the first 32 hexadecimal digits. The same text gives the
- * same code under one key, so that tables can still be joined. The change log has the texts as they were: keep it apart.
+ * same code under one key, so that tables can still be joined. Nothing keeps the texts as they were, unless the recipe
+ * says `keepHidden`.
  */
 export const hashCells = z
   .object({ step: z.literal('hashCells'), columns: columnsSchema.unwrap(), key: z.string().min(16).max(1000) })

@@ -8,10 +8,12 @@ import { SyncFileSink } from '../../columnar/sync-file-sink';
 import { cell } from '../../ingest/working-copy';
 import { ChangeLog, writeLines, type ColumnChanges } from '../change-log';
 import { checkInvariants } from '../invariants/check-invariants';
+import type { HiddenColumns } from '../hidden-columns';
 import { everyColumn } from '../layout';
 import { leftOut, outputColumns } from '../output-columns';
 import { appendQuarantine } from '../quarantine-log';
 import { reasonName, rowName } from '../row-name';
+import type { StepColumn } from '../step';
 import type { StepLog, Table } from '../table';
 import { outputOf, writeOutput } from '../write-output';
 import type { Disk } from './disk';
@@ -40,20 +42,26 @@ export class ChunkOutputs {
   private readonly asideFiles = new Map<string, string>();
   private readonly parts: { readonly changes: PartFiles; readonly removed: PartFiles; readonly leftOut: PartFiles };
   private isMore = false;
+  /** Names of the columns of which nothing is kept. */
+  readonly names: ReadonlySet<string>;
 
   constructor(
     private readonly folder: string,
     private readonly ingest: Ingest,
     disk: Disk,
+    private readonly hidden: HiddenColumns,
+    every: readonly StepColumn[],
   ) {
-    this.log = new ChangeLog(folder);
+    this.names = hidden.namesAmong(every);
+    this.log = new ChangeLog(folder, this.names);
     this.parts = { changes: new PartFiles(disk), removed: new PartFiles(disk), leftOut: new PartFiles(disk) };
   }
 
-  static async in(folder: string, ingest: Ingest, disk: Disk): Promise<ChunkOutputs> {
+  /** @param every all columns that the table will have had */
+  static async in(folder: string, ingest: Ingest, disk: Disk, hidden: HiddenColumns, every: readonly StepColumn[]): Promise<ChunkOutputs> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    return new ChunkOutputs(folder, ingest, disk);
+    return new ChunkOutputs(folder, ingest, disk, hidden, every);
   }
 
   get outputPath(): string {
@@ -71,7 +79,7 @@ export class ChunkOutputs {
   /** Checks and writes a chunk. @throws Fault `invariant-broken` */
   async add(table: Table, input: DataFrame): Promise<void> {
     const { log, left } = this;
-    [this.log, this.left] = [new ChangeLog(this.folder), []];
+    [this.log, this.left] = [new ChangeLog(this.folder, this.names), []];
     const changed = log.byColumn();
     const removed = left.reduce((sum, { frame }) => sum + frame.height, 0);
     const stayed = removed === 0 ? input : input.lazy().join(table.frame.lazy().select(rowName), { on: rowName, how: 'semi' }).sort(pl.col(rowName)).collectSync(); // prettier-ignore
@@ -90,7 +98,7 @@ export class ChunkOutputs {
     await writeOutput(table.frame, outputColumns(this.ingest, table.layout), this.outputPath, this.isMore);
     this.addChanges(log.all());
     await this.addLeft(left, table);
-    const dropped = leftOut(table);
+    const dropped = leftOut(table, this.hidden.positions);
     if (dropped) this.parts.leftOut.add(dropped);
     this.rowsOut += table.frame.height;
     this.quarantined += removed;
@@ -140,7 +148,8 @@ export class ChunkOutputs {
 
   private async addLeft(left: readonly Left[], table: Table): Promise<void> {
     const names = [rowName, ...everyColumn(table.columns, table.layout).map(({ position }) => cell(position))];
-    for (const { frame, step, at, reason, place } of left) {
+    for (const { frame: asLeft, step, at, reason, place } of left) {
+      const frame = this.hidden.hide(asLeft);
       const path = this.asideFiles.get(place) ?? join(this.folder, `aside-${place}.ndjson`);
       this.asideFiles.set(place, path);
       await appendQuarantine(path, frame, this.ingest, { step: at, stepName: step.step, reason });

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { keepForUndo } from '../../undo/keep-for-undo';
 import type { Cleansed, CleanseRequest } from '../cleanse';
+import { HiddenColumns } from '../hidden-columns';
+import { everyColumn } from '../layout';
 import { manifestOf } from '../manifest-of';
+import { columnsMade } from '../plan-steps';
 import { mostRounds, unsettled } from '../run-steps';
 import type { Effects } from '../settle/effects';
 import { outputOf } from '../write-output';
@@ -44,8 +47,14 @@ class Run {
   }
 
   async write(): Promise<{ readonly outputs: ChunkOutputs; readonly outcome: PassOutcome }> {
-    const { ingest, outputDir } = this.request;
-    const outputs = await ChunkOutputs.in(join(outputDir, 'out-of-core'), ingest, this.disk);
+    const { ingest, recipe, outputDir } = this.request;
+    const outputs = await ChunkOutputs.in(
+      join(outputDir, 'out-of-core'),
+      ingest,
+      this.disk,
+      HiddenColumns.of(recipe, ingest.columns),
+      everyColumn(ingest.columns, columnsMade(recipe.steps, ingest.columns)),
+    );
     const outcome = await passOver(this.chunks, ingest, this.turns, {
       log: (turn, applied) => outputs.of(turn, applied),
       visit: (table, input) => outputs.add(table, input),
@@ -95,7 +104,16 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
   const { changesPath, removedPath, leftOutPath, ndjsonPath, quarantinePath } = await outputs.end();
   onProgress(0.95);
   const hashes = await keepForUndo({
-    ...{ ingest, layout: [...outcome.layout], removedPath, leftOutPath, changesPath, source: source ?? null, folder: outputDir },
+    ...{
+      ingest,
+      hidden: [...outputs.names],
+      layout: [...outcome.layout],
+      removedPath,
+      leftOutPath,
+      changesPath,
+      source: source ?? null,
+      folder: outputDir,
+    },
     output: { path: outputPath, rows: rowsOut },
   });
   const rowsIn = ingest.rows;

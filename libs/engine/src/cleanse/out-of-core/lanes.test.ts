@@ -48,10 +48,10 @@ const failed = (error: unknown) => {
 it('both lanes make the same of random tables by random recipes, and what was made out of core is taken back', async () => {
   let done = 0;
   await fc.assert(
-    fc.asyncProperty(tables, recipes, fc.integer({ min: 1, max: 6 }), async (rows, steps, rowGroupSize) => {
+    fc.asyncProperty(tables, recipes, fc.integer({ min: 1, max: 6 }), fc.boolean(), async (rows, steps, rowGroupSize, keepHidden) => {
       const content = asText(rows);
       const { place, ...table } = await read(content, rowGroupSize);
-      const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] } });
+      const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden });
       const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
       const expected = await cleanse({ ...table, recipe, outputDir: inMemory }).catch(failed);
       const found = await cleanseOutOfCore({ ...table, recipe, outputDir: outOfCore, ...within(place) }).catch(failed);
@@ -64,6 +64,7 @@ it('both lanes make the same of random tables by random recipes, and what was ma
         return;
       }
       expect(await told(found)).toEqual(await told(expected));
+      if (!keepHidden && steps.some(({ step }) => ['maskCells', 'hashCells', 'generalise'].includes(step))) return;
       const back = await undo({
         cleansedPath: found.output.path,
         changesPath: found.changes.parquetPath,
