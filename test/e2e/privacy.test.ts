@@ -41,6 +41,14 @@ it('finds personal data, suggests a policy, keeps decisions, and has the explana
     ['email', 'hash'],
   ]);
   expect(JSON.stringify((await get(`/v1/runs/${again.body.id}/explanation`)).payload)).not.toContain('amount');
+  const hidden = await platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], cleanse: { obeyPolicy: true } } });
+  expect((await platform.ended(hidden.body.id)).state).toBe('completed');
+  const { items } = await get(`/v1/runs/${hidden.body.id}/artefacts`);
+  const { id: artefact } = items.find(({ kind }: { kind: string }) => kind === 'cleansed');
+  const { body: text } = await platform.call('GET', `/v1/runs/${hidden.body.id}/artefacts/${artefact}/content`);
+  expect(text.split('\n')[1]).toMatch(/^0,[0-9a-f]{32},\*{16}$/);
+  const undone = await platform.call('POST', `/v1/runs/${hidden.body.id}/undo`, { body: { selection: 'all' } });
+  expect((await platform.ended(undone.body.id)).failure).toMatchObject({ code: 'hidden-for-good' });
   expect((await decide({ amount: null })).body.items[0]).toMatchObject({ column: 'amount', decided: null, action: 'allow' });
   expect((await decide({ amount: 'burn' })).body.code).toBe('validation-failed');
 });

@@ -98,7 +98,7 @@ export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';
 export { policySteps } from './recipe/policy-steps';
 export { reachOf } from './recipe/step-reach';
-export { cleanseOptionsSchema } from './recipe/cleanse-options';
+export { cleanseOptionsSchema, type Hiding } from './recipe/cleanse-options';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {
   explanationPointSchema,

@@ -1,5 +1,6 @@
 export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
 export { cleanse } from './cleanse/cleanse';
+export { obeyPolicy } from './cleanse/obey-policy';
 export { cleanseWithin } from './cleanse/out-of-core/cleanse-within';
 export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';

@@ -3,6 +3,7 @@ import type { Upload } from '@millrace/database';
 import * as z from 'zod';
 import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
+import { hidingOf } from '../runs/hiding-of';
 import { planJobs, versionBefore } from '../runs/plan-jobs';
 import type { Services } from '../services';
 import type { Commit } from './commit';
@@ -27,7 +28,8 @@ export const receiveUpload = async (
   if (options.run && !scopes.includes('runs:write'))
     throw new Fault('insufficient-scope', 'An upload that starts a run needs the scope "runs:write" too.');
   const contract = datasetId === undefined ? null : await contracts.latest(tenantId, datasetId);
-  const wanted = options.run && { ...options, kinds: options.run, contract };
+  const hiding = await hidingOf(services, tenantId, datasetId);
+  const wanted = options.run && { ...options, kinds: options.run, contract, hiding };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
   if (wanted) await planJobs(services, wanted, null, before);

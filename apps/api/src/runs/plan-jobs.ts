@@ -8,6 +8,7 @@ import {
   recipeSchema,
   chainKinds,
   type Contract,
+  type Hiding,
   type jobCatalog,
   type Lane,
   type Step,
@@ -26,6 +27,8 @@ export interface WantedRun {
   readonly compare?: unknown;
   readonly profile?: unknown;
   readonly cleanse?: unknown;
+  /** What the dataset's policy says; null where it has none. */
+  readonly hiding: Hiding | null;
   /** What the profile is checked against; null where the dataset has none. */
   readonly contract: Contract | null;
 }
@@ -75,7 +78,7 @@ const needFor = async (
  */
 export const planJobs = async (
   services: Services,
-  { kinds, recipe, compare, profile, cleanse, contract }: WantedRun,
+  { kinds, recipe, compare, profile, cleanse, contract, hiding }: WantedRun,
   table: StoredTable | null,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
@@ -90,6 +93,8 @@ export const planJobs = async (
   if (cleanse !== undefined && !kinds.includes('cleanse'))
     throw new Fault('validation-failed', 'How to cleanse belongs to a run that cleanses.');
   const cleansing = parse(z.object({ cleanse: cleanseOptionsSchema.default({}) }), { cleanse }).cleanse;
+  if (cleansing.obeyPolicy === true && hiding === null)
+    throw new Fault('validation-failed', 'cleanse.obeyPolicy: the dataset has no policy yet; profile it first, or decide.');
   const options = parse(z.object({ profile: profileOptionsSchema.default({}) }), { profile }).profile;
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
   const parsed =
@@ -105,7 +110,8 @@ export const planJobs = async (
         lane: kind === 'profile' ? options.lane : kind === 'cleanse' ? cleansing.lane : undefined,
         steps: parsed === 'suggested' ? null : parsed.steps,
       });
-      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed, lane }, ...reserved };
+      const obeyed = cleansing.obeyPolicy === true && hiding !== null ? { hiding } : {};
+      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed, lane, ...obeyed }, ...reserved };
       const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
       return { kind, parameters, ...reserved };
     }),

@@ -42,6 +42,7 @@ import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
 import { pageLines, type LinePage } from './page-lines';
 import { storedTable } from './estimate-table';
+import { hidingOf } from './hiding-of';
 import { planJobs, planUndo, versionBefore } from './plan-jobs';
 import { withPositions } from './run-view';
 import { streamEvents } from './stream-events';
@@ -124,7 +125,8 @@ export class RunsController {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
       const contract = await contracts.latest(tenantId, datasetId);
-      const jobs = await planJobs(this.services, { ...wanted, contract }, storedTable(version), before);
+      const hiding = await hidingOf(this.services, tenantId, datasetId);
+      const jobs = await planJobs(this.services, { ...wanted, contract, hiding }, storedTable(version), before);
       return { versionId: version.id, priority, jobs };
     });
   }

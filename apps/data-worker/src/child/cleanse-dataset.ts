@@ -1,4 +1,4 @@
-import { cleanseWithin, suggestRecipe } from '@millrace/engine';
+import { cleanseWithin, obeyPolicy, suggestRecipe } from '@millrace/engine';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
@@ -12,11 +12,13 @@ const file = (kind: ResultFile['kind'], path: string, mediaType: string): Result
 
 /** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
 export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, outputDir, limits, onProgress }) => {
+  const recipe =
+    parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe;
+  const { hiding } = parameters;
   const { output, changes, quarantine, rowsIn, rowsOut } = await cleanseWithin({
     workingCopyPath: table.path,
     ingest: table.ingest,
-    recipe:
-      parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe,
+    recipe: hiding ? obeyPolicy(recipe, table.ingest.columns, hiding.columns, hiding.key) : recipe,
     ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
     outputDir,
     ...(parameters.lane && { lane: parameters.lane }),

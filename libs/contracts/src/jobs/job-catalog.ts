@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { compareParametersSchema } from '../compare/compare-options';
 import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';
-import { cleanseOptionsSchema } from '../recipe/cleanse-options';
+import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
 import { chosenRecipeSchema } from '../recipe/recipe';
 import { undoSelectionSchema } from '../recipe/undo';
 
@@ -17,7 +17,11 @@ export const jobCatalog = {
     parameters: profileOptionsSchema.extend({ contract: contractSchema.optional() }).strip(),
   },
   'dataset.suggest': { lane: 'data', runKind: 'suggest', parameters: z.object({}).loose() },
-  'dataset.cleanse': { lane: 'data', runKind: 'cleanse', parameters: cleanseOptionsSchema.extend({ recipe: chosenRecipeSchema }).strip() },
+  'dataset.cleanse': {
+    lane: 'data',
+    runKind: 'cleanse',
+    parameters: cleanseOptionsSchema.extend({ recipe: chosenRecipeSchema, hiding: hidingSchema.optional() }).strip(),
+  },
   'dataset.undo': {
     lane: 'data',
     runKind: 'undo',
