@@ -21,6 +21,7 @@ export const reachOf = (step: Step): Reach => {
     case 'clusterValues':
     case 'repairTypos':
     case 'repairByDependency':
+    case 'reconcileSources':
     case 'moveSuffix':
     case 'dropSparseColumns':
       return 'columns';

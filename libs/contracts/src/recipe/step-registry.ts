@@ -32,6 +32,7 @@ import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
 import { repairByDependency } from './steps/repair-by-dependency';
+import { reconcileSources } from './steps/reconcile-sources';
 import { repairTypos } from './steps/repair-typos';
 import { roundNoise } from './steps/round-noise';
 import { stripUnits } from './steps/strip-units';
@@ -50,6 +51,7 @@ export const stepRegistry = {
   imputeNulls,
   repairByDependency,
   repairTypos,
+  reconcileSources,
   dropDuplicates,
   mergeRecords,
   collapseWhitespace,

@@ -33,6 +33,7 @@ import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
 import { repairByDependency } from './steps/repair-by-dependency';
+import { reconcileSources } from './steps/reconcile-sources';
 import { repairTypos } from './steps/repair-typos';
 import { roundNoise } from './steps/round-noise';
 import { stripUnits } from './steps/strip-units';
@@ -51,6 +52,7 @@ export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
   imputeNulls,
   repairByDependency,
   repairTypos,
+  reconcileSources,
   dropDuplicates,
   mergeRecords,
   collapseWhitespace,

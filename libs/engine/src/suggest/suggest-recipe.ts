@@ -11,6 +11,7 @@ import { letterCase } from './suggesters/letter-case';
 import { misplacedWords } from './suggesters/misplaced-words';
 import { nullTokens } from './suggesters/null-tokens';
 import { slips } from './suggesters/slips';
+import { sources } from './suggesters/sources';
 import { unitSuffixes } from './suggesters/unit-suffixes';
 import { whiteSpace } from './suggesters/white-space';
 import { sampleRows, TableView } from './table-view';
@@ -32,6 +33,7 @@ const suggesters = (): readonly Suggester[] => [
   dateForms,
   letterCase,
   ...slips(),
+  sources,
   duplicates,
 ];
 

@@ -20,6 +20,7 @@ const named = (step: Step, at: number): string => `step ${at + 1} (${step.step})
 const columnsOf = (step: Step, all: number): number => {
   if ('dependencies' in step) return new Set(step.dependencies.flatMap(({ from, to }) => [...from, to])).size;
   if (step.step === 'moveSuffix') return 2;
+  if (step.step === 'reconcileSources') return step.columns.length + 2;
   if (step.step === 'imputeNulls') return step.columns.length + (step.by?.length ?? 0);
   return 'columns' in step && step.columns !== undefined ? step.columns.length : all;
 };

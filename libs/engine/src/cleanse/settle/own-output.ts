@@ -93,6 +93,12 @@ export const onOwnOutput = (step: Step, later: readonly Step[], present: Readonl
       });
       return dependencies.length === 0 ? null : { ...step, dependencies };
     }
+    case 'reconcileSources': {
+      const [key, source, columns] = [resolve(step.key), resolve(step.source), some(step.columns, resolve)];
+      return key === null || source === null || columns.length === 0
+        ? null
+        : { ...step, key, source, columns, apart: withKeys(step.apart, resolve) };
+    }
     case 'moveSuffix': {
       const [from, to] = [resolve(step.from), resolve(step.to)];
       return from === null || to === null ? null : { ...step, from, to };

@@ -35,6 +35,7 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   ],
   repairByDependency: [{ dependencies: [{ from: ['a'], to: 'c' }] }],
   repairTypos: [{ columns: ['a'] }],
+  reconcileSources: [{ key: 'c', source: 'a', columns: ['b'], threshold: 0.5 }],
   clusterValues: [{ columns: ['a'] }, { columns: ['a'], by: 'ngram' }, { columns: ['a'], by: 'phonetic' }, { columns: ['a'], by: 'edit' }], // prettier-ignore
   dropDuplicates: [{}, { keys: ['a', 'c'], keep: 'last' }],
   mergeRecords: [{ keys: ['a', 'c'] }],
