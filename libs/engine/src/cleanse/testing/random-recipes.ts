@@ -10,7 +10,10 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   normaliseNulls: [{}],
   changeCase: [{ columns: ['a'], to: 'upper' }, { columns: ['a'], to: 'lower', only: 'oneCase' }], // prettier-ignore
   castColumn: [{ columns: ['b'], to: 'integer', onMisfit: 'quarantine' }, { columns: ['b'], to: 'decimal', onMisfit: 'null' }, { columns: ['c'], to: 'date' }], // prettier-ignore
-  parseDates: [{ columns: ['c'], order: 'dayFirst' }],
+  parseDates: [
+    { columns: ['c'], order: 'dayFirst' },
+    { columns: ['c'], order: 'monthFirst', shortYears: 2029 },
+  ],
   parseNumbers: [{ columns: ['b'], decimal: ',' }],
   parseBooleans: [{ columns: ['a'] }],
   stripUnits: [{ columns: ['b'], units: ['kg', 'g'] }],
@@ -59,7 +62,7 @@ export const goesOn = (step: { readonly step: StepName; readonly method?: string
 
 const a = fc.constantFrom('x', ' x', 'X', 'Hamburg', 'Hambur', 'hamburg ', 'MÃ¼ller', 'N/A', '-', '', 'é', 'e\u0301', 'a  b', 'b a', 'Germany', 'deu', 'yes', 'x;#'); // prettier-ignore
 const b = fc.constantFrom('1', '01', '2 kg', '500 g', '1.234,5', '0.30000000000000004', '1000', '', '?', '030 1234567', '7'); // prettier-ignore
-const c = fc.constantFrom('2024-01-31', '31/01/2024', '1.2.2024', 'x', '', 'deu', '2024-02');
+const c = fc.constantFrom('2024-01-31', '31/01/2024', '1.2.2024', '3 Mar 24', '03-02-01', 'x', '', 'deu', '2024-02');
 /** Rows of the columns a, b and c. */
 export const tables = fc.array(fc.tuple(a, b, c), { minLength: 1, maxLength: 14 });
 /** A table as CSV. */
