@@ -51,19 +51,18 @@ const makeTable = async (shape: string, megabytes: number, format: string): Prom
   return path;
 };
 
-/** Every kind of job over one table: a first version with a chain, its cleansing undone, a second version compared with it. */
+/** Every kind of job over one table: a first version with a chain, its cleansing undone and previewed, a second version compared with it. */
 const jobsOver = async (platform: PrivatePlatform, path: string): Promise<JobAnswer[]> => {
   const chain = { name: 'table', run: 'profile,suggest,cleanse', recipe: '"suggested"' };
   const first = await untilRunEnds(platform, (await uploadFile(platform, path, 'datasets', chain)).id);
-  const undone = (await (
-    await fetch(`${platform.url}/v1/runs/${first.id}/undo`, {
-      method: 'POST',
-      headers: { ...platform.headers, 'content-type': 'application/json' },
-      body: '{}',
-    })
-  ).json()) as RunAnswer;
+  const post = async (path: string, body: object): Promise<RunAnswer> => {
+    const headers = { ...platform.headers, 'content-type': 'application/json' };
+    return (await (await fetch(`${platform.url}/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as RunAnswer;
+  };
+  const undone = await post(`runs/${first.id}/undo`, {});
+  const previewed = await post(`datasets/${first.datasetId}/recipes:preview`, { recipe: 'suggested', sample: 'whole' });
   const second = await uploadFile(platform, path, `datasets/${first.datasetId}/versions`, { run: 'compare' });
-  const rest = [undone.id, second.id].filter((id) => typeof id === 'string').map((id) => untilRunEnds(platform, id));
+  const rest = [undone.id, previewed.id, second.id].filter((id) => typeof id === 'string').map((id) => untilRunEnds(platform, id));
   return [first, ...(await Promise.all(rest))].flatMap(({ jobs }) => [...jobs]);
 };
 

@@ -37,6 +37,8 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/suggestion': 'runs:read',
   'get /v1/runs/{id}/comparison': 'runs:read',
   'post /v1/datasets/{id}/recipes:suggest': 'runs:write',
+  'post /v1/datasets/{id}/recipes:preview': 'runs:write',
+  'get /v1/runs/{id}/preview': 'runs:read',
   'get /v1/runs/{id}/explanation': 'runs:read',
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',

@@ -9,6 +9,7 @@ import { QueryGuard } from './http/query-guard';
 import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
 import { PolicyController } from './privacy/policy.controller';
+import { RecipesController } from './recipes/recipes.controller';
 import { RunsController } from './runs/runs.controller';
 import { SERVICES, type Services } from './services';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -25,6 +26,7 @@ export class ApiModule {
         HistoryController,
         PolicyController,
         RunsController,
+        RecipesController,
         WebhooksController,
         KeysController,
         OperationsController,

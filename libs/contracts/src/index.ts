@@ -93,6 +93,17 @@ export {
 } from './privacy/privacy';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { manifestSchema, type Manifest } from './recipe/manifest';
+export {
+  defaultPreviewSample,
+  previewSampleSchema,
+  previewSchema,
+  sweptSchema,
+  type ColumnSummary,
+  type Preview,
+  type PreviewedStep,
+  type PreviewSample,
+  type Swept,
+} from './recipe/preview';
 export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';

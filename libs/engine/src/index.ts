@@ -9,5 +9,7 @@ export { profile } from './profile/profile';
 export { writeMetricsTable, writeMetricsWorkbook } from './output/write-metrics';
 export { renderReport } from './report/render-report';
 export { suggestRecipe } from './suggest/suggest-recipe';
+export { previewRecipe } from './preview/preview-recipe';
+export { renderPreview } from './preview/render-preview';
 export { undo } from './undo/undo';
 export { findMatches } from './records/find-matches';

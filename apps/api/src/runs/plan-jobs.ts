@@ -48,7 +48,7 @@ export const versionBefore = async (
 };
 
 /** What a job of a kind reserves: by the estimate of its table and what runs like it took, else by a factor on the size of its file. */
-const needFor = async (
+export const needFor = async (
   { hosts, history, config }: Services,
   kind: DataKind,
   { bytes, format }: Pick<StoredTable, 'bytes' | 'format'>,

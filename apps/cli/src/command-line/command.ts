@@ -1,4 +1,4 @@
-import type { Lane, ReadOptions, UndoSelection } from '@millrace/contracts';
+import type { Lane, PreviewSample, ReadOptions, UndoSelection } from '@millrace/contracts';
 
 /** Limits of the process that does the work. */
 export interface Limits {
@@ -45,6 +45,16 @@ export type Command =
       readonly manifest: string | null;
       readonly read: ReadOptions;
       /** Where rows go that do not fit the table. */
+      readonly aside: string | null;
+    }
+  | {
+      readonly name: 'preview';
+      readonly files: readonly [string];
+      readonly json: boolean;
+      readonly recipe: string | null;
+      readonly sample: PreviewSample;
+      readonly report: string | null;
+      readonly read: ReadOptions;
       readonly aside: string | null;
     }
   | {

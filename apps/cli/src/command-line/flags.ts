@@ -12,6 +12,7 @@ const define = <const Flags extends Record<string, Flag>>(flags: Flags): Flags =
 export const flags = define({
   json: { type: 'boolean', help: 'one JSON object on standard output' },
   report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
+  sample: { type: 'string', value: 'N', help: 'rows to look at, spread over the table (10000); `whole` for all' },
   metrics: { type: 'string', value: 'FILE', help: 'also write the metrics: .xlsx for people, .parquet for programs' },
   recipe: {
     type: 'string',
@@ -119,6 +120,16 @@ export const commands = {
       'millrace cleanse huge.csv --recipe r.json --out clean.csv --memory 512MB',
     ],
   },
+  preview: {
+    summary: 'What a recipe would do, step by step, what it would cost, and whether it would fail. Writes no table.',
+    files: ['FILE'],
+    flags: ['recipe', 'sample', 'report', 'json', 'memory', 'threads', ...reading, 'help'],
+    exits: '0 done, 1 a cleansing by it would fail or the file cannot be read, 2 wrong use, 130 interrupted.',
+    examples: [
+      'millrace preview orders.csv --recipe suggested',
+      'millrace preview orders.csv --recipe r.json --sample whole --report preview.html',
+    ],
+  },
   match: {
     summary: 'The rows that tell of the same thing, by weighed evidence; columns that tell every row apart are left out.',
     files: ['FILE'],
@@ -171,6 +182,7 @@ export const help = `millrace: trust your tables
   millrace compare BEFORE AFTER     what differs between two tables
   millrace suggest FILE             which steps it needs, with evidence
   millrace cleanse FILE             a cleansed copy, with a record of each changed cell
+  millrace preview FILE             what a recipe would do, nothing written
   millrace match FILE               the rows that tell of the same thing
   millrace undo CLEANSED            what it was before, all of it or a part
 

@@ -46,6 +46,16 @@ it('reads what is to be matched', () => {
   });
 });
 
+it('reads what is to be previewed', () => {
+  const preview = (...args: string[]) => parseCommandLine(['preview', 'a.csv', ...args]);
+  expect(preview('--recipe', 'suggested')).toMatchObject({ command: { recipe: 'suggested', sample: 10_000, report: null, json: false } });
+  expect(preview('--recipe', '-', '--sample', 'whole', '--report', 'p.html')).toMatchObject({
+    command: { sample: 'whole', report: 'p.html' },
+  });
+  expect(wrong('preview', 'a.csv', '--sample', '0')).toContain('--sample is a number of rows');
+  expect(wrong('preview', 'a.csv', '--sample', 'some')).toContain('not some');
+});
+
 it('reads what is to be taken back', () => {
   const undo = (...args: string[]) => parseCommandLine(['undo', 'clean.csv', '--changes', 'c.parquet', ...args]);
   expect(undo()).toMatchObject({ command: { name: 'undo', changes: 'c.parquet', selection: 'all', out: null } });

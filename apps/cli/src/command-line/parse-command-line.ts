@@ -1,13 +1,18 @@
-import { laneSchema, readOptionsSchema, undoSelectionSchema, type Lane, type ReadOptions, type UndoSelection } from '@millrace/contracts';
+import {
+  defaultPreviewSample,
+  laneSchema,
+  previewSampleSchema,
+  undoSelectionSchema,
+  type Lane,
+  type UndoSelection,
+} from '@millrace/contracts';
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
 import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
+import { textOf, WrongUse, type Given } from './given';
 import { nearest } from './nearest';
 import { parseSize } from './parse-size';
-
-type Given = Readonly<Partial<Record<FlagName, string | true>>>;
-
-class WrongUse extends Error {}
+import { readOptionsOf } from './read-options-of';
 
 /** What is written as a file, and nowhere else. */
 const writtenFlags = [
@@ -22,11 +27,6 @@ const writtenFlags = [
 ] as const satisfies readonly FlagName[];
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
-const textOf = (given: Given, name: FlagName): string | null => {
-  const value = given[name];
-  return typeof value === 'string' ? value : null;
-};
-
 const suggest = (word: string, words: readonly string[], shown: (word: string) => string): string => {
   const meant = nearest(word, words);
   return meant === null ? '' : ` Did you mean ${shown(meant)}?`;
@@ -68,22 +68,6 @@ const laneOf = (given: Given): Lane => {
   return lane.data;
 };
 
-const readOf = (given: Given): ReadOptions => {
-  const [header, quote, delimiter] = [textOf(given, 'header'), textOf(given, 'quote'), textOf(given, 'delimiter')];
-  if (header !== null && header !== 'yes' && header !== 'no') throw new WrongUse(`--header is yes or no, not ${header}.`);
-  const parsed = readOptionsSchema.safeParse({
-    format: textOf(given, 'format') ?? undefined,
-    encoding: textOf(given, 'encoding') ?? undefined,
-    sheet: textOf(given, 'sheet') ?? undefined,
-    delimiter: delimiter === null ? undefined : ({ tab: '\t', '\\t': '\t' }[delimiter] ?? delimiter),
-    quote: quote === null ? undefined : quote === 'none' ? '' : quote,
-    header: header === null ? undefined : header === 'yes',
-    nullTokens: textOf(given, 'null-tokens')?.split(','),
-  });
-  if (parsed.success) return parsed.data;
-  throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
-};
-
 const numbersOf = (given: Given, name: 'steps' | 'rows'): number[] | undefined =>
   textOf(given, name)
     ?.split(',')
@@ -107,6 +91,14 @@ const selectionOf = (given: Given): UndoSelection => {
   throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
 };
 
+const previewOf = (given: Given, file: string, json: boolean): Command => {
+  const wanted = textOf(given, 'sample') ?? String(defaultPreviewSample);
+  const sample = previewSampleSchema.safeParse(wanted === 'whole' ? wanted : /^\d+$/.test(wanted) ? Number(wanted) : null);
+  if (!sample.success) throw new WrongUse(`--sample is a number of rows from 1 to 1000000, or whole, not ${wanted}.`);
+  const [recipe, report, aside] = [textOf(given, 'recipe'), textOf(given, 'report'), textOf(given, 'aside')];
+  return { name: 'preview', files: [file], json, recipe, sample: sample.data, report, read: readOptionsOf(given), aside };
+};
+
 const matchOf = (given: Given, file: string, json: boolean): Command => {
   const threshold = Number(textOf(given, 'threshold') ?? '0.95');
   if (!(threshold >= 0.5 && threshold <= 1)) throw new WrongUse('--threshold is a share from 0.5 to 1.');
@@ -120,7 +112,7 @@ const matchOf = (given: Given, file: string, json: boolean): Command => {
     threshold,
     out: textOf(given, 'out'),
     pairs: textOf(given, 'pairs'),
-    read: readOf(given),
+    read: readOptionsOf(given),
     aside: textOf(given, 'aside'),
   };
 };
@@ -139,9 +131,10 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   if (name === 'profile') {
     const [report, metrics, aside] = [textOf(given, 'report'), textOf(given, 'metrics'), textOf(given, 'aside')];
     if (metrics !== null && !/\.(xlsx|parquet)$/.test(metrics)) throw new WrongUse('--metrics: the file ends in .xlsx or .parquet.');
-    return { name, files: [first], json, report, metrics, lane: laneOf(given), read: readOf(given), aside };
+    return { name, files: [first], json, report, metrics, lane: laneOf(given), read: readOptionsOf(given), aside };
   }
-  if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOf(given) };
+  if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOptionsOf(given) };
+  if (name === 'preview') return previewOf(given, first, json);
   if (name === 'match') return matchOf(given, first, json);
   if (name === 'undo') return undoOf(given, first, json);
   const [recipe, out, changes, quarantine, manifest] = (['recipe', 'out', 'changes', 'quarantine', 'manifest'] as const).map((flag) =>
@@ -157,7 +150,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     quarantine: quarantine ?? null,
     manifest: manifest ?? null,
     lane: laneOf(given),
-    read: readOf(given),
+    read: readOptionsOf(given),
     aside: textOf(given, 'aside'),
   };
 };
@@ -181,7 +174,8 @@ export const parseCommandLine = (args: readonly string[], version = ''): Command
       throw new WrongUse(`${name} takes ${wanted.join(' and ')}; ${files.length === 0 ? 'nothing' : files.length} was given.`);
     if (files.filter((file) => file === '-').length > 1) throw new WrongUse('Standard input can be read once only.');
     if (given.exact === true && given.approx === true) throw new WrongUse('--exact and --approx exclude each other.');
-    const isRead = (flag: FlagName) => (name === 'undo' && flag === 'changes') || (name === 'cleanse' && flag === 'recipe');
+    const isRead = (flag: FlagName) =>
+      (name === 'undo' && flag === 'changes') || ((name === 'cleanse' || name === 'preview') && flag === 'recipe');
     const written = writtenFlags.find((flag) => given[flag] === '-' && !isRead(flag));
     if (written) throw new WrongUse(`--${written} takes a file; on standard output is what ${name} tells (a file there: /dev/stdout).`);
     return { kind: 'run', command: commandOf(name, given, files), limits: limitsOf(given) };

@@ -2,17 +2,14 @@ import type { SuggestedStep } from '@millrace/contracts';
 import { suggestRecipe } from '@millrace/engine';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
+import { harmless, shown } from './shown';
 import { writeWhole } from './write-whole';
 
 const mostEvidence = 4;
-const mostText = 60;
-/** A cell for a terminal, on one line: JSON leaves no control character as it is. */
-const shown = (text: string | null): string =>
-  text === null ? 'absent' : JSON.stringify(text.length > mostText ? `${text.slice(0, mostText - 1)}…` : text);
 
 const linesOf = ({ step, safe, confidence, evidence, expectedChanges, expectedRows, examples }: SuggestedStep): string[] => [
   `${safe ? 'safe ' : 'ask  '} ${step.step}: ${expectedRows > 0 ? `${expectedRows} rows aside` : `${expectedChanges} cells`}, confidence ${confidence.toFixed(3)}`,
-  ...evidence.slice(0, mostEvidence).map((text) => `        ${text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')}`),
+  ...evidence.slice(0, mostEvidence).map((text) => `        ${harmless(text)}`),
   ...(evidence.length > mostEvidence ? [`        … and ${evidence.length - mostEvidence} more`] : []),
   ...examples.map(({ row, column, before, after }) => `        row ${row}, ${JSON.stringify(column)}: ${shown(before)} → ${shown(after)}`),
 ];

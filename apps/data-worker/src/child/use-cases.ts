@@ -1,6 +1,7 @@
 import { cleanseDataset } from './cleanse-dataset';
 import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
+import { previewDataset } from './preview-dataset';
 import { profileDataset } from './profile-dataset';
 import { suggestDatasetRecipe } from './suggest-dataset-recipe';
 import { undoCleansing } from './undo-cleansing';
@@ -11,6 +12,7 @@ export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.profile': profileDataset,
   'dataset.suggest': suggestDatasetRecipe,
   'dataset.cleanse': cleanseDataset,
+  'dataset.preview': previewDataset,
   'dataset.undo': undoCleansing,
   'dataset.compare': compareDatasets,
 };

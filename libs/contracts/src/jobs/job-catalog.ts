@@ -4,6 +4,7 @@ import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';
 import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
 import { chosenRecipeSchema } from '../recipe/recipe';
+import { previewSampleSchema, sweptSchema } from '../recipe/preview';
 import { undoSelectionSchema } from '../recipe/undo';
 
 /**
@@ -22,6 +23,18 @@ export const jobCatalog = {
     runKind: 'cleanse',
     parameters: cleanseOptionsSchema.extend({ recipe: chosenRecipeSchema, hiding: hidingSchema.optional() }).strip(),
   },
+  'dataset.preview': {
+    lane: 'data',
+    runKind: 'preview',
+    parameters: z.object({
+      recipe: chosenRecipeSchema,
+      sample: previewSampleSchema,
+      /** Bytes that a cleansing of the table is thought to take; null where nothing tells. */
+      plannedBytes: z.number().int().nonnegative().nullable(),
+      /** What of the recipe is tried, of a sweep. */
+      swept: sweptSchema.optional(),
+    }),
+  },
   'dataset.undo': {
     lane: 'data',
     runKind: 'undo',
@@ -39,8 +52,8 @@ export const jobKindSchema = z.enum(jobKinds);
 /** In the order in which a chain has them. */
 export const chainKinds = ['profile', 'suggest', 'cleanse', 'compare', 'explain'] as const;
 export const chainKindSchema = z.enum(chainKinds);
-/** `undo` is a run of its own, of a run that has cleansed. */
-export const runKinds = [...chainKinds, 'undo'] as const;
+/** `undo` is a run of its own, of a run that has cleansed; `preview` one that publishes nothing; `sweep` several previews side by side. */
+export const runKinds = [...chainKinds, 'undo', 'preview', 'sweep'] as const;
 export const runKindSchema = z.enum(runKinds);
 export type RunKind = z.infer<typeof runKindSchema>;
 
@@ -49,6 +62,8 @@ export const jobKindOf: { readonly [K in RunKind]: JobKind } = {
   suggest: 'dataset.suggest',
   cleanse: 'dataset.cleanse',
   undo: 'dataset.undo',
+  preview: 'dataset.preview',
+  sweep: 'dataset.preview',
   compare: 'dataset.compare',
   explain: 'dataset.explain',
 };

@@ -56,6 +56,7 @@ export const artefactKinds = [
   'quarantineLog',
   'restored',
   'suggestion',
+  'preview',
   'comparison',
   'explanation',
   'manifest',

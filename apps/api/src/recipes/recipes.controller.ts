@@ -1,0 +1,70 @@
+import { defaultPreviewSample, idSchema, previewSampleSchema, previewSchema, prioritySchema, runSchema } from '@millrace/contracts';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import * as z from 'zod';
+import { Policy } from '../auth/policy';
+import { Describe } from '../http/describe';
+import { idParameterSchema } from '../http/page-query';
+import { parse } from '../http/parse';
+import { callerOf, type ApiRequest } from '../http/request';
+import { launchRun } from '../runs/launch-run';
+import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
+import { SERVICES, type Services } from '../services';
+import { planPreviews } from './plan-preview';
+
+const previewRequestSchema = z
+  .object({
+    recipe: z.unknown().meta({ description: 'A recipe, or `suggested`' }),
+    versionId: idSchema.optional(),
+    sample: previewSampleSchema.default(defaultPreviewSample).meta({ description: 'Rows to look at, or `whole`' }),
+    priority: prioritySchema.optional(),
+  })
+  .strict();
+const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
+
+/** Recipes before they are applied: what they would do. */
+@ApiTags('recipes')
+@ApiBearerAuth()
+@Controller('v1')
+export class RecipesController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  /** Tells what a recipe would do: a run of its own, which publishes no table. */
+  @Post('datasets/:id/recipes\\:preview')
+  @Policy('runs:write')
+  @Describe({
+    summary: 'Tells what a recipe would do, on a sample or the whole; nothing is published. The answer is `runs/{id}/preview`',
+    path: idParameterSchema,
+    body: previewRequestSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async preview(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id: datasetId } = parse(idParameterSchema, parameters);
+    const { tenantId } = callerOf(request);
+    const { datasets } = this.services;
+    await datasets.get(tenantId, datasetId);
+    const { recipe, versionId, sample, priority } = parse(previewRequestSchema, body);
+    await launchRun(this.services, { datasetId, request, response }, async () => {
+      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, [{ recipe }]) };
+    });
+  }
+
+  @Get('runs/:id/preview')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'What the recipe would do: counts, examples, columns before and after, cost; `runs/{id}/report` is the same as a page',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    servesContent: true,
+    answer: previewSchema,
+  })
+  async previewed(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id } = parse(idParameterSchema, parameters);
+    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'preview');
+    await sendArtefact(this.services, found[0], request, response);
+  }
+}

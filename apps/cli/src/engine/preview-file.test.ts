@@ -1,0 +1,56 @@
+import { previewSchema } from '@millrace/contracts';
+import { ingest } from '@millrace/engine';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { previewFile } from './preview-file';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-preview-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const preview = async (content: string, recipe: object, more: { json?: boolean; report?: string } = {}) => {
+  const [sourcePath, workingCopyPath, recipePath] = [join(folder, 'in.csv'), join(folder, 'w.parquet'), join(folder, 'r.json')];
+  await writeFile(sourcePath, content);
+  await writeFile(recipePath, JSON.stringify(recipe));
+  const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const { json = false, report = null } = more;
+  const command = { name: 'preview', files: ['in.csv'], json, recipe: recipePath, sample: 10_000, report, read: {}, aside: null } as const;
+  const code = await previewFile({ name: 'in.csv', workingCopyPath, ingest: read, source: null }, command, folder, output);
+  return { code, printed };
+};
+const table = `id,town\n${Array.from({ length: 30 }, (_, row) => `${row},${row < 3 ? ' Bonn' : 'Ulm'}\n`).join('')}`;
+
+it('shows each step with its changes, before and after', async () => {
+  const { code, printed } = await preview(table, { steps: [{ step: 'trimWhitespace' }] });
+  expect(code).toBe(0);
+  expect(printed[0]).toBe('in.csv: 3 cells would change, 0 rows be set aside, 30 go out');
+  expect(printed[1]).toMatch(/^the whole table would take about [\d.]+ s and \d+ MB$/);
+  expect(printed.slice(2)).toEqual([
+    '1. trimWhitespace: 3 cells in 3 rows',
+    expect.stringMatching(/^ {5}row 0, "town", 3 cells alike: /),
+    '       - " Bonn"',
+    '       + "Bonn"',
+    'columns before → after:',
+    '   "town": category, 0 absent, 2 distinct → category, 0 absent, 2 distinct',
+  ]);
+});
+
+it('ends with 1 where a cleansing would fail, and says why', async () => {
+  const { code, printed } = await preview(table, { steps: [{ step: 'mapValues', columns: ['town'], values: { Ulm: 'Bonn' } }] });
+  expect(code).toBe(1);
+  expect(printed.at(-2)).toMatch(/^a cleansing by this recipe would fail: .*town/);
+});
+
+it('prints what the API answers, and writes the page', async () => {
+  const report = join(folder, 'preview.html');
+  const { printed } = await preview(table, { steps: [{ step: 'trimWhitespace' }] }, { json: true, report });
+  expect(previewSchema.parse(JSON.parse(printed.join('\n')))).toMatchObject({ rows: 30, changedCells: 3, broken: null });
+  expect(await readFile(report, 'utf8')).toContain('<span class="was">␣Bonn</span> → <span class="is">Bonn</span>');
+});

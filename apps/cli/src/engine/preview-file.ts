@@ -1,0 +1,22 @@
+import { previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import type { Command } from '../command-line/command';
+import type { Output, ReadTable } from './output';
+import { previewLines } from './preview-lines';
+import { readRecipe } from './read-recipe';
+import { writeWhole } from './write-whole';
+
+/** Prints what a recipe would do to a table. Answers the exit code: 1 where a cleansing would fail its checks. */
+export const previewFile = async (
+  { workingCopyPath, ingest, name }: ReadTable,
+  { json, recipe, sample, report }: Extract<Command, { name: 'preview' }>,
+  folder: string,
+  { tell, print }: Output,
+): Promise<number> => {
+  const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : (await readRecipe(recipe)).recipe;
+  const onProgress = (share: number) => tell(`trying ${Math.round(share * 100)} %`);
+  const preview = await previewRecipe({ workingCopyPath, ingest, recipe: chosen, sample, folder, onProgress });
+  if (report !== null) await writeWhole(report, renderPreview(preview, name));
+  if (json) print(JSON.stringify(preview));
+  else for (const line of previewLines(preview, name)) print(line);
+  return preview.broken === null ? 0 : 1;
+};
