@@ -39,6 +39,8 @@ const policies: Record<string, Policy> = {
   'post /v1/datasets/{id}/recipes:suggest': 'runs:write',
   'post /v1/datasets/{id}/recipes:preview': 'runs:write',
   'get /v1/runs/{id}/preview': 'runs:read',
+  'post /v1/datasets/{id}/recipes:sweep': 'runs:write',
+  'get /v1/runs/{id}/sweep': 'runs:read',
   'get /v1/runs/{id}/explanation': 'runs:read',
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',

@@ -104,6 +104,7 @@ export {
   type PreviewSample,
   type Swept,
 } from './recipe/preview';
+export { sweepSchema, sweepShape, type Sweep } from './recipe/sweep';
 export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';

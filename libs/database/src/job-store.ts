@@ -135,9 +135,7 @@ export class JobStore {
       if (touched !== 1) return false;
       await storeResults(sql, job, outcome);
       await collectLostAttempts(sql, job);
-      const [next] = await sql.rows(`SELECT id FROM jobs WHERE run_id = ? AND state = 'blocked' ORDER BY ordinal LIMIT 1`, [job.runId]);
-      if (next) await sql.run(`UPDATE jobs SET state = 'pending', available_at = UTC_TIMESTAMP(3) WHERE id = ?`, [next['id']]);
-      else await finishRun(sql, job.runId, 'completed', null);
+      await goOn(sql, job.runId);
       return true;
     });
   }
@@ -238,8 +236,32 @@ const collectLostAttempts = async (sql: Sql, job: ClaimedJob) => {
   if (job.attempt > 1) await collect(sql, prefixOf(job), attemptPrefix(job), 120);
 };
 
+/** Releases what comes next in a run of which a job has been completed, or ends the run. */
+const goOn = async (sql: Sql, runId: string) => {
+  const left = await sql.rows(
+    `SELECT id, kind, state FROM jobs WHERE run_id = ? AND state IN ('blocked', 'pending', 'queued', 'running') ORDER BY ordinal`,
+    [runId],
+  );
+  const [next] = left;
+  if (next === undefined) {
+    await finishRun(sql, runId, 'completed', null);
+    return;
+  }
+  if (left.some(({ state }) => state !== 'blocked')) return;
+  // A chain has each kind once: jobs of one kind are tries at the same thing, and the first has made what they share.
+  const end = left.findIndex(({ kind }) => kind !== next['kind']);
+  const released = left.slice(0, end < 0 ? left.length : end).map(({ id }) => id);
+  await sql.run(`UPDATE jobs SET state = 'pending', available_at = UTC_TIMESTAMP(3) WHERE id IN (?)`, [released]);
+};
+
+/** Fails a run with one of its jobs. Others that are under way find their fence gone, as by a cancel. */
 const failRun = async (sql: Sql, job: Pick<ClaimedJob, 'id' | 'runId' | 'tenantId'>, failure: Failure) => {
-  await sql.run(`UPDATE jobs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3) WHERE run_id = ? AND state = 'blocked'`, [job.runId]);
+  const others = await sql.rows(`SELECT id FROM jobs WHERE run_id = ? AND state = 'running'`, [job.runId]);
+  await sql.run(
+    `UPDATE jobs SET state = 'cancelled', finished_at = UTC_TIMESTAMP(3) WHERE run_id = ? AND state IN ('blocked', 'pending', 'queued', 'running')`,
+    [job.runId],
+  );
+  for (const { id } of others) await collect(sql, prefixOf({ ...job, id: String(id) }));
   await collect(sql, prefixOf(job), null, 120);
   await finishRun(sql, job.runId, 'failed', failure);
 };

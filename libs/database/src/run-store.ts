@@ -27,7 +27,7 @@ export interface NewRun {
   readonly requestId: string;
   /** -10 to 10; see `prioritySchema`. */
   readonly priority?: number | undefined;
-  /** In the order in which they run. */
+  /** In the order in which they run; those of one kind that follow one another do not need each other, and run together once the first has. */
   readonly jobs: readonly NewJob[];
 }
 
@@ -51,6 +51,8 @@ export interface RunFilter {
 /** An artefact with its place in the object store. */
 export interface StoredArtefact extends Artefact {
   readonly objectKey: string;
+  /** The job that left it. */
+  readonly jobId: string;
 }
 
 const noRun = (): never => {
@@ -66,7 +68,7 @@ export class RunStore {
     const runId = newId();
     await sql.run(
       `INSERT INTO runs (id, tenant_id, dataset_id, version_id, kinds, state, request_id, summary, created_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, '{}', UTC_TIMESTAMP(3))`,
-      [runId, tenantId, datasetId, versionId, JSON.stringify(jobs.map(({ kind }) => kind)), requestId],
+      [runId, tenantId, datasetId, versionId, JSON.stringify([...new Set(jobs.map(({ kind }) => kind))]), requestId],
     );
     for (const [ordinal, { kind, parameters, needBytes, queue, estimateBytes, expectedMs }] of jobs.entries()) {
       await sql.run(
@@ -97,6 +99,12 @@ export class RunStore {
     const [row] = await this.database.rows('SELECT * FROM runs WHERE tenant_id = ? AND id = ?', [tenantId, id]);
     if (!row) return noRun();
     return toRun(row, await this.database.rows('SELECT * FROM jobs WHERE run_id = ? ORDER BY ordinal', [id]));
+  }
+
+  /** What each job of a run was asked for, by its id. */
+  async jobParameters(tenantId: string, runId: string): Promise<Map<string, unknown>> {
+    const rows = await this.database.rows('SELECT id, parameters FROM jobs WHERE tenant_id = ? AND run_id = ?', [tenantId, runId]);
+    return new Map(rows.map((raw) => [String(raw['id']), new RowValues(raw).json<unknown>('parameters')]));
   }
 
   /** A run whose results are to be read. @throws Fault `not-found` where there is no such run, or its dataset is deleted */
@@ -194,6 +202,7 @@ const toArtefact = (raw: Row): StoredArtefact => {
     sha256: row.text('sha256'),
     createdAt: row.instant('created_at'),
     objectKey: row.text('object_key'),
+    jobId: row.text('job_id'),
   };
 };
 

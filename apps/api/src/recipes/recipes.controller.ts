@@ -1,4 +1,14 @@
-import { defaultPreviewSample, idSchema, previewSampleSchema, previewSchema, prioritySchema, runSchema } from '@millrace/contracts';
+import {
+  defaultPreviewSample,
+  idSchema,
+  previewSampleSchema,
+  previewSchema,
+  prioritySchema,
+  runSchema,
+  sweepSchema,
+  sweepShape,
+  type Sweep,
+} from '@millrace/contracts';
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -12,6 +22,8 @@ import { launchRun } from '../runs/launch-run';
 import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
 import { planPreviews } from './plan-preview';
+import { readSweep } from './read-sweep';
+import { sweepRecipes } from './sweep-recipes';
 
 const previewRequestSchema = z
   .object({
@@ -21,6 +33,7 @@ const previewRequestSchema = z
     priority: prioritySchema.optional(),
   })
   .strict();
+const sweepRequestSchema = previewRequestSchema.extend(sweepShape);
 const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
 
 /** Recipes before they are applied: what they would do. */
@@ -51,6 +64,41 @@ export class RecipesController {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, [{ recipe }]) };
     });
+  }
+
+  /** Tries values of a parameter: a run of its own, with a job for each value. */
+  @Post('datasets/:id/recipes\\:sweep')
+  @Policy('runs:write')
+  @Describe({
+    summary: 'Tries values of one parameter of a recipe, each as a preview of its own. The answer is `runs/{id}/sweep`',
+    path: idParameterSchema,
+    body: sweepRequestSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async sweep(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id: datasetId } = parse(idParameterSchema, parameters);
+    const { tenantId } = callerOf(request);
+    const { datasets } = this.services;
+    await datasets.get(tenantId, datasetId);
+    const { versionId, sample, priority, ...wanted } = parse(sweepRequestSchema, body);
+    const recipes = sweepRecipes(wanted);
+    await launchRun(this.services, { datasetId, request, response }, async () => {
+      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, recipes) };
+    });
+  }
+
+  @Get('runs/:id/sweep')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'What the recipe would do for each value that is tried, as far as it has come',
+    path: idParameterSchema,
+    answer: sweepSchema,
+  })
+  swept(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Sweep> {
+    return readSweep(this.services, callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
   }
 
   @Get('runs/:id/preview')

@@ -17,7 +17,7 @@ export const defaultPreviewSample = 10_000;
 export const sweptSchema = z.object({ step: count, parameter: z.string(), value: z.json() });
 export type Swept = z.output<typeof sweptSchema>;
 
-const previewedStepSchema = z.object({
+export const previewedStepSchema = z.object({
   stepName: z.enum(stepNames as [string, ...string[]]),
   /** Cells that the step changes, of how many rows, and by column, the most changed first. */
   changedCells: count,
