@@ -41,6 +41,7 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/preview': 'runs:read',
   'post /v1/datasets/{id}/recipes:sweep': 'runs:write',
   'get /v1/runs/{id}/sweep': 'runs:read',
+  'get /v1/runs/{id}/manifest': 'runs:read',
   'get /v1/runs/{id}/explanation': 'runs:read',
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',

@@ -8,7 +8,7 @@ import type * as Engine from '@millrace/engine';
 import pl, { type Expr } from 'nodejs-polars';
 
 const load = createRequire(import.meta.url);
-const { cleanseWithin, ingest } = load('../../../dist/libs/engine/src/index.js') as typeof Engine;
+const { cleanseTo, ingest } = load('../../../dist/libs/engine/src/index.js') as typeof Engine;
 const { defaultNullTokens, recipeSchema } = load('../../../dist/libs/contracts/src/index.js') as typeof Contracts;
 
 const steps = [
@@ -39,7 +39,7 @@ export const ours = (file: string, memory: number | null): Promise<{ rowsOut: nu
     const read = await ingest(reading);
     const ingestCpu = cpu() - before;
     const recipe = recipeSchema.parse({ steps });
-    const { rowsOut, changes } = await cleanseWithin({
+    const { rowsOut, changes } = await cleanseTo({
       ...{ workingCopyPath, ingest: read, recipe, source: { path: file, formPath }, outputDir },
       ...(memory === null ? { lane: 'memory' as const, memoryBytes: null } : { lane: 'outOfCore' as const, memoryBytes: memory }),
       spill: { path: join(folder, 'spill'), quotaBytes: Infinity },

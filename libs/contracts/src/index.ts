@@ -93,6 +93,7 @@ export {
 } from './privacy/privacy';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { manifestSchema, type Manifest } from './recipe/manifest';
+export { outputFormatSchema, type OutputFormat } from './recipe/output';
 export {
   defaultPreviewSample,
   previewSampleSchema,

@@ -1,7 +1,7 @@
 export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
 export { cleanse } from './cleanse/cleanse';
 export { obeyPolicy } from './cleanse/obey-policy';
-export { cleanseWithin } from './cleanse/out-of-core/cleanse-within';
+export { cleanseTo } from './formats/cleanse-to';
 export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';
 export { profileWithin } from './out-of-core/profile-within';

@@ -5,6 +5,7 @@ import {
   compareOptionsSchema,
   fileNameSchema,
   nameSchema,
+  outputFormatSchema,
   prioritySchema,
   profileOptionsSchema,
   readOptionsSchema,
@@ -26,7 +27,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 /** What only a run needs. */
-const runParameters = ['recipe', 'compare', 'profile', 'cleanse', 'priority'] as const;
+const runParameters = ['recipe', 'output', 'compare', 'profile', 'cleanse', 'priority'] as const;
 
 const fields = z
   .object({
@@ -40,6 +41,7 @@ const fields = z
       .pipe(z.array(chainKindSchema).min(1).max(chainKinds.length))
       .optional(),
     recipe: json(z.unknown()).optional(),
+    output: json(outputFormatSchema).optional().meta({ description: 'A form in which a cleansed table is written besides its own' }),
     compare: json(compareOptionsSchema).optional(),
     profile: json(profileOptionsSchema).optional(),
     cleanse: json(cleanseOptionsSchema).optional(),

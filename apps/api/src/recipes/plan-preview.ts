@@ -1,8 +1,7 @@
-import { Fault, recipeSchema, type PreviewSample, type Swept } from '@millrace/contracts';
+import { Fault, type PreviewSample, type Swept } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
 import type { TableEstimate } from '@millrace/jobs';
-import * as z from 'zod';
-import { parse } from '../http/parse';
+import { chosenRecipe } from '../runs/chosen-recipe';
 import { estimateTable, storedTable, type StoredTable } from '../runs/estimate-table';
 import { needFor } from '../runs/plan-jobs';
 import type { Services } from '../services';
@@ -43,8 +42,9 @@ export const planPreviews = async (
   sample: PreviewSample,
   wanted: readonly WantedPreview[],
 ): Promise<NewJob[]> => {
+  if (wanted.some(({ recipe }) => recipe === undefined)) throw new Fault('invalid-recipe', 'recipe: is what is to be previewed.');
   const parsed = wanted.map(({ recipe, swept }) => ({
-    recipe: recipe === 'suggested' ? recipe : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe,
+    recipe: chosenRecipe(recipe).recipe,
     swept,
   }));
   const table = storedTable(version);

@@ -1,6 +1,7 @@
 import {
   defaultPreviewSample,
   idSchema,
+  manifestSchema,
   previewSampleSchema,
   previewSchema,
   prioritySchema,
@@ -99,6 +100,22 @@ export class RecipesController {
   })
   swept(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<Sweep> {
     return readSweep(this.services, callerOf(request).tenantId, parse(idParameterSchema, parameters).id);
+  }
+
+  @Get('runs/:id/manifest')
+  @Policy('runs:read')
+  @Describe({
+    summary:
+      'What a cleansing was made of: hashes of input, recipe and output; as the `recipe` of a run it gives the same bytes, or a fault',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    servesContent: true,
+    answer: manifestSchema,
+  })
+  async manifest(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id } = parse(idParameterSchema, parameters);
+    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'manifest');
+    await sendArtefact(this.services, found[0], request, response);
   }
 
   @Get('runs/:id/preview')

@@ -1,16 +1,15 @@
 import {
   cleanseOptionsSchema,
   compareOptionsSchema,
-  defaultRecipe,
   Fault,
   jobKindOf,
   profileOptionsSchema,
-  recipeSchema,
   chainKinds,
   type Contract,
   type Hiding,
   type jobCatalog,
   type Lane,
+  type OutputFormat,
   type Step,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
@@ -18,12 +17,15 @@ import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } 
 import * as z from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
+import { chosenRecipe } from './chosen-recipe';
 import { estimateTable, type StoredTable } from './estimate-table';
 
 export interface WantedRun {
   readonly kinds: readonly (typeof chainKinds)[number][];
   /** As the caller has sent them. */
   readonly recipe?: unknown;
+  /** In which form a cleansed table is written besides its own. */
+  readonly output?: OutputFormat | undefined;
   readonly compare?: unknown;
   readonly profile?: unknown;
   readonly cleanse?: unknown;
@@ -78,7 +80,7 @@ export const needFor = async (
  */
 export const planJobs = async (
   services: Services,
-  { kinds, recipe, compare, profile, cleanse, contract, hiding }: WantedRun,
+  { kinds, recipe, output, compare, profile, cleanse, contract, hiding }: WantedRun,
   table: StoredTable | null,
   before: VersionSource | null,
 ): Promise<NewJob[]> => {
@@ -97,8 +99,9 @@ export const planJobs = async (
     throw new Fault('validation-failed', 'cleanse.obeyPolicy: the dataset has no policy yet; profile it first, or decide.');
   const options = parse(z.object({ profile: profileOptionsSchema.default({}) }), { profile }).profile;
   const { key, thresholds } = parse(z.object({ compare: compareOptionsSchema.default({}) }), { compare }).compare;
-  const parsed =
-    recipe === undefined ? defaultRecipe() : recipe === 'suggested' ? recipe : parse(z.object({ recipe: recipeSchema }), { recipe }).recipe;
+  if (output !== undefined && !kinds.includes('cleanse'))
+    throw new Fault('validation-failed', 'A form of the output belongs to a run that cleanses.');
+  const chosen = chosenRecipe(recipe);
   if (table === null) return [];
   const estimate = await estimateTable(services, table);
   const profiling = { ...options, ...(contract && { contract: { rules: contract.rules } }) };
@@ -108,10 +111,10 @@ export const planJobs = async (
       const { reserved, lane } = await needFor(services, kind, table, estimate, {
         beforeBytes: kind === 'compare' ? before?.bytes : 0,
         lane: kind === 'profile' ? options.lane : kind === 'cleanse' ? cleansing.lane : undefined,
-        steps: parsed === 'suggested' ? null : parsed.steps,
+        steps: chosen.recipe === 'suggested' ? null : chosen.recipe.steps,
       });
       const obeyed = cleansing.obeyPolicy === true && hiding !== null ? { hiding } : {};
-      if (kind === 'cleanse') return { kind, parameters: { recipe: parsed, lane, ...obeyed }, ...reserved };
+      if (kind === 'cleanse') return { kind, parameters: { ...chosen, ...(output && { output }), lane, ...obeyed }, ...reserved };
       const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
       return { kind, parameters, ...reserved };
     }),

@@ -1,4 +1,4 @@
-import type { Lane, PreviewSample, ReadOptions, UndoSelection } from '@millrace/contracts';
+import type { Lane, OutputFormat, PreviewSample, ReadOptions, UndoSelection } from '@millrace/contracts';
 
 /** Limits of the process that does the work. */
 export interface Limits {
@@ -41,6 +41,8 @@ export type Command =
       readonly quarantine: string | null;
       /** In memory or out of core. */
       readonly lane: Lane;
+      /** Another form than the input's; formulas are made harmless in it. */
+      readonly as: OutputFormat['format'] | null;
       /** Where to write what the result was made of. */
       readonly manifest: string | null;
       readonly read: ReadOptions;

@@ -19,7 +19,8 @@ export const flags = define({
     value: 'FILE.json',
     help: 'the steps: to cleanse by, or `suggested` for those found safe; of suggest, where to write them',
   },
-  out: { type: 'string', value: 'FILE', help: 'write the table, in the format of its input' },
+  out: { type: 'string', value: 'FILE', help: 'write the table, in the format of its input or as --as says' },
+  as: { type: 'string', value: 'NAME', help: 'of --out: csv (no cell is a formula), ndjson, parquet or xlsx' },
   changes: { type: 'string', value: 'FILE.parquet', help: 'the log of changed cells: where to write it, or by which to undo' },
   steps: { type: 'string', value: 'N,…', help: 'take back what these steps did, counted from 0' },
   columns: {
@@ -112,11 +113,11 @@ export const commands = {
   cleanse: {
     summary: 'A cleansed copy of a table, with a record of each changed cell.',
     files: ['FILE'],
-    flags: ['json', 'recipe', 'out', 'changes', 'quarantine', 'manifest', 'lane', 'memory', 'threads', ...reading, 'help'],
+    flags: ['json', 'recipe', 'out', 'as', 'changes', 'quarantine', 'manifest', 'lane', 'memory', 'threads', ...reading, 'help'],
     exits,
     examples: [
       'millrace cleanse orders.csv --out clean.csv --changes changes.parquet',
-      'millrace cleanse orders.csv --recipe suggested --out clean.csv',
+      'millrace cleanse orders.csv --recipe suggested --out clean.xlsx --as xlsx',
       'millrace cleanse huge.csv --recipe r.json --out clean.csv --memory 512MB',
     ],
   },

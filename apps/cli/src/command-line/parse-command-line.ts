@@ -4,6 +4,7 @@ import {
   previewSampleSchema,
   undoSelectionSchema,
   type Lane,
+  type OutputFormat,
   type UndoSelection,
 } from '@millrace/contracts';
 import { parseArgs } from 'node:util';
@@ -99,6 +100,15 @@ const previewOf = (given: Given, file: string, json: boolean): Command => {
   return { name: 'preview', files: [file], json, recipe, sample: sample.data, report, read: readOptionsOf(given), aside };
 };
 
+const formats = ['csv', 'ndjson', 'parquet', 'xlsx'] as const;
+const formatOf = (given: Given): OutputFormat['format'] | null => {
+  const wanted = textOf(given, 'as');
+  const format = formats.find((one) => one === wanted) ?? null;
+  if (wanted !== null && format === null) throw new WrongUse(`--as is ${formats.join(', ')}, not ${wanted}.`);
+  if (format !== null && given.changes !== undefined) throw new WrongUse('--changes undoes the table in its own form: leave out --as.');
+  return format;
+};
+
 const matchOf = (given: Given, file: string, json: boolean): Command => {
   const threshold = Number(textOf(given, 'threshold') ?? '0.95');
   if (!(threshold >= 0.5 && threshold <= 1)) throw new WrongUse('--threshold is a share from 0.5 to 1.');
@@ -150,6 +160,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     quarantine: quarantine ?? null,
     manifest: manifest ?? null,
     lane: laneOf(given),
+    as: formatOf(given),
     read: readOptionsOf(given),
     aside: textOf(given, 'aside'),
   };

@@ -33,6 +33,7 @@ const cleansing = {
   quarantine: null,
   manifest: null,
   lane: 'auto',
+  as: null,
   read: {},
   aside: null,
 } as const;

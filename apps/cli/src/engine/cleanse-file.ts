@@ -1,5 +1,5 @@
-import { Fault, type Manifest } from '@millrace/contracts';
-import { cleanseWithin, suggestRecipe } from '@millrace/engine';
+import { outputFormatSchema } from '@millrace/contracts';
+import { cleanseTo, suggestRecipe } from '@millrace/engine';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
@@ -8,34 +8,24 @@ import type { Output, ReadTable } from './output';
 import { readRecipe } from './read-recipe';
 import { writeQuarantine } from './write-quarantine';
 
-/** @throws Fault `manifest-not-met` */
-const assertMet = (wanted: Manifest | null, made: Manifest): void => {
-  if (wanted === null) return;
-  const differ = (['input', 'output'] as const).filter((part) => wanted[part].sha256 !== made[part].sha256);
-  if (differ.length > 0)
-    throw new Fault('manifest-not-met', `Other bytes than the manifest says: ${differ.join(', ')}.`, {
-      evidence: { differ, engine: [wanted.engine, made.engine] },
-    });
-};
-
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
-  { workingCopyPath, ingest, source }: ReadTable,
-  { json, recipe, out, changes, quarantine, manifest, lane }: Extract<Command, { name: 'cleanse' }>,
+  { workingCopyPath, ingest, source, inputPath }: ReadTable,
+  { json, recipe, out, changes, quarantine, manifest, lane, as }: Extract<Command, { name: 'cleanse' }>,
   { memoryBytes, folder }: Pick<Order, 'memoryBytes' | 'folder'>,
   { tell, print }: Output,
 ): Promise<void> => {
   const { recipe: chosen, manifest: wanted } =
     recipe === 'suggested' ? { recipe: suggestRecipe({ workingCopyPath, ingest }).recipe, manifest: null } : await readRecipe(recipe);
   tell('cleansing');
-  const found = await cleanseWithin({
-    ...{ workingCopyPath, ingest, recipe: chosen, outputDir: folder, lane, ...(source && { source }) },
+  const found = await cleanseTo({
+    ...{ workingCopyPath, ingest, inputPath, recipe: chosen, outputDir: folder, lane, manifest: wanted, ...(source && { source }) },
     memoryBytes: memoryBytes ?? process.availableMemory(),
     spill: { path: join(folder, 'spill'), quotaBytes: Infinity },
+    ...(as !== null && { to: outputFormatSchema.parse({ format: as }) }),
   });
-  assertMet(wanted, found.manifest);
   const copies = [
-    [found.output.path, out],
+    [(found.exported ?? found.output).path, out],
     [found.changes.parquetPath, changes],
   ] as const;
   for (const [from, to] of copies) if (to !== null) await copyFile(from, to);

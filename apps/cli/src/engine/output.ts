@@ -6,6 +6,8 @@ export interface ReadTable {
   readonly ingest: Ingest;
   /** What it was read from, where that is needed again. */
   readonly source: { readonly path: string; readonly formPath: string } | null;
+  /** The file that it was read from. */
+  readonly inputPath?: string;
   /** For people. */
   readonly name: string;
 }

@@ -55,7 +55,7 @@ export const runCommand = async ({ command, paths, folder, memoryBytes }: Order,
     await undoFile(path, command, folder, { tell, print });
     return 0;
   }
-  const table = { ...(await ingestFile(command, path, folder, tell)), name: nameOf(command.files[0]) };
+  const table = { ...(await ingestFile(command, path, folder, tell)), inputPath: path, name: nameOf(command.files[0]) };
   if (command.name === 'profile') await profileFile(table, command, { memoryBytes, folder }, { tell, print });
   else if (command.name === 'match') await matchFile(table, command, { tell, print });
   else if (command.name === 'preview') return await previewFile(table, command, folder, { tell, print });

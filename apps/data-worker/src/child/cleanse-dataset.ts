@@ -1,4 +1,5 @@
-import { cleanseWithin, obeyPolicy, suggestRecipe } from '@millrace/engine';
+import { cleanseTo, obeyPolicy, suggestRecipe } from '@millrace/engine';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
@@ -15,20 +16,26 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
   const recipe =
     parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe;
   const { hiding } = parameters;
-  const { output, changes, quarantine, rowsIn, rowsOut } = await cleanseWithin({
+  const { output, exported, changes, quarantine, rowsIn, rowsOut, manifest } = await cleanseTo({
     workingCopyPath: table.path,
     ingest: table.ingest,
     recipe: hiding ? obeyPolicy(recipe, table.ingest.columns, hiding.columns, hiding.key) : recipe,
     ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
+    to: parameters.output,
+    manifest: parameters.manifest,
     outputDir,
     ...(parameters.lane && { lane: parameters.lane }),
     memoryBytes: limits.memoryBytes,
     spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     onProgress: (fraction) => onProgress('cleanse', fraction),
   });
+  const manifestPath = join(outputDir, 'manifest.json');
+  await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
   return {
     files: [
       { kind: 'cleansed', ...output },
+      ...(exported === null ? [] : [{ kind: 'export', ...exported } as const]),
+      file('manifest', manifestPath, 'application/json'),
       file('changes', changes.ndjsonPath, 'application/x-ndjson'),
       file('changeLog', changes.parquetPath, 'application/vnd.apache.parquet'),
       file('quarantine', quarantine.ndjsonPath, 'application/x-ndjson'),

@@ -5,6 +5,8 @@ import { contractSchema } from '../rules/contract';
 import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
 import { chosenRecipeSchema } from '../recipe/recipe';
 import { previewSampleSchema, sweptSchema } from '../recipe/preview';
+import { manifestSchema } from '../recipe/manifest';
+import { outputFormatSchema } from '../recipe/output';
 import { undoSelectionSchema } from '../recipe/undo';
 
 /**
@@ -21,7 +23,16 @@ export const jobCatalog = {
   'dataset.cleanse': {
     lane: 'data',
     runKind: 'cleanse',
-    parameters: cleanseOptionsSchema.extend({ recipe: chosenRecipeSchema, hiding: hidingSchema.optional() }).strip(),
+    parameters: cleanseOptionsSchema
+      .extend({
+        recipe: chosenRecipeSchema,
+        hiding: hidingSchema.optional(),
+        /** A form in which the table is written besides its own. */
+        output: outputFormatSchema.optional(),
+        /** What must come out again. */
+        manifest: manifestSchema.optional(),
+      })
+      .strip(),
   },
   'dataset.preview': {
     lane: 'data',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { outputFormatSchema } from './output';
 import { recipeSchema } from './recipe';
 
 /** What a cleansing was made of and what came out: the same input, recipe and engine give the same bytes again. */
@@ -12,6 +13,8 @@ export const manifestSchema = z.object({
   /** SHA-256 of the recipe as JSON, all defaults filled in. */
   recipeSha256: z.string(),
   output: z.object({ sha256: z.string(), rows: z.number().int().nonnegative() }),
+  /** The form in which the table was written besides its own; left out where there is none. */
+  exported: z.object({ as: outputFormatSchema, sha256: z.string() }).optional(),
   changes: z.number().int().nonnegative(),
   quarantined: z.number().int().nonnegative(),
 });

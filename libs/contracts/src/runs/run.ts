@@ -50,6 +50,7 @@ export const artefactKinds = [
   'metricsWorkbook',
   'metricsTable',
   'cleansed',
+  'export',
   'changes',
   'changeLog',
   'quarantine',

@@ -33,6 +33,8 @@ export interface Cleansed {
   readonly quarantine: { readonly ndjsonPath: string; readonly count: number };
   readonly rowsIn: number;
   readonly rowsOut: number;
+  /** Names of the columns of the output, in order. */
+  readonly columns: readonly string[];
   /** By which the same bytes can be made again. */
   readonly manifest: Manifest;
 }
@@ -81,7 +83,8 @@ export const cleanse = async ({
   });
   const output = outputOf(ingest);
   const path = join(outputDir, output.fileName);
-  await writeOutput(table.frame, outputColumns(ingest, table.layout), path);
+  const written = outputColumns(ingest, table.layout);
+  await writeOutput(table.frame, written, path);
   onProgress(0.95);
   for (const name of hidden.namesAmong(everyColumn(table.columns, table.layout))) hiddenNames.add(name);
   const log = changes.write();
@@ -101,5 +104,13 @@ export const cleanse = async ({
     folder: outputDir,
   });
   const manifest = manifestOf(recipe, hashes, { rowsIn, rowsOut, changes: log.count, quarantined: quarantine.count });
-  return { output: { ...output, path }, changes: log, quarantine: await quarantine.write(), rowsIn, rowsOut, manifest };
+  return {
+    output: { ...output, path },
+    changes: log,
+    quarantine: await quarantine.write(),
+    rowsIn,
+    rowsOut,
+    columns: written.columns.map(({ name }) => name),
+    manifest,
+  };
 };

@@ -7,6 +7,7 @@ import { manifestOf } from '../manifest-of';
 import { columnsMade } from '../plan-steps';
 import { mostRounds, unsettled } from '../run-steps';
 import type { Effects } from '../settle/effects';
+import { outputColumns } from '../output-columns';
 import { outputOf } from '../write-output';
 import { checkLimits } from './check-limits';
 import { ChunkOutputs } from './chunk-outputs';
@@ -123,6 +124,7 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
     quarantine: { ndjsonPath: quarantinePath, count: quarantined },
     rowsIn,
     rowsOut,
+    columns: outputColumns(ingest, outcome.layout).columns.map(({ name }) => name),
     manifest: manifestOf(recipe, hashes, { rowsIn, rowsOut, changes, quarantined }),
   };
 };
