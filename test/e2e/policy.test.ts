@@ -45,6 +45,7 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/explanation': 'runs:read',
   'get /v1/runs/{id}/findings': 'runs:read',
   'get /v1/runs/{id}/changes': 'runs:read',
+  'get /v1/runs/{id}/changes/counts': 'runs:read',
   'get /v1/runs/{id}/quarantine': 'runs:read',
   'get /v1/runs/{id}/rows-aside': 'runs:read',
   'get /v1/runs/{id}/failing-rows': 'runs:read',

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { PolicyGuard } from './auth/policy-guard';
+import { ChangesController } from './changes/changes.controller';
 import { ContractsController } from './contracts/contracts.controller';
 import { DatasetsController } from './datasets/datasets.controller';
 import { HistoryController } from './history/history.controller';
@@ -27,6 +28,7 @@ export class ApiModule {
         PolicyController,
         RunsController,
         RecipesController,
+        ChangesController,
         WebhooksController,
         KeysController,
         OperationsController,

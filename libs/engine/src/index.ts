@@ -1,4 +1,5 @@
 export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
+export { countChanges } from './changes/count-changes';
 export { cleanse } from './cleanse/cleanse';
 export { obeyPolicy } from './cleanse/obey-policy';
 export { cleanseTo } from './formats/cleanse-to';

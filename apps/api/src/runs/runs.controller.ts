@@ -3,7 +3,6 @@ import {
   asideRowSchema,
   chainKinds,
   chainKindSchema,
-  changeSchema,
   cleanseOptionsSchema,
   compareOptionsSchema,
   comparisonSchema,
@@ -286,14 +285,6 @@ export class RunsController {
     // They come with the profile: without one, an empty list would say that nothing is wrong with the table.
     await this.find('profile', parameters, request);
     return { items: await this.services.runs.findings(callerOf(request).tenantId, parse(idParameterSchema, parameters).id) };
-  }
-
-  /** Changed cells in order of rows. */
-  @Get('runs/:id/changes')
-  @Policy('runs:read')
-  @Describe({ summary: 'Changed cells in order of rows', path: idParameterSchema, query: lineQuerySchema, answer: pageOf(changeSchema) })
-  changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    return this.lines('changes', parameters, query, request);
   }
 
   /** Rows that left the table, with the reason. */

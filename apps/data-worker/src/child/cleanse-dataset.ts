@@ -1,4 +1,4 @@
-import { cleanseTo, obeyPolicy, suggestRecipe } from '@millrace/engine';
+import { cleanseTo, countChanges, obeyPolicy, suggestRecipe } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
@@ -29,12 +29,15 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
     spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     onProgress: (fraction) => onProgress('cleanse', fraction),
   });
+  const countsPath = join(outputDir, 'change-counts.json');
+  await writeFile(countsPath, JSON.stringify(countChanges(changes.parquetPath)));
   const manifestPath = join(outputDir, 'manifest.json');
   await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
   return {
     files: [
       { kind: 'cleansed', ...output },
       ...(exported === null ? [] : [{ kind: 'export', ...exported } as const]),
+      file('changeCounts', countsPath, 'application/json'),
       file('manifest', manifestPath, 'application/json'),
       file('changes', changes.ndjsonPath, 'application/x-ndjson'),
       file('changeLog', changes.parquetPath, 'application/vnd.apache.parquet'),

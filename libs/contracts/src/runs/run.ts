@@ -53,6 +53,7 @@ export const artefactKinds = [
   'export',
   'changes',
   'changeLog',
+  'changeCounts',
   'quarantine',
   'quarantineLog',
   'restored',

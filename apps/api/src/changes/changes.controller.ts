@@ -1,0 +1,75 @@
+import { changeCountsSchema, changeSchema } from '@millrace/contracts';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import * as z from 'zod';
+import { Policy } from '../auth/policy';
+import { Describe } from '../http/describe';
+import { idParameterSchema, pageOf } from '../http/page-query';
+import { parse } from '../http/parse';
+import { callerOf, type ApiRequest } from '../http/request';
+import { pageLines, type LinePage } from '../runs/page-lines';
+import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
+import { SERVICES, type Services } from '../services';
+import { filterLines } from './filter-lines';
+
+const count = z.coerce.number().int().nonnegative();
+const changesQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: count.default(0),
+  column: z.string().optional().meta({ description: 'Changes of this column' }),
+  step: count.optional().meta({ description: 'Changes by this step, counted from 0' }),
+  rowFrom: count.optional().meta({ description: 'From this row of the input on, counted from 0' }),
+  rowTo: count.optional().meta({ description: 'Up to this row of the input' }),
+});
+const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
+
+/** What a cleansing has changed. */
+@ApiTags('runs')
+@ApiBearerAuth()
+@Controller('v1')
+export class ChangesController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  /** Changed cells in order of rows. */
+  @Get('runs/:id/changes')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'Changed cells in order of rows. A filtered page may have fewer than `limit` and still be followed by another',
+    path: idParameterSchema,
+    query: changesQuerySchema,
+    answer: pageOf(changeSchema),
+  })
+  async changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    const { id } = parse(idParameterSchema, parameters);
+    const { limit, cursor, column, step, rowFrom, rowTo } = parse(changesQuerySchema, query);
+    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'changes');
+    const [{ objectKey }] = found;
+    const { storage } = this.services;
+    if ([column, step, rowFrom, rowTo].every((one) => one === undefined)) return pageLines(storage, objectKey, cursor, limit);
+    return filterLines(
+      storage,
+      objectKey,
+      { cursor, limit },
+      {
+        rows: { from: rowFrom ?? 0, to: rowTo ?? Number.MAX_SAFE_INTEGER },
+        matches: (line) => (column === undefined || line['column'] === column) && (step === undefined || line['step'] === step),
+      },
+    );
+  }
+
+  @Get('runs/:id/changes/counts')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'How many cells and rows were changed, by step and column, with the commonest changes',
+    path: idParameterSchema,
+    query: redirectQuerySchema,
+    servesContent: true,
+    answer: changeCountsSchema,
+  })
+  async counts(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id } = parse(idParameterSchema, parameters);
+    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'changeCounts');
+    await sendArtefact(this.services, found[0], request, response);
+  }
+}
