@@ -11,6 +11,7 @@ import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
 import { PolicyController } from './privacy/policy.controller';
 import { RecipesController } from './recipes/recipes.controller';
+import { SavedRecipesController } from './saved-recipes/saved-recipes.controller';
 import { RunsController } from './runs/runs.controller';
 import { SERVICES, type Services } from './services';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -28,6 +29,7 @@ export class ApiModule {
         PolicyController,
         RunsController,
         RecipesController,
+        SavedRecipesController,
         ChangesController,
         WebhooksController,
         KeysController,

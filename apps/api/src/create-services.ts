@@ -10,6 +10,7 @@ import {
   JobStore,
   MetricStore,
   PolicyStore,
+  RecipeStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -45,6 +46,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     jobs: new JobStore(database),
     metricValues: new MetricStore(database),
     policies: new PolicyStore(database),
+    recipes: new RecipeStore(database),
     hosts: new HostStore(database),
     capacity: new CapacityStore(database),
     history: new HistoryStore(database),

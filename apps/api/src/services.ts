@@ -10,6 +10,7 @@ import type {
   JobStore,
   MetricStore,
   PolicyStore,
+  RecipeStore,
   RunStore,
   WebhookStore,
 } from '@millrace/database';
@@ -31,6 +32,7 @@ export interface Services {
   readonly jobs: JobStore;
   readonly metricValues: MetricStore;
   readonly policies: PolicyStore;
+  readonly recipes: RecipeStore;
   readonly hosts: HostStore;
   readonly capacity: CapacityStore;
   readonly history: HistoryStore;

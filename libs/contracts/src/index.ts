@@ -106,6 +106,14 @@ export {
   type PreviewSample,
   type Swept,
 } from './recipe/preview';
+export {
+  recipeDiffSchema,
+  recipeNameSchema,
+  savedRecipeSchema,
+  savedReferenceSchema,
+  type RecipeDiff,
+  type SavedRecipe,
+} from './recipe/saved';
 export { sweepSchema, sweepShape, type Sweep } from './recipe/sweep';
 export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';

@@ -12,6 +12,7 @@ export { OutboxStore, type Outbox } from './outbox-store';
 export { MetricStore, type MetricFilter, type MetricRow } from './metric-store';
 export type { Page, PageRequest } from './page';
 export { PolicyStore, type SuggestedPolicy } from './policy-store';
+export { RecipeStore } from './recipe-store';
 export { RunStore, type NewJob, type StoredArtefact } from './run-store';
 export { defaultTenantId, TenantStore } from './tenant-store';
 export { WebhookStore, type Delivery, type DueDelivery, type Webhook } from './webhook-store';

@@ -5,6 +5,7 @@ import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
 import { hidingOf } from '../runs/hiding-of';
 import { planJobs, versionBefore } from '../runs/plan-jobs';
+import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import type { Services } from '../services';
 import type { Commit } from './commit';
 import { openUpload } from './open-upload';
@@ -29,7 +30,8 @@ export const receiveUpload = async (
     throw new Fault('insufficient-scope', 'An upload that starts a run needs the scope "runs:write" too.');
   const contract = datasetId === undefined ? null : await contracts.latest(tenantId, datasetId);
   const hiding = await hidingOf(services, tenantId, datasetId);
-  const wanted = options.run && { ...options, kinds: options.run, contract, hiding };
+  const recipe = await resolveRecipe(services, tenantId, options.recipe);
+  const wanted = options.run && { ...options, recipe, kinds: options.run, contract, hiding };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.
   if (wanted) await planJobs(services, wanted, null, before);

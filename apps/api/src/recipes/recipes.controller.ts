@@ -21,6 +21,7 @@ import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { launchRun } from '../runs/launch-run';
 import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
+import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
 import { planPreviews } from './plan-preview';
 import { readSweep } from './read-sweep';
@@ -60,7 +61,8 @@ export class RecipesController {
     const { tenantId } = callerOf(request);
     const { datasets } = this.services;
     await datasets.get(tenantId, datasetId);
-    const { recipe, versionId, sample, priority } = parse(previewRequestSchema, body);
+    const { recipe: sent, versionId, sample, priority } = parse(previewRequestSchema, body);
+    const recipe = await resolveRecipe(this.services, tenantId, sent);
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, [{ recipe }]) };
@@ -84,7 +86,7 @@ export class RecipesController {
     const { datasets } = this.services;
     await datasets.get(tenantId, datasetId);
     const { versionId, sample, priority, ...wanted } = parse(sweepRequestSchema, body);
-    const recipes = sweepRecipes(wanted);
+    const recipes = sweepRecipes({ ...wanted, recipe: await resolveRecipe(this.services, tenantId, wanted.recipe) });
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, recipes) };

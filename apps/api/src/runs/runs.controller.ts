@@ -39,6 +39,7 @@ import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, requestIdOf, type ApiRequest } from '../http/request';
+import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
 import { pageLines, type LinePage } from './page-lines';
 import { storedTable } from './estimate-table';
@@ -127,7 +128,8 @@ export class RunsController {
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
       const contract = await contracts.latest(tenantId, datasetId);
       const hiding = await hidingOf(this.services, tenantId, datasetId);
-      const jobs = await planJobs(this.services, { ...wanted, contract, hiding }, storedTable(version), before);
+      const recipe = await resolveRecipe(this.services, tenantId, wanted.recipe);
+      const jobs = await planJobs(this.services, { ...wanted, recipe, contract, hiding }, storedTable(version), before);
       return { versionId: version.id, priority, jobs };
     });
   }

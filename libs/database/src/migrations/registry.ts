@@ -5,6 +5,7 @@ import { Admission0004 } from './0004-admission';
 import { ColumnPolicies0005 } from './0005-column-policies';
 import { Contracts0006 } from './0006-contracts';
 import { LeasedKeys0007 } from './0007-leased-keys';
+import { SavedRecipes0008 } from './0008-saved-recipes';
 
 /** In order; added, never changed once released. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   ColumnPolicies0005,
   Contracts0006,
   LeasedKeys0007,
+  SavedRecipes0008,
 ] as const;
