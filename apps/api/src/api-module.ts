@@ -11,6 +11,7 @@ import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
 import { PolicyController } from './privacy/policy.controller';
 import { RecipesController } from './recipes/recipes.controller';
+import { RecordsController } from './records/records.controller';
 import { SavedRecipesController } from './saved-recipes/saved-recipes.controller';
 import { RunsController } from './runs/runs.controller';
 import { SERVICES, type Services } from './services';
@@ -30,6 +31,7 @@ export class ApiModule {
         RunsController,
         RecipesController,
         SavedRecipesController,
+        RecordsController,
         ChangesController,
         WebhooksController,
         KeysController,

@@ -59,6 +59,7 @@ export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } 
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';
 export { defaultChangedShare, type RecipeLimits } from './recipe/limits';
+export { matchOptionsSchema, recordClusterSchema, recordPairSchema, type RecordCluster } from './recipe/match';
 export type { ComparatorName, RecordPair } from './recipe/matching';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';

@@ -1,6 +1,7 @@
 import { cleanseDataset } from './cleanse-dataset';
 import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
+import { matchDataset } from './match-dataset';
 import { previewDataset } from './preview-dataset';
 import { profileDataset } from './profile-dataset';
 import { suggestDatasetRecipe } from './suggest-dataset-recipe';
@@ -13,6 +14,7 @@ export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.suggest': suggestDatasetRecipe,
   'dataset.cleanse': cleanseDataset,
   'dataset.preview': previewDataset,
+  'dataset.match': matchDataset,
   'dataset.undo': undoCleansing,
   'dataset.compare': compareDatasets,
 };

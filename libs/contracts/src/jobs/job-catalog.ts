@@ -4,6 +4,7 @@ import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';
 import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
 import { chosenRecipeSchema } from '../recipe/recipe';
+import { matchOptionsSchema } from '../recipe/match';
 import { previewSampleSchema, sweptSchema } from '../recipe/preview';
 import { manifestSchema } from '../recipe/manifest';
 import { outputFormatSchema } from '../recipe/output';
@@ -46,6 +47,7 @@ export const jobCatalog = {
       swept: sweptSchema.optional(),
     }),
   },
+  'dataset.match': { lane: 'data', runKind: 'match', parameters: matchOptionsSchema },
   'dataset.undo': {
     lane: 'data',
     runKind: 'undo',
@@ -63,8 +65,8 @@ export const jobKindSchema = z.enum(jobKinds);
 /** In the order in which a chain has them. */
 export const chainKinds = ['profile', 'suggest', 'cleanse', 'compare', 'explain'] as const;
 export const chainKindSchema = z.enum(chainKinds);
-/** `undo` is a run of its own, of a run that has cleansed; `preview` one that publishes nothing; `sweep` several previews side by side. */
-export const runKinds = [...chainKinds, 'undo', 'preview', 'sweep'] as const;
+/** `undo` is a run of its own, of a run that has cleansed; `preview` one that publishes nothing; `sweep` several previews side by side; `match` one that tells which rows are the same. */
+export const runKinds = [...chainKinds, 'undo', 'preview', 'sweep', 'match'] as const;
 export const runKindSchema = z.enum(runKinds);
 export type RunKind = z.infer<typeof runKindSchema>;
 
@@ -75,6 +77,7 @@ export const jobKindOf: { readonly [K in RunKind]: JobKind } = {
   undo: 'dataset.undo',
   preview: 'dataset.preview',
   sweep: 'dataset.preview',
+  match: 'dataset.match',
   compare: 'dataset.compare',
   explain: 'dataset.explain',
 };

@@ -5,7 +5,7 @@ import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
 
 /** The kinds of job that hold memory. */
-export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'preview' | 'undo' | 'compare';
+export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'preview' | 'match' | 'undo' | 'compare';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -28,6 +28,7 @@ const model: Readonly<Record<DataKind, Model>> = {
   suggest: { process: 85 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 60, widest: 2, text: 0 },
   cleanse: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 110, widest: 4, text: 1 },
   preview: { process: 150 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 150, cell: 120, widest: 4, text: 2 },
+  match: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 900, cell: 60, widest: 4, text: 2 },
   undo: { process: 85 * MEBIBYTE, engine: 0, column: 0.06 * MEBIBYTE, row: 100, cell: 15, widest: 4, text: 1 },
   compare: { process: 50 * MEBIBYTE, engine: 50 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 60, cell: 10, widest: 4, text: 0.5 },
 };

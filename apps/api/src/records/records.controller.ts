@@ -1,0 +1,104 @@
+import {
+  idSchema,
+  matchOptionsSchema,
+  prioritySchema,
+  recordClusterSchema,
+  recordPairSchema,
+  runSchema,
+  type ArtefactKind,
+} from '@millrace/contracts';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import * as z from 'zod';
+import { Policy } from '../auth/policy';
+import { Describe } from '../http/describe';
+import { idParameterSchema, pageOf } from '../http/page-query';
+import { parse } from '../http/parse';
+import { callerOf, type ApiRequest } from '../http/request';
+import { estimateTable, storedTable } from '../runs/estimate-table';
+import { launchRun } from '../runs/launch-run';
+import { pageLines, type LinePage } from '../runs/page-lines';
+import { needFor } from '../runs/plan-jobs';
+import { artefactsOf } from '../runs/run-artefacts';
+import { SERVICES, type Services } from '../services';
+
+const matchRequestSchema = z
+  .object({ versionId: idSchema.optional(), match: matchOptionsSchema.prefault({}), priority: prioritySchema.optional() })
+  .strict();
+const linesQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.coerce.number().int().nonnegative().default(0),
+});
+const pairsQuerySchema = linesQuerySchema.extend({
+  are: z.enum(['review', 'same']).default('review').meta({ description: 'Pairs that are to be looked at, or those that are the same' }),
+});
+
+/** Which rows tell of the same thing. */
+@ApiTags('records')
+@ApiBearerAuth()
+@Controller('v1')
+export class RecordsController {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  /** Matches the rows of a dataset: a run of its own, which changes nothing. */
+  @Post('datasets/:id/records\\:match')
+  @Policy('runs:write')
+  @Describe({
+    summary: 'Finds rows that tell of the same thing; the answer is `runs/{id}/clusters` and `runs/{id}/pairs`',
+    path: idParameterSchema,
+    body: matchRequestSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async match(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { id: datasetId } = parse(idParameterSchema, parameters);
+    const { tenantId } = callerOf(request);
+    const { datasets } = this.services;
+    await datasets.get(tenantId, datasetId);
+    const { versionId, match, priority } = parse(matchRequestSchema, body ?? {});
+    await launchRun(this.services, { datasetId, request, response }, async () => {
+      const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      const table = storedTable(version);
+      const { reserved } = await needFor(this.services, 'match', table, await estimateTable(this.services, table));
+      return { versionId: version.id, priority, jobs: [{ kind: 'match', parameters: match, ...reserved }] };
+    });
+  }
+
+  @Get('runs/:id/clusters')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'Groups of rows that tell of the same thing, each with its confidence',
+    path: idParameterSchema,
+    query: linesQuerySchema,
+    answer: pageOf(recordClusterSchema),
+  })
+  clusters(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    return this.lines('clusters', parameters, parse(linesQuerySchema, query), request);
+  }
+
+  @Get('runs/:id/pairs')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'Pairs of rows with their chance and what speaks for it and against it, the surest first',
+    path: idParameterSchema,
+    query: pairsQuerySchema,
+    answer: pageOf(recordPairSchema),
+  })
+  pairs(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    const { are, ...page } = parse(pairsQuerySchema, query);
+    return this.lines(are === 'same' ? 'samePairs' : 'reviewPairs', parameters, page, request);
+  }
+
+  private async lines(
+    kind: ArtefactKind,
+    parameters: unknown,
+    { cursor, limit }: { readonly cursor: number; readonly limit: number },
+    request: ApiRequest,
+  ): Promise<LinePage> {
+    const { id } = parse(idParameterSchema, parameters);
+    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, kind);
+    return pageLines(this.services.storage, found[0].objectKey, cursor, limit);
+  }
+}
