@@ -47,7 +47,7 @@ const run = async (table: Table, recipe: Recipe, log: PreviewLog, onStep: (done:
  * @throws Fault as the steps do, but for `invariant-broken`
  */
 export const applyRecipe = async (table: Table, recipe: Recipe, onStep: (done: number) => void): Promise<Applied> => {
-  const log = new PreviewLog(table);
+  const log = new PreviewLog(table, recipe);
   const took = new Map<number, number>();
   let [since, suggesting] = [performance.now(), 0];
   const startedAt = since;

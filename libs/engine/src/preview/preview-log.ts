@@ -1,5 +1,6 @@
-import type { PreviewedStep, Step } from '@millrace/contracts';
+import type { PreviewedStep, Recipe, Step } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
+import { HiddenColumns } from '../cleanse/hidden-columns';
 import { ChangeLog, type ColumnChanges } from '../cleanse/change-log';
 import { columnsAfter } from '../cleanse/layout';
 import { reasonName, rowName } from '../cleanse/row-name';
@@ -28,10 +29,15 @@ export class PreviewLog implements RunLog {
   readonly suggestions = new Map<number, Suggestions>();
   /** Milliseconds that looking for suggestions took. */
   suggestingTime = 0;
-  private readonly changes = new ChangeLog('');
+  private readonly changes: ChangeLog;
   private departed: Departed[] = [];
 
-  constructor(private readonly table: Table) {}
+  constructor(
+    private readonly table: Table,
+    recipe: Recipe,
+  ) {
+    this.changes = new ChangeLog('', HiddenColumns.of(recipe, table.columns).namesAmong(table.columns));
+  }
 
   readonly of = (at: number, step: Step): StepLog => {
     this.suggest(at, step);

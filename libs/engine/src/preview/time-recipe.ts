@@ -24,7 +24,7 @@ export interface RecipeTimes {
 const timeOf = async (frame: DataFrame, recipe: Recipe, ingest: Ingest, path: string): Promise<number> => {
   const startedAt = performance.now();
   const table: Table = { frame, columns: ingest.columns, layout: [] };
-  const log = new ChangeLog('');
+  const log = new ChangeLog('', new Set());
   let removed = 0;
   await runSteps(table, recipe.steps, {
     of: (at, { step: stepName }) => ({

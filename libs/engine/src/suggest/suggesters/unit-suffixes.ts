@@ -27,7 +27,8 @@ const sumBy = (some: readonly Counted[], keyOf: (one: Counted) => string): Map<s
 
 /** Whether numbers with a unit are on the scale of those without: 5.6 % among 5.6, not among 0.056. */
 const isSameScale = (plain: readonly Counted[], withUnit: readonly Counted[]): boolean => {
-  const [low, high] = [Math.min(...plain.map(({ value }) => value)), Math.max(...plain.map(({ value }) => value))];
+  const low = plain.reduce((least, { value }) => Math.min(least, value), Infinity);
+  const high = plain.reduce((most, { value }) => Math.max(most, value), -Infinity);
   const inside = cellsIn(withUnit.filter(({ value }) => value >= low && value <= high));
   if (inside < cellsIn(withUnit) * 0.95) return false;
   const [a, b] = [median(plain), median(withUnit)];
