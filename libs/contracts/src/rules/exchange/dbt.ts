@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
 import type { Rule } from '../rule';
+import { listedValues } from './listed-values';
 import { anchored, whole } from './pattern-anchors';
 
 /** Name and arguments of a data test. */
@@ -68,14 +69,24 @@ export const toDbt = ({ rules }: Contract, model: string): Record<string, unknow
   };
 };
 
+const bound = z.union([z.number(), z.string()]).nullish();
 const ownSchema = z.looseObject({
-  values: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  min_value: z.union([z.number(), z.string()]).optional(),
-  max_value: z.union([z.number(), z.string()]).optional(),
+  values: listedValues.optional(),
+  min_value: bound,
+  max_value: bound,
+  /** Rows that the test is of; no rule is of some rows. */
+  where: z.string().optional(),
+  row_condition: z.string().nullish(),
   regex: z.string().optional(),
   combination_of_columns: z.array(z.string()).optional(),
   severity: z.string().optional(),
-  config: z.looseObject({ severity: z.string().optional(), meta: z.looseObject({ mostly: z.number().optional() }).optional() }).optional(),
+  config: z
+    .looseObject({
+      severity: z.string().optional(),
+      where: z.string().optional(),
+      meta: z.looseObject({ mostly: z.number().optional() }).optional(),
+    })
+    .optional(),
 });
 /** From dbt 1.10 on, what is the test's own may stand under `arguments`. */
 const argumentsSchema = ownSchema
@@ -97,15 +108,19 @@ const documentSchema = z.looseObject({
 });
 
 const ruleOf = (name: string, column: string | null, own: z.infer<typeof argumentsSchema>): unknown => {
+  if ((own.where ?? own.config?.where ?? own.row_condition ?? null) !== null) return null;
   switch (name) {
     case 'not_null':
       return { kind: 'notNull', column };
     case 'unique':
       return { kind: 'unique', column };
     case 'accepted_values':
-      return { kind: 'inSet', column, values: own.values?.map(String) };
+      return own.values === undefined ? null : { kind: 'inSet', column, values: own.values };
     case `${expectations}be_between`:
-      return { kind: 'range', column, min: own.min_value, max: own.max_value };
+    case 'dbt_utils.accepted_range': {
+      const [min, max] = [own.min_value ?? undefined, own.max_value ?? undefined];
+      return min === undefined && max === undefined ? null : { kind: 'range', column, min, max };
+    }
     case `${expectations}match_regex`:
       return { kind: 'pattern', column, pattern: own.regex === undefined ? undefined : whole(own.regex) };
     case 'dbt_utils.unique_combination_of_columns':

@@ -3,7 +3,7 @@ import { contractSchema, type ContractRule } from '../contract';
 import type { Rule } from '../rule';
 import { exchangeFormats, type ExchangeFormatName } from './exchange';
 
-const name = fc.constantFrom('id', 'amount', 'city name', 'größe', '$x', 'a"b');
+const name = fc.constantFrom('id', 'amount', 'city name', 'größe', '$x', 'a"b', '__proto__', 'constructor');
 const number = fc.integer({ min: -1000, max: 1000 });
 const day = fc.constantFrom('2024-01-31', '1999-12-01');
 const rule: fc.Arbitrary<Rule> = fc.oneof(
@@ -131,6 +131,42 @@ it('reads tests of dbt whose arguments stand apart', () => {
     { rule: { kind: 'inSet', column: 'v', values: ['a', 'b'] }, severity: 'warn', mostly: 1 },
     { rule: { kind: 'range', column: 'v', min: 1, max: 2 }, severity: 'fail', mostly: 1 },
   ]);
+});
+
+const rulesFrom = (format: ExchangeFormatName, document: unknown) =>
+  contractSchema.parse(exchangeFormats[format].from(document)).rules.map(({ rule }) => rule);
+
+it('leaves null out of listed values: it is an absent cell', () => {
+  const expected = [{ kind: 'inSet', column: 'a', values: ['1', 'x', 'true'] }];
+  const listed = [1, 'x', true, null];
+  const of = (type: string, kwargs: object) => ({ expectations: [{ type: `expect_column_values_to_${type}`, kwargs }] });
+  expect(rulesFrom('json-schema', { properties: { a: { enum: listed }, b: { enum: [null] } } })).toEqual(expected);
+  expect(rulesFrom('table-schema', { fields: [{ name: 'a', constraints: { enum: listed } }] })).toEqual(expected);
+  expect(rulesFrom('great-expectations', of('be_in_set', { column: 'a', value_set: listed }))).toEqual(expected);
+  expect(rulesFrom('great-expectations', of('be_between', { column: 'a', min_value: null }))).toEqual([]);
+  const test = { accepted_values: { values: listed } };
+  expect(rulesFrom('dbt', { models: [{ name: 'm', columns: [{ name: 'a', data_tests: [test] }] }] })).toEqual(expected);
+});
+
+it('reads types that may be null, bounds that are texts, and ranges of dbt_utils', () => {
+  expect(rulesFrom('json-schema', { properties: { a: { type: ['integer', 'null'] }, b: { type: ['integer', 'string'] } } })).toEqual([
+    { kind: 'type', column: 'a', type: 'integer' },
+  ]);
+  expect(rulesFrom('table-schema', { fields: [{ name: 'a', type: 'number', constraints: { minimum: '1.5' } }] })).toEqual([
+    { kind: 'type', column: 'a', type: 'decimal' },
+    { kind: 'range', column: 'a', min: 1.5 },
+  ]);
+  const range = { 'dbt_utils.accepted_range': { min_value: 0, inclusive: true } };
+  expect(rulesFrom('dbt', { models: [{ name: 'm', columns: [{ name: 'a', data_tests: [range] }] }] })).toEqual([
+    { kind: 'range', column: 'a', min: 0 },
+  ]);
+});
+
+it('leaves out what is asked of some rows only', () => {
+  const tests = [{ not_null: { where: 'x > 1' } }, { unique: { config: { where: 'x > 1' } } }];
+  expect(rulesFrom('dbt', { models: [{ name: 'm', columns: [{ name: 'a', data_tests: tests }] }] })).toEqual([]);
+  const kwargs = { column: 'a', row_condition: 'x > 1', condition_parser: 'pandas' };
+  expect(rulesFrom('great-expectations', { expectations: [{ type: 'expect_column_values_to_be_unique', kwargs }] })).toEqual([]);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
 import type { Rule } from '../rule';
+import { listedValues } from './listed-values';
 import { anchored, whole } from './pattern-anchors';
 
 interface Expectation {
@@ -54,7 +55,9 @@ const bound = z.union([z.number(), z.string()]).nullish();
 const kwargsSchema = z.looseObject({
   column: z.string().optional(),
   column_list: z.array(z.string()).optional(),
-  value_set: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  value_set: listedValues.nullish(),
+  /** Rows that the expectation is of; no rule is of some rows. */
+  row_condition: z.unknown().optional(),
   min_value: bound,
   max_value: bound,
   regex: z.string().optional(),
@@ -73,16 +76,17 @@ const suiteSchema = z.looseObject({
 });
 
 const ruleOf = (type: string, kwargs: z.infer<typeof kwargsSchema>): unknown => {
-  const { column, column_list: columns, value_set: values, min_value: min, max_value: max, regex } = kwargs;
+  const { column, column_list: columns, value_set: values, min_value: min, max_value: max, regex, row_condition: condition } = kwargs;
+  if ((condition ?? null) !== null) return null;
   switch (type) {
     case 'expect_column_values_to_not_be_null':
       return { kind: 'notNull', column };
     case 'expect_column_values_to_be_unique':
       return { kind: 'unique', column };
     case 'expect_column_values_to_be_in_set':
-      return { kind: 'inSet', column, values: values?.map(String) };
+      return values ? { kind: 'inSet', column, values } : null;
     case 'expect_column_values_to_be_between':
-      return { kind: 'range', column, min: min ?? undefined, max: max ?? undefined };
+      return (min ?? max ?? null) === null ? null : { kind: 'range', column, min: min ?? undefined, max: max ?? undefined };
     case 'expect_column_values_to_match_regex':
       return { kind: 'pattern', column, pattern: regex === undefined ? undefined : whole(regex) };
     case 'expect_compound_columns_to_be_unique':

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
 import type { Rule } from '../rule';
 import { fieldsOf, plain, type FieldRules } from './fields';
+import { listedValues } from './listed-values';
 import { anchored, whole } from './pattern-anchors';
 
 const types = {
@@ -13,8 +14,10 @@ const types = {
 } as const;
 type TypeName = keyof typeof types;
 
+/** Readers of JSON lose a property of the name `__proto__`. */
+const isWritable = (rule: Rule): boolean => !('column' in rule) || rule.column !== '__proto__';
 const can = (rule: Rule): boolean =>
-  rule.kind !== 'unique' && (rule.kind !== 'range' || (typeof rule.min !== 'string' && typeof rule.max !== 'string'));
+  isWritable(rule) && rule.kind !== 'unique' && (rule.kind !== 'range' || (typeof rule.min !== 'string' && typeof rule.max !== 'string'));
 
 const property = ({ type, inSet, range, pattern }: FieldRules) => ({
   ...(type ? types[type.type] : {}),
@@ -42,7 +45,7 @@ export const toJsonSchema = ({ rules }: Contract): Record<string, unknown> => {
 const propertySchema = z.looseObject({
   type: z.unknown().optional(),
   format: z.string().optional(),
-  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  enum: listedValues.optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   pattern: z.string().optional(),
@@ -56,7 +59,9 @@ const documentSchema = z.looseObject({ items: rowSchema.optional(), 'x-millrace-
 const typeOf = ({ type, format }: z.infer<typeof propertySchema>): TypeName | undefined =>
   (Object.keys(types) as TypeName[]).find((name) => {
     const own: { readonly type: string; readonly format?: string } = types[name];
-    return own.type === type && own.format === (own.type === 'string' ? format : undefined);
+    // `["integer", "null"]` is an integer that may be absent.
+    const [one, ...others] = [type].flat().filter((named) => named !== 'null');
+    return others.length === 0 && own.type === one && own.format === (own.type === 'string' ? format : undefined);
   });
 
 /** A JSON Schema of rows, or of an array of them, as rules; what has no rule here is left out. */
@@ -68,7 +73,7 @@ export const fromJsonSchema = (document: unknown): Contract => {
     const { minimum: min, maximum: max } = one;
     return [
       ...(type ? [plain({ kind: 'type', column, type })] : []),
-      ...(one.enum && one.enum.length > 0 ? [plain({ kind: 'inSet', column, values: one.enum.map(String) })] : []),
+      ...(one.enum ? [plain({ kind: 'inSet', column, values: one.enum })] : []),
       ...(min === undefined && max === undefined
         ? []
         : [plain({ kind: 'range', column, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) })]),

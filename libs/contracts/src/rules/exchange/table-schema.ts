@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contractRuleSchema, type Contract, type ContractRule } from '../contract';
 import { fieldsOf, plain, type FieldRules } from './fields';
+import { listedValues } from './listed-values';
 
 const types = { integer: 'integer', decimal: 'number', boolean: 'boolean', date: 'date', timestamp: 'datetime' } as const;
 type TypeName = keyof typeof types;
@@ -52,7 +53,7 @@ const documentSchema = z.looseObject({
         .looseObject({
           required: z.boolean().optional(),
           unique: z.boolean().optional(),
-          enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+          enum: listedValues.optional(),
           minimum: bound.optional(),
           maximum: bound.optional(),
           pattern: z.string().optional(),
@@ -67,17 +68,22 @@ const documentSchema = z.looseObject({
   'x-millrace-rules': z.array(contractRuleSchema).default([]),
 });
 
+/** A bound may be written as its field is: of a field of numbers as text. */
+const boundOf = (type: string | undefined, value: number | string | undefined): number | string | undefined =>
+  (type === 'integer' || type === 'number') && typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+
 /** A Frictionless Table Schema as rules; what has no rule here is left out. */
 export const fromTableSchema = (document: unknown): Contract => {
   const { fields, primaryKey, foreignKeys, 'x-millrace-rules': rest } = documentSchema.parse(document);
   const rules = fields.flatMap(({ name: column, type: named, constraints }): ContractRule[] => {
     const type = (Object.keys(types) as TypeName[]).find((one) => types[one] === named);
-    const { required, unique, enum: values, minimum: min, maximum: max, pattern } = constraints;
+    const { required, unique, enum: values, minimum, maximum, pattern } = constraints;
+    const [min, max] = [boundOf(named, minimum), boundOf(named, maximum)];
     return [
       ...(required === true ? [plain({ kind: 'notNull', column })] : []),
       ...(unique === true ? [plain({ kind: 'unique', column })] : []),
       ...(type ? [plain({ kind: 'type', column, type })] : []),
-      ...(values && values.length > 0 ? [plain({ kind: 'inSet', column, values: values.map(String) })] : []),
+      ...(values ? [plain({ kind: 'inSet', column, values })] : []),
       ...(min === undefined && max === undefined
         ? []
         : [plain({ kind: 'range', column, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) })]),
