@@ -61,11 +61,14 @@ export const sniffEncoding = (head: Buffer, isTold = false): { encoding: Dialect
   return { encoding: isMostlyUtf8(head) ? 'utf-8' : 'windows-1252', bom: false };
 };
 
-/** JSON lines begin with an object, a JSON document with an array; anything else is delimited text. */
+/**
+ * JSON lines begin with an object, a JSON document with an array whose first element is an object or an array, or stands on a line of its
+ * own; anything else is delimited text, such as the header `[id],[name]`.
+ */
 export const sniffTextFormat = (text: string): Exclude<FileFormat, 'parquet' | 'xlsx'> => {
   const start = text.trimStart();
   if (start.startsWith('{')) return 'ndjson';
-  return /^\[\s*(\{|\])/.test(start) ? 'json' : 'csv';
+  return /^\[(\s*[{[\]]|[^\S\r\n]*[\r\n])/.test(start) ? 'json' : 'csv';
 };
 
 /** The line end that the first line has. */

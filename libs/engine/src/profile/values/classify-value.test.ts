@@ -10,7 +10,7 @@ const classOf = (text: string): ValueClass => {
 it.each<[ValueClass, string[]]>([
   ['integer', ['0', '-0', '7', '-12', '9007199254740993', '  5 ', '\u00a05\u2003', '123456789012345678901234567890']],
   ['decimal', ['0.5', '-1.50', '.5', '-.5', '1.0e5', '1.5E-7', '1e-5', '2E+3', '0.1e1', '1e400'.replace('1e', '1.0e')]],
-  ['infinity', ['inf', '-inf', 'Infinity', '-Infinity']],
+  ['infinity', ['inf', '-inf', 'Infinity', '-Infinity', '+Infinity']],
   ['boolean', ['true', 'FALSE', 'Yes', 'n', ' t ']],
   ['date', ['2024-02-29', '1970-01-01', '0001-01-01']],
   [

@@ -34,7 +34,7 @@ export const classified = {
 
 const fixedWords = [
   ...['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n'].map((word) => [word, classCode.boolean] as const),
-  ...['inf', '-inf', '+inf', 'infinity', '-infinity'].map((word) => [word, classCode.infinity] as const),
+  ...['inf', '-inf', '+inf', 'infinity', '-infinity', '+infinity'].map((word) => [word, classCode.infinity] as const),
 ];
 
 /** Texts that have a class of their own, by their bytes in lower case. */
