@@ -46,6 +46,14 @@ it('says what drifted, why, and which columns and cells changed', async () => {
   expect(lines[5]).toBe('  rows by id: 300 in both, 0 added, 0 removed, 150 changed in 150 cells');
 });
 
+it('says how many rows a key that repeats leaves unmatched', async () => {
+  const { lines } = await compared('a,b\nx,1\nx,2\ny,3\n', 'a,b\nx,1\ny,3\n', { key: 'a' });
+  expect(lines.slice(-2)).toEqual([
+    '  rows by a: 1 in both, 0 added, 0 removed, 0 changed in 0 cells',
+    '  not matched, as their key is not theirs alone: 2 rows before, 1 after',
+  ]);
+});
+
 it('prints one object of the schema of the API', async () => {
   const { lines } = await compared('a,b\n1,x\n', 'a,b\n1,y\n', { json: true, key: 'a' });
   expect(lines).toHaveLength(1);

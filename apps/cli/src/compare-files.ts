@@ -56,9 +56,13 @@ const linesOf = ({ rows, columnSchema, columns, rowDifference, hasDrift }: Compa
       ? []
       : [
           `  rows by ${rowDifference.key.join(', ')}: ${rowDifference.matched} in both, ${rowDifference.added} added, ${rowDifference.removed} removed, ${rowDifference.changedRows} changed in ${rowDifference.changedCells} cells`,
+          ...repeatedLines(rowDifference.repeatedKeys),
         ]),
   ];
 };
+
+const repeatedLines = ({ before, after }: { readonly before: number; readonly after: number }): string[] =>
+  before + after === 0 ? [] : [`  not matched, as their key is not theirs alone: ${before} rows before, ${after} after`];
 
 /**
  * Compares two files and prints what differs.

@@ -116,7 +116,7 @@ it.each([
   [['cleanse', 'a', '--out', '-'], '--out takes a file'],
   [['profile', 'a', '--header', 'maybe'], 'yes or no'],
   [['profile', 'a', '--format', 'doc'], '--format'],
-  [['profile', 'a', '--delimiter', ';;'], '--delimiter'],
+  [['profile', 'a', '--delimiter', ';;'], '--delimiter: must be one character'],
   [['compare', 'a', 'b', '--report', 'r'], 'compare has no flag --report'],
 ])('refuses %j', (args, expected) => {
   expect(wrong(...args)).toContain(expected);

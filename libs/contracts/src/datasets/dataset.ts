@@ -25,7 +25,7 @@ export const compressionSchema = z.enum(compressions);
 export type Compression = z.infer<typeof compressionSchema>;
 
 /** One character that can stand between cells or around them: no line end, no NUL, no half of a character. */
-const sign = z.string().regex(/^[^\r\n\0\ud800-\udfff]$/);
+const sign = z.string().regex(/^[^\r\n\0\ud800-\udfff]$/, 'must be one character, and no line end');
 
 /** How the upload is to be read where the caller knows better than the sniffer. Every field is optional. */
 export const readOptionsSchema = z
