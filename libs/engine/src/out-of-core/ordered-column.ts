@@ -7,6 +7,7 @@ import { statistics } from '../profile/statistics/registry';
 import { numberMetrics, type RowOrder } from './number-metrics';
 import { orderedDistributions, timeFigures } from './ordered-distributions';
 import type { OrderedNumbers } from './ordered-numbers';
+import { withoutFalseIdentifier } from '../profile/written-otherwise';
 
 /** Metrics whose numbers are not held in memory here: each has its like in `numberMetrics` or `timeFigures`. */
 const orderedIds: ReadonlySet<string> = new Set<ColumnMetricId>([
@@ -43,7 +44,7 @@ export const profileOrderedColumn = (column: OrderedColumn): { readonly profile:
     }),
   );
   const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = view.decision();
-  const profile: ColumnProfile = {
+  const profile = withoutFalseIdentifier({
     position,
     name,
     kind,
@@ -53,6 +54,6 @@ export const profileOrderedColumn = (column: OrderedColumn): { readonly profile:
     ...orderedDistributions(numbers),
     times: times?.times ?? null,
     semantic: semanticTypesOf(view, name),
-  };
+  });
   return { profile, findings: columnFindings(profile, view, thresholds) };
 };

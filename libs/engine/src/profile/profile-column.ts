@@ -8,6 +8,7 @@ import { metricsOf } from './statistics/registry';
 import type { NumberScratch } from './statistics/sort-numbers';
 import { classCode, valueClasses } from './values/classify-value';
 import type { ValueTable } from './values/value-table';
+import { withoutFalseIdentifier } from './written-otherwise';
 
 /** 0-based rows in which up to ten different texts stand first that do not fit the kind most cells have. */
 export const misfitRows = (column: ColumnView): number[] => {
@@ -45,7 +46,7 @@ export const profileColumn = (
   const column = new ColumnView(table, { now, scratch });
   const textOf = (entry: number): string => table.textOf(entry) ?? cellAt(table.firstRowOf(entry)) ?? '';
   const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = column.decision();
-  const profile: ColumnProfile = {
+  const profile = withoutFalseIdentifier({
     position,
     name,
     kind,
@@ -54,6 +55,6 @@ export const profileColumn = (
     ...frequentValues(column, textOf),
     ...distributionsOf(column),
     semantic: semanticTypesOf(column, name),
-  };
+  });
   return { profile, findings: columnFindings(profile, column, thresholds), view: column };
 };

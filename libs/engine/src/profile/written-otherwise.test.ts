@@ -26,11 +26,11 @@ it.each([
   ['currency after', ['1.234,50 €', '2,00 €', '15,25 €'], 'amounts with a currency', '"decimal": ","'],
   ['a code of a currency', ['USD 5.25', 'USD 7.10', 'EUR 1.10'], 'amounts with a currency', 'parseNumbers'],
   ['percent', ['5 %', '12.5 %', '99 %'], 'percentages', '"percent": "share"'],
-  ['names of months', ['1 Jan 2024', '12 Feb 2024', '3 Mar 2023'], 'dates with the name of a month', 'No step'],
-  ['years of two digits', ['1/13/24', '2/14/24', '12/1/23'], 'dates with a year of two digits', 'four digits'],
+  ['names of months', ['1 Jan 2024', '12 Feb 2024', '3 Mar 2023'], 'dates with the name of a month', 'parseDates'],
+  ['years of two digits', ['1/13/24', '2/14/24', '12/1/23'], 'dates with a year of two digits', '"shortYears"'],
 ])('tells %s, and keeps the cells as they are', async (_, values, what, advice) => {
   const { columns, findings } = await profileOf(values);
-  expect(['text', 'category', 'identifier']).toContain(columns[0]?.kind);
+  expect(['text', 'category']).toContain(columns[0]?.kind);
   const found = findings.find(({ rule }) => rule === 'writtenOtherwise');
   expect(found).toMatchObject({
     column: 'v',

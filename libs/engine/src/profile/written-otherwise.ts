@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '@millrace/contracts';
+import { isWellKnown } from './is-well-known';
 
 /** A form in which people write what is no number or date of a grammar, told by format masks (`9` digit, `A` and `a` letters). */
 export interface WrittenForm {
@@ -49,13 +50,14 @@ const forms: readonly {
   },
   {
     what: 'dates with the name of a month',
-    advice: () => 'No step reads them yet: have them written as 2024-01-31 where they come from.',
+    advice: () => 'parseDates writes them as 2024-01-31; its order, dayFirst or monthFirst, makes no difference to them.',
     mask: /^(?:99?[ -](?:Aaa+|AAA|aaa+)\.?[ -]99(?:99)?|Aaa+\.? 99?,? 9999)$/u,
     value: /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/iu,
   },
   {
     what: 'dates with a year of two digits',
-    advice: () => 'No step reads them, as the century is not said: have them written with four digits where they come from.',
+    advice: () =>
+      'parseDates with "shortYears", the last year that they may be of, writes them as 2024-01-31: only you know the century, and which of day and month is first.',
     mask: /^99?(?<sign>[/.-])99?\k<sign>99$/u,
   },
 ];
@@ -83,3 +85,12 @@ export const writtenOtherwise = ({ kind, masks, top }: ColumnProfile, least: num
   }
   return null;
 };
+
+/**
+ * The profile of a column whose values are all different and no identifiers: numbers or dates in a form that people write.
+ * @param least as of `writtenOtherwise`
+ */
+export const withoutFalseIdentifier = (column: ColumnProfile, least = 0.9): ColumnProfile =>
+  column.kind !== 'identifier' || isWellKnown(column) || writtenOtherwise(column, least) === null
+    ? column
+    : { ...column, kind: 'text', evidence: { ...column.evidence, candidate: 'text' } };
