@@ -162,6 +162,14 @@ it('reads types that may be null, bounds that are texts, and ranges of dbt_utils
   ]);
 });
 
+it('reads bounds that are not met themselves as met', () => {
+  const bounds = { exclusiveMinimum: 0, exclusiveMaximum: 9 };
+  const range = [{ kind: 'range', column: 'v', min: 0, max: 9 }];
+  expect(rulesFrom('json-schema', { properties: { v: bounds } })).toEqual(range);
+  expect(rulesFrom('json-schema', { properties: { v: { minimum: 0, maximum: 9, exclusiveMinimum: true } } })).toEqual(range);
+  expect(rulesFrom('table-schema', { fields: [{ name: 'v', constraints: bounds }] })).toEqual(range);
+});
+
 it('leaves out what is asked of some rows only', () => {
   const tests = [{ not_null: { where: 'x > 1' } }, { unique: { config: { where: 'x > 1' } } }];
   expect(rulesFrom('dbt', { models: [{ name: 'm', columns: [{ name: 'a', data_tests: tests }] }] })).toEqual([]);

@@ -48,6 +48,9 @@ const propertySchema = z.looseObject({
   enum: listedValues.optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  // Draft 4 says with a boolean that `minimum` itself does not do.
+  exclusiveMinimum: z.union([z.number(), z.boolean()]).optional(),
+  exclusiveMaximum: z.union([z.number(), z.boolean()]).optional(),
   pattern: z.string().optional(),
 });
 const rowSchema = z.looseObject({
@@ -64,13 +67,17 @@ const typeOf = ({ type, format }: z.infer<typeof propertySchema>): TypeName | un
     return others.length === 0 && own.type === one && own.format === (own.type === 'string' ? format : undefined);
   });
 
+/** The first that is a bound. */
+const boundOf = (...bounds: readonly (number | boolean | undefined)[]): number | undefined =>
+  bounds.find((bound) => typeof bound === 'number');
+
 /** A JSON Schema of rows, or of an array of them, as rules; what has no rule here is left out. */
 export const fromJsonSchema = (document: unknown): Contract => {
   const parsed = documentSchema.parse(document);
   const { properties, required } = parsed.items ?? rowSchema.parse(document);
   const rules = Object.entries(properties).flatMap(([column, one]): ContractRule[] => {
     const type = typeOf(one);
-    const { minimum: min, maximum: max } = one;
+    const [min, max] = [boundOf(one.minimum, one.exclusiveMinimum), boundOf(one.maximum, one.exclusiveMaximum)];
     return [
       ...(type ? [plain({ kind: 'type', column, type })] : []),
       ...(one.enum ? [plain({ kind: 'inSet', column, values: one.enum })] : []),

@@ -56,6 +56,8 @@ const documentSchema = z.looseObject({
           enum: listedValues.optional(),
           minimum: bound.optional(),
           maximum: bound.optional(),
+          exclusiveMinimum: bound.optional(),
+          exclusiveMaximum: bound.optional(),
           pattern: z.string().optional(),
         })
         .default({}),
@@ -77,8 +79,9 @@ export const fromTableSchema = (document: unknown): Contract => {
   const { fields, primaryKey, foreignKeys, 'x-millrace-rules': rest } = documentSchema.parse(document);
   const rules = fields.flatMap(({ name: column, type: named, constraints }): ContractRule[] => {
     const type = (Object.keys(types) as TypeName[]).find((one) => types[one] === named);
-    const { required, unique, enum: values, minimum, maximum, pattern } = constraints;
-    const [min, max] = [boundOf(named, minimum), boundOf(named, maximum)];
+    const { required, unique, enum: values, pattern, ...bounds } = constraints;
+    const min = boundOf(named, bounds.minimum ?? bounds.exclusiveMinimum);
+    const max = boundOf(named, bounds.maximum ?? bounds.exclusiveMaximum);
     return [
       ...(required === true ? [plain({ kind: 'notNull', column })] : []),
       ...(unique === true ? [plain({ kind: 'unique', column })] : []),
