@@ -156,6 +156,8 @@ it('reads types that may be null, bounds that are texts, and ranges of dbt_utils
     { kind: 'type', column: 'a', type: 'decimal' },
     { kind: 'range', column: 'a', min: 1.5 },
   ]);
+  const date = { name: 'a', type: 'integer', constraints: { minimum: '2024-01-31' } };
+  expect(rulesFrom('table-schema', { fields: [date] })).toContainEqual({ kind: 'range', column: 'a', min: '2024-01-31' });
   const range = { 'dbt_utils.accepted_range': { min_value: 0, inclusive: true } };
   expect(rulesFrom('dbt', { models: [{ name: 'm', columns: [{ name: 'a', data_tests: [range] }] }] })).toEqual([
     { kind: 'range', column: 'a', min: 0 },

@@ -72,7 +72,9 @@ const documentSchema = z.looseObject({
 
 /** A bound may be written as its field is: of a field of numbers as text. */
 const boundOf = (type: string | undefined, value: number | string | undefined): number | string | undefined =>
-  (type === 'integer' || type === 'number') && typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  (type === 'integer' || type === 'number') && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+    ? Number(value)
+    : value;
 
 /** A Frictionless Table Schema as rules; what has no rule here is left out. */
 export const fromTableSchema = (document: unknown): Contract => {
