@@ -13,6 +13,7 @@ import { PolicyController } from './privacy/policy.controller';
 import { RecipesController } from './recipes/recipes.controller';
 import { RecordsController } from './records/records.controller';
 import { SavedRecipesController } from './saved-recipes/saved-recipes.controller';
+import { ResultsController } from './runs/results.controller';
 import { RunsController } from './runs/runs.controller';
 import { SERVICES, type Services } from './services';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -29,6 +30,7 @@ export class ApiModule {
         HistoryController,
         PolicyController,
         RunsController,
+        ResultsController,
         RecipesController,
         SavedRecipesController,
         RecordsController,

@@ -4,25 +4,23 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import * as z from 'zod';
 import { Policy } from '../auth/policy';
+import { redirectQuerySchema } from '../datasets/send-object';
 import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf } from '../http/page-query';
 import { parse } from '../http/parse';
-import { callerOf, type ApiRequest } from '../http/request';
-import { pageLines, type LinePage } from '../runs/page-lines';
-import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
+import type { ApiRequest } from '../http/request';
+import { lineQuerySchema, pageLines, type LinePage } from '../runs/page-lines';
+import { artefactOf, sendKind } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
 import { filterLines } from './filter-lines';
 
 const count = z.coerce.number().int().nonnegative();
-const changesQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: count.default(0),
+const changesQuerySchema = lineQuerySchema.extend({
   column: z.string().optional().meta({ description: 'Changes of this column' }),
   step: count.optional().meta({ description: 'Changes by this step, counted from 0' }),
   rowFrom: count.optional().meta({ description: 'From this row of the input on, counted from 0' }),
   rowTo: count.optional().meta({ description: 'Up to this row of the input' }),
 });
-const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
 
 /** What a cleansing has changed. */
 @ApiTags('runs')
@@ -41,10 +39,8 @@ export class ChangesController {
     answer: pageOf(changeSchema),
   })
   async changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    const { id } = parse(idParameterSchema, parameters);
     const { limit, cursor, column, step, rowFrom, rowTo } = parse(changesQuerySchema, query);
-    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'changes');
-    const [{ objectKey }] = found;
+    const { objectKey } = await artefactOf(this.services, 'changes', parameters, request);
     const { storage } = this.services;
     if ([column, step, rowFrom, rowTo].every((one) => one === undefined)) return pageLines(storage, objectKey, cursor, limit);
     return filterLines(
@@ -67,9 +63,7 @@ export class ChangesController {
     servesContent: true,
     answer: changeCountsSchema,
   })
-  async counts(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
-    const { id } = parse(idParameterSchema, parameters);
-    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'changeCounts');
-    await sendArtefact(this.services, found[0], request, response);
+  counts(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return sendKind(this.services, 'changeCounts', parameters, request, response);
   }
 }

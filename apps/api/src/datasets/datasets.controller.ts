@@ -13,10 +13,10 @@ import { SERVICES, type Services } from '../services';
 import { idempotent } from './idempotent';
 import { isRepeatOf } from './is-repeat-of';
 import { receiveUpload } from './receive-upload';
-import { sendObject } from './send-object';
+import { redirectQuerySchema, sendObject } from './send-object';
 import { uploadOptionsSchema } from './upload-options';
 
-const contentQuerySchema = z.object({ versionId: idSchema.optional(), redirect: z.enum(['0', '1']).optional() });
+const contentQuerySchema = redirectQuerySchema.extend({ versionId: idSchema.optional() });
 const receivedSchema = z.object({ datasetId: idSchema, versionId: idSchema, runId: idSchema.nullable() });
 const uploadedSchema = datasetSchema.extend({ versionId: idSchema, run: runSchema.nullable() });
 

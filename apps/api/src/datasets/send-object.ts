@@ -2,6 +2,7 @@ import { Fault } from '@millrace/contracts';
 import type { ObjectStore } from '@millrace/storage';
 import type { Response } from 'express';
 import { pipeline } from 'node:stream/promises';
+import * as z from 'zod';
 import type { ApiRequest } from '../http/request';
 
 interface Sent {
@@ -20,6 +21,9 @@ const rangeOf = (header: string | undefined, total: number): { start: number; en
 };
 
 const expiresSeconds = 300;
+
+/** How a caller asks for a redirect. */
+export const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
 
 /** Whether a range holds for the content that a reader has begun to read (RFC 9110, section 13.1.5): a date is never ours. */
 const isSameContent = (ifRange: string | undefined, etag: string): boolean => ifRange === undefined || ifRange.trim() === etag;

@@ -15,12 +15,13 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import * as z from 'zod';
 import { Policy } from '../auth/policy';
+import { redirectQuerySchema } from '../datasets/send-object';
 import { Describe } from '../http/describe';
 import { idParameterSchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { launchRun } from '../runs/launch-run';
-import { artefactsOf, sendArtefact } from '../runs/run-artefacts';
+import { sendKind } from '../runs/run-artefacts';
 import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
 import { planPreviews } from './plan-preview';
@@ -36,7 +37,6 @@ const previewRequestSchema = z
   })
   .strict();
 const sweepRequestSchema = previewRequestSchema.extend(sweepShape);
-const redirectQuerySchema = z.object({ redirect: z.enum(['0', '1']).optional() });
 
 /** Recipes before they are applied: what they would do. */
 @ApiTags('recipes')
@@ -114,10 +114,8 @@ export class RecipesController {
     servesContent: true,
     answer: manifestSchema,
   })
-  async manifest(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
-    const { id } = parse(idParameterSchema, parameters);
-    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'manifest');
-    await sendArtefact(this.services, found[0], request, response);
+  manifest(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return sendKind(this.services, 'manifest', parameters, request, response);
   }
 
   @Get('runs/:id/preview')
@@ -129,9 +127,7 @@ export class RecipesController {
     servesContent: true,
     answer: previewSchema,
   })
-  async previewed(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
-    const { id } = parse(idParameterSchema, parameters);
-    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, 'preview');
-    await sendArtefact(this.services, found[0], request, response);
+  previewed(@Param() parameters: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return sendKind(this.services, 'preview', parameters, request, response);
   }
 }

@@ -1,12 +1,4 @@
-import {
-  idSchema,
-  matchOptionsSchema,
-  prioritySchema,
-  recordClusterSchema,
-  recordPairSchema,
-  runSchema,
-  type ArtefactKind,
-} from '@millrace/contracts';
+import { idSchema, matchOptionsSchema, prioritySchema, recordClusterSchema, recordPairSchema, runSchema } from '@millrace/contracts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -18,19 +10,15 @@ import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { estimateTable, storedTable } from '../runs/estimate-table';
 import { launchRun } from '../runs/launch-run';
-import { pageLines, type LinePage } from '../runs/page-lines';
+import { lineQuerySchema, type LinePage } from '../runs/page-lines';
 import { needFor } from '../runs/plan-jobs';
-import { artefactsOf } from '../runs/run-artefacts';
+import { linesOfKind } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
 
 const matchRequestSchema = z
   .object({ versionId: idSchema.optional(), match: matchOptionsSchema.prefault({}), priority: prioritySchema.optional() })
   .strict();
-const linesQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.coerce.number().int().nonnegative().default(0),
-});
-const pairsQuerySchema = linesQuerySchema.extend({
+const pairsQuerySchema = lineQuerySchema.extend({
   are: z.enum(['review', 'same']).default('review').meta({ description: 'Pairs that are to be looked at, or those that are the same' }),
 });
 
@@ -71,11 +59,11 @@ export class RecordsController {
   @Describe({
     summary: 'Groups of rows that tell of the same thing, each with its confidence',
     path: idParameterSchema,
-    query: linesQuerySchema,
+    query: lineQuerySchema,
     answer: pageOf(recordClusterSchema),
   })
   clusters(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    return this.lines('clusters', parameters, parse(linesQuerySchema, query), request);
+    return linesOfKind(this.services, 'clusters', parameters, parse(lineQuerySchema, query), request);
   }
 
   @Get('runs/:id/pairs')
@@ -88,17 +76,6 @@ export class RecordsController {
   })
   pairs(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     const { are, ...page } = parse(pairsQuerySchema, query);
-    return this.lines(are === 'same' ? 'samePairs' : 'reviewPairs', parameters, page, request);
-  }
-
-  private async lines(
-    kind: ArtefactKind,
-    parameters: unknown,
-    { cursor, limit }: { readonly cursor: number; readonly limit: number },
-    request: ApiRequest,
-  ): Promise<LinePage> {
-    const { id } = parse(idParameterSchema, parameters);
-    const { found } = await artefactsOf(this.services, callerOf(request).tenantId, id, kind);
-    return pageLines(this.services.storage, found[0].objectKey, cursor, limit);
+    return linesOfKind(this.services, are === 'same' ? 'samePairs' : 'reviewPairs', parameters, page, request);
   }
 }

@@ -2,8 +2,11 @@ import { Fault, isTerminal, type ArtefactKind, type Run } from '@millrace/contra
 import type { StoredArtefact } from '@millrace/database';
 import type { Response } from 'express';
 import { sendObject } from '../datasets/send-object';
-import type { ApiRequest } from '../http/request';
+import { idParameterSchema } from '../http/page-query';
+import { parse } from '../http/parse';
+import { callerOf, type ApiRequest } from '../http/request';
 import type { Services } from '../services';
+import { pageLines, type LinePage } from './page-lines';
 
 const missing = (kind: ArtefactKind, { state }: Run): Fault =>
   isTerminal(state)
@@ -30,3 +33,32 @@ export const sendArtefact = (
   request: ApiRequest,
   response: Response,
 ): Promise<void> => sendObject(storage, request, response, { key, fileName, mediaType, sha256 });
+
+/** The first artefact of a kind that the run of a request's path has left. @throws Fault as `artefactsOf` */
+export const artefactOf = async (
+  services: Services,
+  kind: ArtefactKind,
+  parameters: unknown,
+  request: ApiRequest,
+): Promise<StoredArtefact> => {
+  const { id } = parse(idParameterSchema, parameters);
+  return (await artefactsOf(services, callerOf(request).tenantId, id, kind)).found[0];
+};
+
+/** Sends its bytes. */
+export const sendKind = async (
+  services: Services,
+  kind: ArtefactKind,
+  parameters: unknown,
+  request: ApiRequest,
+  response: Response,
+): Promise<void> => sendArtefact(services, await artefactOf(services, kind, parameters, request), request, response);
+
+/** A page of its lines. */
+export const linesOfKind = async (
+  services: Services,
+  kind: ArtefactKind,
+  parameters: unknown,
+  { cursor, limit }: { readonly cursor: number; readonly limit: number },
+  request: ApiRequest,
+): Promise<LinePage> => pageLines(services.storage, (await artefactOf(services, kind, parameters, request)).objectKey, cursor, limit);
