@@ -19,6 +19,8 @@ export interface Outcome {
 /** What became of all of them under one rule. */
 export interface ArmResult {
   readonly outcomes: readonly Outcome[];
+  /** Why attempts failed, a line for each. */
+  readonly failures: readonly string[];
   readonly makespanMs: number;
   readonly kills: number;
   readonly kernelKills: number;

@@ -1,5 +1,6 @@
 // The mix through the whole platform: three worker hosts of different sizes, files uploaded as they come.
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRole } from '../../tools/services/platform-processes.mts';
@@ -81,6 +82,18 @@ const employ = (platform: PrivatePlatform, hostGigabytes: readonly number[]) => 
   };
 };
 
+/** Why attempts failed, as the workers' logs have it. */
+const failuresIn = (log: string): string[] =>
+  !existsSync(log)
+    ? []
+    : readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"attempt failed"'))
+        .map((line) => {
+          const { code, stage, detail } = JSON.parse(line) as Record<string, string>;
+          return `${code} at ${stage}: ${detail}`;
+        });
+
 export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env = {}, isHarmed = false }: Arm): Promise<ArmResult> => {
   const settings = { LOG_LEVEL: 'warn', UPLOAD_MAX_BYTES: '64GB', LEASE_SECONDS: '10', JOB_MAX_STARTS: '100', ...env };
   const platform = await startPrivatePlatform(folder, { roles: ['api'], env: settings });
@@ -102,7 +115,8 @@ export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env =
     );
     const makespanMs = performance.now() - started;
     const { kills, kernelKills, overcommitted, peakBytes } = watch;
-    return { outcomes, makespanMs, kills, kernelKills, overcommitted, peakBytes };
+    const failures = failuresIn(join(platform.logs, 'data-worker.log'));
+    return { outcomes, failures, makespanMs, kills, kernelKills, overcommitted, peakBytes };
   } finally {
     watch.stop();
     await harm?.stop();

@@ -157,6 +157,7 @@ export const run = async (args: readonly string[]): Promise<never> => {
     say(
       `${name}: waited ${seconds(waitMs).toFixed(1)} s, ran ${seconds(runMs).toFixed(1)} s, reserved ${Math.round((reservedBytes ?? 0) / mebibyte)} MB, used ${Math.round((usedBytes ?? 0) / mebibyte)} MB, ${starts} start(s)`,
     );
+  for (const failure of ours.failures) say(`an attempt failed: ${failure}`);
   rmSync(values.keep ? join(folder, 'platform') : folder, { recursive: true, force: true });
   return finish(`admission: ${count} datasets up to ${most} MB on hosts of ${hostGigabytes.join(', ')} GB`, figures, values.json);
 };

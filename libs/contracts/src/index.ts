@@ -1,5 +1,6 @@
 export { Fault, failureSchema, placeSchema, type Failure, type FaultOptions, type Place } from './faults/fault';
 export { faultCatalog, faultCodes, type FaultCode, type FaultKind } from './faults/fault-catalog';
+export { isForMemory, saysNoMemory } from './faults/no-memory';
 export { idSchema, instantSchema, sha256Schema, type Id } from './ids';
 export {
   compressions,

@@ -1,4 +1,4 @@
-import { Fault, type Failure } from '@millrace/contracts';
+import { Fault, saysNoMemory, type Failure } from '@millrace/contracts';
 
 /** How a child process ended, as its parent saw it. */
 export interface ChildExit {
@@ -22,10 +22,6 @@ export type ExitOutcome =
   | { readonly kind: 'abandoned' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** How memory that is not to be had shows itself: in V8, in the engine, and where a thread cannot get its stack (EAGAIN). */
-const outOfMemory =
-  /memory allocation of \d+ bytes failed|allocation failed|out of memory|heap limit|failed to allocate|std::bad_alloc|Cannot allocate memory|capacity overflow|ERR_MEMORY_ALLOCATION_FAILED|Resource temporarily unavailable|code: 11, kind: WouldBlock|can't spawn worker thread/i;
-
 /** A process that aborts with more than half of its memory in use has run against its limit, which counts what is only mapped too. */
 const abortedShare = 0.5;
 const aborts: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL'];
@@ -41,7 +37,7 @@ export const classifyExit = ({ code, signal, stderr, fault, hasResult, usedShare
   if (killedFor === 'memory') return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
   if (fault) return { kind: 'failed', failure: fault };
   if (code === 0 && hasResult) return { kind: 'done' };
-  if (outOfMemory.test(stderr) || hasAborted({ code, signal, usedShare }))
+  if (saysNoMemory(stderr) || hasAborted({ code, signal, usedShare }))
     return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
   if (signal === 'SIGKILL' || code === 137) return failed(new Fault('worker-lost', 'The job was killed from outside.'));
   return failed(new Fault('internal', `The job ended unexpectedly (${signal ?? `exit ${String(code)}`}).`));

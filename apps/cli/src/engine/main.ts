@@ -1,5 +1,4 @@
-import { Fault, type Failure } from '@millrace/contracts';
-import { isOutOfMemory } from '../process/is-out-of-memory';
+import { Fault, isForMemory, type Failure } from '@millrace/contracts';
 import type { News, Order } from '../process/protocol';
 import { runCommand } from './run-command';
 
@@ -7,13 +6,12 @@ const send = (news: News): Promise<void> => new Promise((resolve) => process.sen
 
 /** What was thrown, as a failure. A failed allocation is told by its message alone. */
 const failureOf = (thrown: unknown): Failure => {
-  if (thrown instanceof Fault) return thrown.toFailure();
-  const text = thrown instanceof Error ? `${(thrown as NodeJS.ErrnoException).code ?? ''} ${thrown.message}` : String(thrown);
-  if (isOutOfMemory(text))
+  if (isForMemory(thrown))
     return new Fault('out-of-memory', 'The table does not fit into the memory that there is.', {
       advice: 'Give more with --memory, or leave that out.',
     }).toFailure();
-  const place = thrown instanceof Error ? (thrown.stack ?? thrown.message) : text;
+  if (thrown instanceof Fault) return thrown.toFailure();
+  const place = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return new Fault('internal', `The engine threw an unexpected error: ${place}`).toFailure();
 };
 

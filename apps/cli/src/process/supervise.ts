@@ -1,11 +1,10 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, saysNoMemory } from '@millrace/contracts';
 import { fork, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command, Limits } from '../command-line/command';
-import { isOutOfMemory } from './is-out-of-memory';
 import { limitedCommand } from './limited-command';
 import type { News, Order } from './protocol';
 import { spool } from './spool';
@@ -34,7 +33,7 @@ const environmentOf = (folder: string, { threads }: Limits): Record<string, stri
 /** Why a process ended that gave no answer. */
 const deathOf = (child: ChildProcess, errors: string, { memoryBytes }: Limits): Fault => {
   const limit = memoryBytes === null ? 'what this machine has' : megabytes(memoryBytes);
-  if (isOutOfMemory(errors) || child.signalCode === 'SIGKILL')
+  if (saysNoMemory(errors) || child.signalCode === 'SIGKILL')
     return new Fault('out-of-memory', `The table does not fit into ${limit}.`, {
       advice: memoryBytes === null ? 'Run it where there is more memory.' : 'Give more with --memory, or leave that out.',
     });

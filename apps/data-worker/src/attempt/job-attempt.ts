@@ -226,7 +226,8 @@ export class JobAttempt {
     const { failures, needBytes, attempt } = job;
     const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, random: Math.random });
     const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : decided;
-    this.tools.logger.warn({ code: failure.code, stage: failure.stage, evidence: failure.evidence, then: decision }, 'attempt failed');
+    const { code, stage, detail, evidence } = failure;
+    this.tools.logger.warn({ code, stage, detail, evidence, then: decision }, 'attempt failed');
     const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
     return !held ? 'lost' : decision.then === 'fail' ? 'failed' : 'retried';
   }

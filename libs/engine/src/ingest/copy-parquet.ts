@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, isForMemory } from '@millrace/contracts';
 import pl, { type DataType, type Expr, type LazyDataFrame } from 'nodejs-polars';
 import type { IngestLimits } from './limits';
 import { holds, withoutBytes, type ParquetNode } from './parquet-binary';
@@ -39,7 +39,8 @@ const isTextIn = (source: LazyDataFrame, position: number, node: ParquetNode): b
         .collectSync({ engine: 'streaming' } as never)
         .toRecords()[0] ?? {};
     return Number(n ?? 0) === 0;
-  } catch {
+  } catch (error) {
+    if (isForMemory(error)) throw error;
     return false;
   }
 };

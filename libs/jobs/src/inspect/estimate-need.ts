@@ -51,6 +51,9 @@ const slowQuantile = 0.9;
 /** Until a kind has been measured: how fast a job works off its estimate. */
 const guessedMsPerByte = 1 / 10_000;
 
+/** Of what a job takes, a peak that is sampled does not show so much: what is mapped and not touched counts against its limit. */
+const unseenBytes = 8 * MEBIBYTE;
+
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
 
@@ -169,7 +172,8 @@ export const needByEstimate = (
   }: { readonly lane?: Lane | undefined; readonly steps?: readonly Step[] | null; readonly scale?: number } = {},
 ): EstimatedNeed => {
   const estimateBytes = Math.round(modelled(table, kind) * scale);
-  const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history)));
+  const margin = history.peakRatios.length < enoughRuns ? 0 : unseenBytes;
+  const wanted = Math.max(leastNeedBytes, Math.ceil(estimateBytes * learnedFactor(history) + margin));
   const readBytes = Math.ceil(ingestBytes(table) * scale * unlearned);
   const reserved = within({ kind, lane, table, steps, readBytes }, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
   const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, slowQuantile);

@@ -86,10 +86,10 @@ describe('needByEstimate', () => {
       msPerByte: Array.from({ length: 40 }, () => 0.001),
     };
     const learned = needByEstimate(table, 'profile', history, null);
-    expect(learned.needBytes / learned.estimateBytes).toBeCloseTo(1.1 * 0.88, 5);
+    expect((learned.needBytes - 8 * 1024 ** 2) / learned.estimateBytes).toBeCloseTo(1.1 * 0.88, 5);
     expect(learned.expectedMs).toBe(Math.round(learned.estimateBytes * 0.001));
     expect(needByEstimate(table, 'profile', { ...history, peakRatios: history.peakRatios.map(() => 0.01) }, null).needBytes).toBe(
-      Math.max(80 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4)),
+      Math.max(80 * 1024 ** 2, Math.ceil(first.estimateBytes * 0.4 + 8 * 1024 ** 2)),
     );
   });
 
@@ -179,6 +179,6 @@ describe('needByEstimate', () => {
     expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
     // Those before it took half of their estimates.
     const half = { peakRatios: new Array<number>(20).fill(0.5), msPerByte: [] };
-    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(Math.ceil(estimateBytes * 1.1 * 0.5));
+    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(Math.ceil(estimateBytes * 1.1 * 0.5 + 8 * 1024 ** 2));
   });
 });
