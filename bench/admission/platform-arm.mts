@@ -116,7 +116,16 @@ export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env =
     const makespanMs = performance.now() - started;
     const { kills, kernelKills, overcommitted, peakBytes } = watch;
     const failures = failuresIn(join(platform.logs, 'data-worker.log'));
-    return { outcomes, failures, makespanMs, kills, kernelKills, overcommitted, peakBytes };
+    return {
+      outcomes,
+      failures,
+      harm: { kills: harm?.kills ?? 0, flushes: harm?.flushes ?? 0 },
+      makespanMs,
+      kills,
+      kernelKills,
+      overcommitted,
+      peakBytes,
+    };
   } finally {
     watch.stop();
     await harm?.stop();

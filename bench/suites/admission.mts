@@ -140,6 +140,7 @@ export const run = async (args: readonly string[]): Promise<never> => {
     say('again, with hosts killed and Redis emptied …');
     const harmed = await runOnPlatform({ ...arm, env, isHarmed: true });
     const differing = harmed.outcomes.filter(({ hash }, place) => hash === null || hash !== outcomes[place]!.hash);
+    figures.push({ name: 'harmed: hosts killed', value: harmed.harm.kills }, { name: 'harmed: Redis emptied', value: harmed.harm.flushes });
     figures.push(...common('harmed', harmed), { name: 'harmed: other results', value: differing.length, goal: { exactly: 0 } });
   }
   const arms = values.arms.split(',');
