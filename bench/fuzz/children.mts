@@ -67,6 +67,7 @@ const attempt = async (
     before: null,
     cleansing: null,
     history: null,
+    decidedPairs: null,
     outputDir,
     memoryBytes,
     spillBytes: 4e9,

@@ -39,6 +39,8 @@ const policies: Record<string, Policy> = {
   'post /v1/datasets/{id}/records:match': 'runs:write',
   'get /v1/runs/{id}/clusters': 'runs:read',
   'get /v1/runs/{id}/pairs': 'runs:read',
+  'post /v1/runs/{id}/pairs:decide': 'runs:write',
+  'get /v1/datasets/{id}/records/decisions': 'runs:read',
   'get /v1/recipes': 'runs:read',
   'put /v1/recipes/{name}': 'runs:write',
   'get /v1/recipes/{name}': 'runs:read',

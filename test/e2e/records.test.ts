@@ -66,3 +66,71 @@ it('refuses what it does not know', async () => {
   expect((await platform.call('GET', `/v1/runs/${absent.id}/clusters`)).status).toBe(404);
   expect((await match('00000000-0000-4000-8000-000000000000', {})).status).toBe(404);
 }, 60_000);
+
+describe('what people decide', () => {
+  const decide = (run: string, decisions: object[], person?: string) =>
+    platform.call('POST', `/v1/runs/${run}/pairs:decide`, { body: { decisions, ...(person && { person }) } });
+  const clustersOf = async (run: string) =>
+    (await platform.call('GET', `/v1/runs/${run}/clusters?limit=1000`)).body.items.map(({ rows }: { rows: number[] }) => rows);
+
+  it('is kept, listed, and obeyed by later matches, also of a version in another order', async () => {
+    const id = await upload();
+    const options = { match: { ignore: ['id'] } };
+    const first = await platform.ended((await match(id, options)).body.id);
+    const answer = await decide(first.id, [{ rows: [400, 0], decision: 'different' }, { rows: [20, 30], decision: 'same' }], 'Ada'); // prettier-ignore
+    expect([answer.status, answer.body.items.length]).toEqual([200, 2]);
+    expect((await decide(first.id, [{ rows: [0, 400], decision: 'different' }], 'Bob')).body.items).toMatchObject([
+      { runId: first.id, rows: [0, 400], decision: 'different', decidedBy: { person: 'Ada' } },
+    ]);
+    const page = (await platform.call('GET', `/v1/datasets/${id}/records/decisions?limit=1`)).body;
+    const rest = (await platform.call('GET', `/v1/datasets/${id}/records/decisions?limit=1&cursor=${page.nextCursor}`)).body;
+    expect([...page.items, ...rest.items].map(({ rows }) => rows).sort()).toEqual([[0, 400], [20, 30]]); // prettier-ignore
+    expect(rest.nextCursor).toBeNull();
+    const { items } = (await platform.call('GET', `/v1/runs/${first.id}/pairs?are=same&limit=1000`)).body;
+    const told = items.filter(({ decision }: { decision?: object }) => decision !== undefined);
+    expect(told).toMatchObject([{ rows: [0, 400], decision: { decision: 'different' } }]);
+
+    const again = await platform.ended((await match(id, options)).body.id);
+    expect(again.summary).toMatchObject({ decisionsMet: 2, decisionsUnmet: 0, clusters: 10 });
+    expect(await clustersOf(again.id)).toEqual([...Array.from({ length: 9 }, (_, at) => [at + 1, at + 401]), [20, 30]]);
+    const [head, ...lines] = table.trimEnd().split('\n');
+    const turned = [head, ...lines.toReversed().filter((line) => !line.startsWith('r20,'))].join('\n');
+    await platform.ended(
+      (await platform.call('POST', `/v1/datasets/${id}/versions?run=profile`, { body: turned, headers: { 'content-type': 'text/csv' } }))
+        .body.run.id,
+    );
+    const later = await platform.ended((await match(id, options)).body.id);
+    expect(later.summary).toMatchObject({ decisionsMet: 1, decisionsUnmet: 1, clusters: 9 });
+    expect((await clustersOf(later.id)).flat()).not.toContain(408);
+  }, 120_000);
+
+  it('that contradicts itself is a finding, and keeps the rows apart', async () => {
+    const id = await upload();
+    const run = await platform.ended((await match(id, { match: { ignore: ['id'] } })).body.id);
+    expect((await platform.call('GET', `/v1/runs/${run.id}/findings`)).body.items).toEqual([]);
+    await decide(run.id, [{ rows: [20, 30], decision: 'same' }, { rows: [30, 40], decision: 'same' }, { rows: [20, 40], decision: 'different' }]); // prettier-ignore
+    const again = await platform.ended((await match(id, { match: { ignore: ['id'] } })).body.id);
+    expect((await platform.call('GET', `/v1/runs/${again.id}/findings`)).body.items).toMatchObject([
+      { rule: 'conflictingDecisions', severity: 'warning', count: 1, exampleRows: expect.arrayContaining([20, 30, 40]) as number[] },
+    ]);
+    const joined = (await clustersOf(again.id)).filter((rows: number[]) => rows.some((row) => [20, 30, 40].includes(row)));
+    expect(joined).toHaveLength(1);
+    expect(joined[0]).toHaveLength(2);
+  }, 60_000);
+
+  it('is refused where it makes no sense', async () => {
+    const run = await platform.ended((await match(await upload(), {})).body.id);
+    const code = async (...decisions: object[]) => {
+      const { status, body } = await decide(run.id, decisions);
+      return [status, body.code];
+    };
+    expect(await code({ rows: [3, 3], decision: 'same' })).toEqual([400, 'validation-failed']);
+    expect(await code({ rows: [3, 410], decision: 'same' })).toEqual([400, 'validation-failed']);
+    expect(await code({ rows: [3, 4], decision: 'perhaps' })).toEqual([400, 'validation-failed']);
+    expect(await code({ rows: [3, 4], decision: 'same' }, { rows: [4, 3], decision: 'different' })).toEqual([400, 'validation-failed']);
+    expect(await code()).toEqual([400, 'validation-failed']);
+    const absent = await platform.ended((await match(run.datasetId, { match: { identifiedBy: ['surname'] } })).body.id);
+    expect(absent.failure).toMatchObject({ code: 'unknown-column', place: { column: 'surname' } });
+    expect((await decide(absent.id, [{ rows: [1, 2], decision: 'same' }])).status).toBe(404);
+  }, 60_000);
+});

@@ -11,6 +11,7 @@ import { KeysController } from './keys/keys.controller';
 import { OperationsController } from './operations/operations.controller';
 import { PolicyController } from './privacy/policy.controller';
 import { RecipesController } from './recipes/recipes.controller';
+import { PairDecisionsController } from './records/pair-decisions.controller';
 import { RecordsController } from './records/records.controller';
 import { SavedRecipesController } from './saved-recipes/saved-recipes.controller';
 import { ResultsController } from './runs/results.controller';
@@ -34,6 +35,7 @@ export class ApiModule {
         RecipesController,
         SavedRecipesController,
         RecordsController,
+        PairDecisionsController,
         ChangesController,
         WebhooksController,
         KeysController,

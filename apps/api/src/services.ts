@@ -9,6 +9,7 @@ import type {
   IdempotencyStore,
   JobStore,
   MetricStore,
+  PairDecisionStore,
   PolicyStore,
   RecipeStore,
   RunStore,
@@ -31,6 +32,7 @@ export interface Services {
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly metricValues: MetricStore;
+  readonly pairDecisions: PairDecisionStore;
   readonly policies: PolicyStore;
   readonly recipes: RecipeStore;
   readonly hosts: HostStore;

@@ -1,5 +1,14 @@
 import type { Doorbell } from '@millrace/contracts';
-import { type Database, DatasetStore, GarbageStore, HostStore, JobStore, MetricStore, OutboxStore } from '@millrace/database';
+import {
+  type Database,
+  DatasetStore,
+  GarbageStore,
+  HostStore,
+  JobStore,
+  MetricStore,
+  OutboxStore,
+  PairDecisionStore,
+} from '@millrace/database';
 import { Ledger, type AdmissionPolicy } from '@millrace/jobs';
 import {
   createMetrics,
@@ -227,6 +236,7 @@ export class DataWorker {
       },
       datasets: new DatasetStore(this.database),
       history: new MetricStore(this.database),
+      pairDecisions: new PairDecisionStore(this.database),
       hosts: this.hosts,
       store: this.store,
       logger: this.logger,

@@ -62,6 +62,14 @@ export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSele
 export { defaultChangedShare, type RecipeLimits } from './recipe/limits';
 export { matchOptionsSchema, recordClusterSchema, recordPairSchema, type RecordCluster } from './recipe/match';
 export type { ComparatorName, RecordPair } from './recipe/matching';
+export {
+  decidedPairsSchema,
+  pairDecisionSchema,
+  pairDecisionsSchema,
+  type DecidedPairs,
+  type PairDecision,
+  type PairVerdict,
+} from './recipe/pair-decision';
 export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export {

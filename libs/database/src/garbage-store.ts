@@ -10,7 +10,7 @@ export interface Garbage {
 }
 
 const chunk = 5000;
-const ofDataset = ['metric_values', 'column_policies', 'contracts'] as const;
+const ofDataset = ['metric_values', 'column_policies', 'contracts', 'pair_decisions', 'record_identities'] as const;
 const ofRun = ['findings', 'artefacts'] as const;
 
 /** Objects that no row points to any more, and rows that no dataset has any more. */
@@ -29,7 +29,7 @@ export class GarbageStore {
   }
 
   /**
-   * Removes what is stored of deleted datasets: findings, metrics, policies, contracts and artefacts, and what versions and jobs tell of
+   * Removes what is stored of deleted datasets: findings, metrics, policies, contracts, decisions and artefacts, and what versions and jobs tell of
    * their columns. Their runs stay as records of work. Safe in many processes at once; answers how many datasets were done.
    */
   async purgeDeleted(limit: number): Promise<number> {

@@ -11,6 +11,7 @@ export { attemptPrefix, JobStore, type ClaimedJob, type FailDecision, type JobOu
 export { OutboxStore, type Outbox } from './outbox-store';
 export { MetricStore, type MetricFilter, type MetricRow } from './metric-store';
 export type { Page, PageRequest } from './page';
+export { PairDecisionStore, type DecidedPair } from './pair-decision-store';
 export { PolicyStore, type SuggestedPolicy } from './policy-store';
 export { RecipeStore } from './recipe-store';
 export { RunStore, type NewJob, type StoredArtefact } from './run-store';

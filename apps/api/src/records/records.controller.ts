@@ -22,6 +22,8 @@ const pairsQuerySchema = lineQuerySchema.extend({
   are: z.enum(['review', 'same']).default('review').meta({ description: 'Pairs that are to be looked at, or those that are the same' }),
 });
 
+const pairLineSchema = recordPairSchema.pick({ rows: true }).loose();
+
 /** Which rows tell of the same thing. */
 @ApiTags('records')
 @ApiBearerAuth()
@@ -74,8 +76,20 @@ export class RecordsController {
     query: pairsQuerySchema,
     answer: pageOf(recordPairSchema),
   })
-  pairs(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+  async pairs(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     const { are, ...page } = parse(pairsQuerySchema, query);
-    return linesOfKind(this.services, are === 'same' ? 'samePairs' : 'reviewPairs', parameters, page, request);
+    const found = await linesOfKind(this.services, are === 'same' ? 'samePairs' : 'reviewPairs', parameters, page, request);
+    const pairs = found.items.map((item) => pairLineSchema.parse(item));
+    const { id } = parse(idParameterSchema, parameters);
+    const decisions = await this.services.pairDecisions.ofRun(
+      callerOf(request).tenantId,
+      id,
+      pairs.map(({ rows }) => rows),
+    );
+    const items = pairs.map((pair) => {
+      const decision = decisions.get(pair.rows.join('-'));
+      return { ...pair, ...(decision && { decision }) };
+    });
+    return { ...found, items };
   }
 }

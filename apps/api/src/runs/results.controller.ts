@@ -98,10 +98,15 @@ export class ResultsController {
 
   @Get('runs/:id/findings')
   @Policy('runs:read')
-  @Describe({ summary: 'Findings of the profile', path: idParameterSchema, answer: z.object({ items: z.array(findingSchema) }) })
+  @Describe({
+    summary: 'Findings of the profile, or of a match',
+    path: idParameterSchema,
+    answer: z.object({ items: z.array(findingSchema) }),
+  })
   async findings(@Param() parameters: unknown, @Req() request: ApiRequest): Promise<{ items: Finding[] }> {
-    // They come with the profile: without one, an empty list would say that nothing is wrong with the table.
-    await artefactOf(this.services, 'profile', parameters, request);
+    // They come with the profile, or with the clusters of a match: without, an empty list would say that nothing is wrong with the table.
+    const { kinds } = await this.results(parameters, request);
+    await artefactOf(this.services, kinds.includes('match') ? 'clusters' : 'profile', parameters, request);
     return { items: await this.services.runs.findings(callerOf(request).tenantId, parse(idParameterSchema, parameters).id) };
   }
 

@@ -7,6 +7,7 @@ import {
   type JobOutcome,
   type JobStore,
   type MetricStore,
+  type PairDecisionStore,
   type VersionSource,
 } from '@millrace/database';
 import { classifyExit, decideRetry } from '@millrace/jobs';
@@ -37,6 +38,7 @@ export interface AttemptTools {
   readonly jobs: Pick<JobStore, 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
   readonly datasets: Pick<DatasetStore, 'source'>;
   readonly history: Pick<MetricStore, 'before'>;
+  readonly pairDecisions: Pick<PairDecisionStore, 'of'>;
   readonly hosts: Pick<HostStore, 'largestBudget'>;
   readonly store: ObjectStore;
   readonly logger: Logger;
@@ -137,7 +139,7 @@ export class JobAttempt {
   }
 
   private async work(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
-    const { datasets, history, store, settings } = this.tools;
+    const { datasets, history, pairDecisions, store, settings } = this.tools;
     const { kind } = job;
     if (!isDataJob(kind)) throw new Fault('internal', `A job of kind "${kind}" was put in a data queue.`);
     const patience = { patienceMs: settings.patienceMs, signal: this.gone.signal };
@@ -156,6 +158,7 @@ export class JobAttempt {
             ? await insist(() => stageCleansing(store, jobCatalog[kind].parameters.parse(job.parameters), this.scratch), patience)
             : null,
         history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
+        decidedPairs: kind === 'dataset.match' ? await insist(() => pairDecisions.of(version.datasetId), patience) : null,
         before: beforeId === null ? null : await bring(await sourceOf(beforeId), join(this.scratch, 'before')),
         jobKind: kind,
         parameters: job.parameters,

@@ -1,4 +1,4 @@
-import type { RecordCluster } from '@millrace/contracts';
+import type { Finding, RecordCluster } from '@millrace/contracts';
 import { findMatches } from '@millrace/engine';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,13 @@ import type { ResultFile } from './protocol';
 import type { UseCase } from './use-case';
 
 type Found = ReturnType<typeof findMatches>;
+
+function* asJson(values: Iterable<object>): Generator<string> {
+  for (const value of values) yield JSON.stringify(value);
+}
+function* withEnds(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
+}
 
 /** Pairs that are shown with their cells. */
 const mostShown = 5000;
@@ -22,15 +29,37 @@ function* clusterLines({ clusters, same }: Found): Generator<RecordCluster> {
   for (const [cluster, rows] of clusters.entries()) yield { cluster, rows: [...rows], confidence: least[cluster] ?? 1 };
 }
 
+/** Decisions that contradict each other, as somebody has to look at them again. */
+const conflictFinding = ({ decided: { conflicts } }: Found): Finding[] => {
+  const [first] = conflicts;
+  if (first === undefined) return [];
+  const told = ([a, b]: readonly [number, number]) => `rows ${a} and ${b}`;
+  return [
+    {
+      rule: 'conflictingDecisions',
+      severity: 'warning',
+      column: null,
+      message: `${told(first.same)} were decided to be the same, which would make one of ${told(first.different)}, decided to be different`,
+      measured: null,
+      threshold: null,
+      count: conflicts.length,
+      exampleRows: [...new Set(conflicts.flatMap(({ same, different }) => [...same, ...different]))].slice(0, 10),
+      advice: 'The rows were kept apart. Decide again on one of the pairs.',
+    },
+  ];
+};
+
 /** Job `dataset.match`: the rows that tell of the same thing, in groups, and the pairs that somebody has to look at. */
-export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters, outputDir, onProgress }) => {
-  const { columns, comparators, ...options } = parameters;
+export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters, decidedPairs, outputDir, onProgress }) => {
+  const { columns, comparators, identifiedBy, ...options } = parameters;
   const found = findMatches({
     workingCopyPath: table.path,
     ingest: table.ingest,
     ...options,
     ...(columns && { columns }),
     ...(comparators && { comparators }),
+    ...(identifiedBy && { identifiedBy }),
+    ...(decidedPairs && { decided: decidedPairs }),
   });
   onProgress('match', 0.8);
   const compared = new Set(found.columns.map(({ name }) => name));
@@ -42,19 +71,20 @@ export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters
     let shown = 0;
     for (const pair of found.review) yield shown++ < mostShown ? { ...pair, cells: [cellsOf(pair.rows[0]), cellsOf(pair.rows[1])] } : pair;
   };
-  const write = async (kind: ResultFile['kind'], fileName: string, values: () => Iterable<object>): Promise<ResultFile> => {
+  const write = async (kind: ResultFile['kind'], fileName: string, mediaType: string, lines: Iterable<string>): Promise<ResultFile> => {
     const path = join(outputDir, fileName);
-    const lines = function* () {
-      for (const value of values()) yield `${JSON.stringify(value)}\n`;
-    };
-    await pipeline(Readable.from(lines()), createWriteStream(path));
-    return { kind, path, fileName, mediaType: 'application/x-ndjson' };
+    await pipeline(Readable.from(withEnds(lines)), createWriteStream(path));
+    return { kind, path, fileName, mediaType };
   };
+  const writeValues = (kind: ResultFile['kind'], fileName: string, values: Iterable<object>) =>
+    write(kind, fileName, 'application/x-ndjson', asJson(values));
+  const findings = conflictFinding(found);
   return {
     files: [
-      await write('clusters', 'clusters.ndjson', () => clusterLines(found)),
-      await write('samePairs', 'same-pairs.ndjson', () => found.same),
-      await write('reviewPairs', 'review-pairs.ndjson', reviewLines),
+      await writeValues('clusters', 'clusters.ndjson', clusterLines(found)),
+      await writeValues('samePairs', 'same-pairs.ndjson', found.same),
+      await writeValues('reviewPairs', 'review-pairs.ndjson', reviewLines()),
+      await write('recordKeys', 'record-keys.txt', 'text/plain', found.keys()),
     ],
     summary: {
       rows: found.rows,
@@ -62,8 +92,11 @@ export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters
       duplicates: found.clusters.reduce((sum, { length }) => sum + length - 1, 0),
       toReview: found.reviewCount,
       compared: found.candidates,
+      decisionsMet: found.decided.met,
+      decisionsUnmet: found.decided.unmet,
+      findings: findings.length,
     },
-    findings: [],
+    findings,
     metrics: [],
   };
 };

@@ -1,5 +1,6 @@
 import {
   artefactKindSchema,
+  decidedPairsSchema,
   failureSchema,
   fileFormatSchema,
   findingSchema,
@@ -44,6 +45,8 @@ export const childRequestSchema = stagedSchema.extend({
   parameters: z.unknown(),
   /** What the versions before it were like; of a profile. */
   history: metricHistorySchema.nullable(),
+  /** What people have decided of pairs of rows of the dataset; of a match. */
+  decidedPairs: decidedPairsSchema.nullable(),
   /** What a cleansing has left, as files; of a job that takes it back. */
   cleansing: z.object({ cleansedPath: z.string(), changesPath: z.string() }).nullable(),
   /** The version that a comparison takes as the one before. */

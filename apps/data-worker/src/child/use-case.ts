@@ -1,4 +1,4 @@
-import type { Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
+import type { DecidedPairs, Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
 import type * as z from 'zod';
 import type { ChildRequest, ChildResult, DataJobKind } from './protocol';
 
@@ -21,6 +21,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly cleansing: ChildRequest['cleansing'];
   /** What the versions before it were like; of a profile. */
   readonly history: MetricHistory | null;
+  /** What people have decided of pairs of rows of the dataset; of a match. */
+  readonly decidedPairs: readonly DecidedPairs[] | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;

@@ -34,6 +34,7 @@ const request = (parameters: unknown): ChildRequest => ({
   before: null,
   cleansing: null,
   history: null,
+  decidedPairs: null,
   source: null,
   workingCopy: { path: '', ingest: {} },
   outputDir,

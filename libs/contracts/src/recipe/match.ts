@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { matchingShape } from './matching';
+import { pairDecisionSchema, pairVerdictSchema } from './pair-decision';
 
 const row = z.number().int().nonnegative();
 const chance = z.number().min(0).max(1);
@@ -10,6 +11,8 @@ export const matchOptionsSchema = z
     ...matchingShape,
     /** Columns that are not compared. */
     ignore: z.array(z.string()).default([]),
+    /** Columns by which rows are known again, in this and later versions, where somebody has decided on them; left out, all columns. */
+    identifiedBy: z.array(z.string()).min(1).optional(),
     /** From this chance on two rows are to be looked at; below `threshold`. */
     review: z.number().min(0.05).max(1).default(0.3),
   })
@@ -29,6 +32,10 @@ export type RecordCluster = z.output<typeof recordClusterSchema>;
 export const recordPairSchema = z.object({
   rows: z.tuple([row, row]),
   probability: chance,
+  /** What somebody had decided before the run; `same` has the probability 1, and `different` is not among the pairs. */
+  decided: pairVerdictSchema.optional(),
+  /** What was decided of the pair of this run since. */
+  decision: pairDecisionSchema.optional(),
   evidence: z.array(z.object({ column: z.string(), level: z.enum(['same', 'close', 'near', 'different']), bits: z.number() })),
   /** The cells of both in the columns that were compared; of the 5,000 surest pairs that are to be looked at. */
   cells: z.tuple([z.record(z.string(), z.string().nullable()), z.record(z.string(), z.string().nullable())]).optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { PairVerdict } from './pair-decision';
 
 /** How cells are compared: names (Jaro–Winkler), words (sets of words), digits that name something, phones, dates, measured numbers. */
 const comparatorNames = ['names', 'words', 'digits', 'phones', 'dates', 'numbers'] as const;
@@ -20,6 +21,8 @@ export interface RecordPair {
   readonly rows: readonly [number, number];
   /** Chance that they are the same. */
   readonly probability: number;
+  /** What somebody has decided of them. */
+  readonly decided?: PairVerdict;
   /** How alike they are column by column, the weightiest first; bits speak for it, or against it where they are negative. */
   readonly evidence: readonly { readonly column: string; readonly level: 'same' | 'close' | 'near' | 'different'; readonly bits: number }[];
 }

@@ -62,6 +62,7 @@ export const artefactKinds = [
   'clusters',
   'samePairs',
   'reviewPairs',
+  'recordKeys',
   'comparison',
   'explanation',
   'manifest',

@@ -6,6 +6,7 @@ import { ColumnPolicies0005 } from './0005-column-policies';
 import { Contracts0006 } from './0006-contracts';
 import { LeasedKeys0007 } from './0007-leased-keys';
 import { SavedRecipes0008 } from './0008-saved-recipes';
+import { PairDecisions0009 } from './0009-pair-decisions';
 
 /** In order; added, never changed once released. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Contracts0006,
   LeasedKeys0007,
   SavedRecipes0008,
+  PairDecisions0009,
 ] as const;

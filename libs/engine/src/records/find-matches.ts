@@ -1,8 +1,10 @@
-import { Fault, type ComparatorName, type Ingest, type RecordPair } from '@millrace/contracts';
+import { Fault, type ComparatorName, type DecidedPairs, type Ingest, type RecordPair } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { encodeFrame } from '../relations/encode-table';
 import { cell } from '../ingest/working-copy';
+import { decideRows, type Decided, type DecidedRows } from './decided-rows';
 import { matchRecords, type Matches } from './match-records';
+import { recordKeys } from './record-keys';
 
 export interface FindMatchesRequest {
   readonly workingCopyPath: string;
@@ -13,6 +15,10 @@ export interface FindMatchesRequest {
   readonly comparators?: Readonly<Record<string, ComparatorName>>;
   readonly threshold: number;
   readonly review: number;
+  /** Columns by which rows are known again in other versions; left out, all of them. */
+  readonly identifiedBy?: readonly string[];
+  /** What people have decided of pairs of rows, each set by the columns that it is made by. */
+  readonly decided?: readonly DecidedPairs[];
 }
 
 export interface FoundMatches extends Pick<Matches, 'columns' | 'candidates' | 'clusters'> {
@@ -21,14 +27,31 @@ export interface FoundMatches extends Pick<Matches, 'columns' | 'candidates' | '
   readonly same: Iterable<RecordPair>;
   readonly review: Iterable<RecordPair>;
   readonly reviewCount: number;
+  /** What of the decisions was obeyed, and which of them contradict each other. */
+  readonly decided: Pick<Decided, 'conflicts' | 'met' | 'unmet'>;
+  /** By which each row is known again. */
+  readonly keys: () => Iterable<string>;
   /** The cells of a row, by position. */
   readonly cellsOf: (row: number) => readonly (string | null)[];
 }
 
+/** The rows of the keys that decisions name. Decisions by columns that the table does not have name none. */
+const rowsOfKeys = ({ columns, pairs }: DecidedPairs, keysBy: (names: readonly string[]) => Iterable<string> | null): DecidedRows => {
+  const rowsOf = new Map<string, number[]>(pairs.flatMap(({ keys }) => keys.map((key) => [key, []])));
+  let row = 0;
+  for (const key of rowsOf.size === 0 ? [] : (keysBy(columns) ?? [])) {
+    rowsOf.get(key)?.push(row);
+    row += 1;
+  }
+  return { pairs, rowsOf };
+};
+
 /** Finds the rows of a table that tell of the same thing. @throws Fault `unknown-column` */
 export const findMatches = (request: FindMatchesRequest): FoundMatches => {
-  const { workingCopyPath, ingest, columns, ignore = [], comparators, threshold, review } = request;
-  const unknown = [...(columns ?? []), ...ignore].find((name) => !ingest.columns.some((column) => column.name === name));
+  const { workingCopyPath, ingest, columns, ignore = [], comparators, threshold, review, identifiedBy, decided = [] } = request;
+  const unknown = [...(columns ?? []), ...ignore, ...(identifiedBy ?? [])].find(
+    (name) => !ingest.columns.some((column) => column.name === name),
+  );
   if (unknown !== undefined) throw new Fault('unknown-column', `There is no column "${unknown}".`, { place: { column: unknown } });
   const wanted = ingest.columns.filter(({ name }) => (columns?.includes(name) ?? true) && !ignore.includes(name));
   const frame = pl.scanParquet(workingCopyPath, { glob: false }).collectSync();
@@ -37,10 +60,16 @@ export const findMatches = (request: FindMatchesRequest): FoundMatches => {
     wanted.map(({ position }) => position),
   );
   const names = wanted.map(({ name }) => name);
-  const found = matchRecords(table, { names, threshold, review, ...(comparators && { comparators }) });
+  const keysBy = (by: readonly string[]): Iterable<string> | null => {
+    const positions = by.flatMap((name) => ingest.columns.find((column) => column.name === name)?.position ?? []);
+    return positions.length < by.length ? null : recordKeys(encodeFrame(frame, positions).columns, frame.height);
+  };
+  const told = decideRows(decided.map((set) => rowsOfKeys(set, keysBy)));
+  const found = matchRecords(table, { names, threshold, review, decided: told, ...(comparators && { comparators }) });
   const withEvidence = (pairs: Matches['same']): Iterable<RecordPair> => ({
     *[Symbol.iterator]() {
-      for (const { a, b, probability } of pairs) yield { rows: [a, b], probability, evidence: found.explain(a, b) };
+      for (const { a, b, probability, decided: verdict } of pairs)
+        yield { rows: [a, b], probability, ...(verdict && { decided: verdict }), evidence: found.explain(a, b) };
     },
   });
   return {
@@ -51,6 +80,8 @@ export const findMatches = (request: FindMatchesRequest): FoundMatches => {
     same: withEvidence(found.same),
     review: withEvidence(found.review),
     reviewCount: found.review.length,
+    decided: told,
+    keys: () => keysBy(identifiedBy ?? ingest.columns.map(({ name }) => name)) ?? [],
     cellsOf: (row) => {
       const [record = {}] = frame.slice(row, 1).toRecords() as Record<string, string | null>[];
       return ingest.columns.map(({ position }) => record[cell(position)] ?? null);

@@ -1,17 +1,18 @@
 import pl from 'nodejs-polars';
 import { encodeFrame } from '../relations/encode-table';
 import { clusterPairs } from './cluster-pairs';
+import { decideRows, type Decided } from './decided-rows';
 import { matchRecords } from './match-records';
 import { seededRandom } from './seeded-random';
 
-const match = (names: string[], rows: (string | null)[][]) => {
+const match = (names: string[], rows: (string | null)[][], decided?: Decided) => {
   const frame = pl.DataFrame(names.map((_, at) => pl.Series(`c${at}`, rows.map((row) => row[at] ?? null), pl.Utf8))); // prettier-ignore
   return matchRecords(
     encodeFrame(
       frame,
       names.map((_, at) => at),
     ),
-    { names, threshold: 0.95, review: 0.3 },
+    { names, threshold: 0.95, review: 0.3, ...(decided && { decided }) },
   );
 };
 
@@ -49,6 +50,30 @@ describe('persons', () => {
     expect(Math.min(evidence['town']!.bits, evidence['postcode']!.bits)).toBeLessThan(1);
   });
 
+  it('are what people decided, whatever the evidence; who is undecided goes on to be looked at', () => {
+    const rowsOf = new Map([0, 1, 2, 3, 400, 401, 402].map((row) => [`k${row}`, [row]]));
+    const decided = decideRows([
+      {
+        rowsOf,
+        pairs: [
+          { keys: ['k0', 'k400'], decision: 'different' },
+          { keys: ['k1', 'k2'], decision: 'same' },
+          { keys: ['k3', 'k9'], decision: 'same' },
+          { keys: ['k2', 'k402'], decision: 'undecided' },
+        ],
+      },
+    ]);
+    const found = match(names, [...persons, ...told], decided);
+    const of = (row: number) => found.clusters.find((rows) => rows.includes(row));
+    expect([decided.met, decided.unmet]).toEqual([3, 1]);
+    expect([of(0), of(400)]).toEqual([undefined, undefined]);
+    expect(of(1)).toEqual(expect.arrayContaining([1, 2]));
+    expect(found.same).toContainEqual({ a: 1, b: 2, probability: 1, decided: 'same' });
+    expect([...found.same, ...found.review].find(({ a, b }) => a === 2 && b === 402)?.decided).toBe('undecided');
+    expect([...found.same, ...found.review].some(({ a, b }) => a === 0 && b === 400)).toBe(false);
+    expect(found.clusters.slice(1)).toEqual(match(names, [...persons, ...told]).clusters.slice(3));
+  });
+
   it('that none tells of twice are not found', () => {
     expect(match(names, persons).clusters).toEqual([]);
   });
@@ -83,4 +108,44 @@ it('a chain of pairs joins nothing that was found to be different', () => {
     [0, 1, 2],
     [3, 4],
   ]);
+});
+
+describe('decisions', () => {
+  const rowsOf = new Map([0, 1, 2, 3].map((row) => [`k${row}`, [row]]));
+  const decide = (pairs: [number, number, 'same' | 'different'][], rows = rowsOf) =>
+    decideRows([{ rowsOf: rows, pairs: pairs.map(([a, b, decision]) => ({ keys: [`k${a}`, `k${b}`], decision })) }]);
+
+  it('follow from each other: what is the same as the same is the same', () => {
+    const { groups, verdictOf } = decide([[0, 1, 'same'], [2, 1, 'same']]); // prettier-ignore
+    expect(groups.map((rows) => rows.toSorted())).toEqual([[0, 1, 2]]);
+    expect([verdictOf(0, 2), verdictOf(0, 3)]).toEqual(['same', null]);
+  });
+
+  it('that contradict each other are told, and the rows stay apart', () => {
+    const { conflicts, verdictOf, groups } = decide([[0, 1, 'same'], [0, 2, 'different'], [1, 2, 'same']]); // prettier-ignore
+    expect(conflicts).toEqual([{ same: [1, 2], different: [0, 2] }]);
+    expect(groups.map((rows) => rows.toSorted())).toEqual([[0, 1]]);
+    expect(verdictOf(1, 2)).toBeNull();
+    expect(clusterPairs([{ a: 1, b: 2, probability: 1 }], (a, b) => verdictOf(a, b) === 'different', groups)).toEqual([[0, 1]]);
+  });
+
+  it('hold for all rows that say the same', () => {
+    const alike = new Map([['k0', [0, 5]], ['k1', [1]]]); // prettier-ignore
+    expect(decide([[0, 1, 'different']], alike).verdictOf(5, 1)).toBe('different');
+    expect(decide([[0, 0, 'different']], alike).verdictOf(0, 5)).toBe('different');
+    expect(decide([[0, 1, 'same']], alike).groups.map((rows) => rows.toSorted())).toEqual([[0, 1, 5]]);
+  });
+});
+
+it('many pairs between two groups that are different are weighed once', () => {
+  const size = 100;
+  const side = (start: number) => Array.from({ length: size - 1 }, (_, at) => ({ a: start + at, b: start + at + 1, probability: 1 }));
+  const across = Array.from({ length: size * size }, (_, at) => ({ a: at % size, b: size + Math.floor(at / size), probability: 0.96 }));
+  let asked = 0;
+  const isApart = (a: number, b: number) => {
+    asked += 1;
+    return a + b === 2 * size + size - 2;
+  };
+  expect(clusterPairs([...side(0), ...side(size), ...across], isApart)).toHaveLength(2);
+  expect(asked).toBeLessThan(3 * size * size);
 });

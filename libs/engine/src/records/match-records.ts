@@ -1,6 +1,7 @@
 import type { ComparatorName, RecordPair } from '@millrace/contracts';
 import type { CodedTable } from '../relations/coded-column';
 import { clusterPairs, type MatchedPair } from './cluster-pairs';
+import { nothingDecided, type Decided } from './decided-rows';
 import { EvidenceModel } from './evidence';
 import { findCandidates } from './find-candidates';
 import { MatchColumn } from './match-column';
@@ -13,6 +14,8 @@ export interface MatchOptions {
   /** From this chance on two rows are the same; from `review` on they are to be looked at. */
   readonly threshold: number;
   readonly review: number;
+  /** What people have decided: it goes before all evidence. */
+  readonly decided?: Decided;
 }
 
 export interface Matches {
@@ -37,24 +40,34 @@ const surelyApart = 0.02;
  * Finds rows that tell of the same thing, by blocks and weighed evidence; nothing is told of the table but which columns count. A row in
  * which all of them are absent matches no other. Time and memory grow with the number of rows.
  */
-export const matchRecords = ({ rows, columns }: CodedTable, { names, comparators = {}, threshold, review }: MatchOptions): Matches => {
+export const matchRecords = (
+  { rows, columns }: CodedTable,
+  { names, comparators = {}, threshold, review, decided = nothingDecided }: MatchOptions,
+): Matches => {
   const all = columns.map((column, at) => new MatchColumn(names[at] ?? '', column, comparators[names[at] ?? '']));
   const telling = all.filter(isTelling);
   const candidates = telling.length === 0 ? new Float64Array() : findCandidates(telling, rows);
   const model = new EvidenceModel(telling, rows, candidates);
-  const found: MatchedPair[] = [];
+  const found: MatchedPair[] = decided.links.map(([a, b]) => ({ a: Math.min(a, b), b: Math.max(a, b), probability: 1, decided: 'same' }));
   for (const pair of candidates) {
     const [a, b] = [Math.floor(pair / rows), pair % rows];
     if (!model.mayReach(a, b, review)) continue;
     const probability = model.probability(a, b);
-    if (probability >= review) found.push({ a, b, probability });
+    if (probability < review) continue;
+    const verdict = decided.verdictOf(a, b);
+    if (verdict === null) found.push({ a, b, probability });
+    else if (verdict === 'undecided') found.push({ a, b, probability, decided: verdict });
   }
   found.sort((x, y) => y.probability - x.probability);
   const same = found.filter(({ probability }) => probability >= threshold);
   return {
     columns: telling.map(({ name, comparator }) => ({ name, comparator })),
     candidates: candidates.length,
-    clusters: clusterPairs(same, (a, b) => model.probability(a, b) < surelyApart),
+    clusters: clusterPairs(
+      same,
+      (a, b) => decided.verdictOf(a, b) === 'different' || model.probability(a, b) < surelyApart,
+      decided.groups,
+    ),
     same,
     review: found.filter(({ probability }) => probability < threshold),
     explain: (a, b) => model.explain(a, b),
