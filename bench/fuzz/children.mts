@@ -68,6 +68,7 @@ const attempt = async (
     cleansing: null,
     history: null,
     decidedPairs: null,
+    decidedChanges: null,
     outputDir,
     memoryBytes,
     spillBytes: 4e9,

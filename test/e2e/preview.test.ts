@@ -32,7 +32,7 @@ it('tells what a recipe would do, and publishes nothing', async () => {
   const page = await platform.call('GET', `/v1/runs/${run.id}/report`);
   expect([page.headers.get('content-type'), page.body.includes('␣Bonn')]).toEqual(['text/html', true]);
   const { items } = (await platform.call('GET', `/v1/runs/${run.id}/artefacts`)).body;
-  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['preview', 'report']);
+  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['preview', 'report', 'suggestedChanges']);
   expect((await platform.call('GET', `/v1/runs/${run.id}/changes`)).status).toBe(404);
 
   // What was previewed is what is done.

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { PolicyGuard } from './auth/policy-guard';
+import { SuggestedChangesController } from './changes/suggested-changes.controller';
 import { ChangesController } from './changes/changes.controller';
 import { ContractsController } from './contracts/contracts.controller';
 import { DatasetsController } from './datasets/datasets.controller';
@@ -37,6 +38,7 @@ export class ApiModule {
         RecordsController,
         PairDecisionsController,
         ChangesController,
+        SuggestedChangesController,
         WebhooksController,
         KeysController,
         OperationsController,

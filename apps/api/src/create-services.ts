@@ -1,5 +1,6 @@
 import {
   ApiKeyStore,
+  ChangeDecisionStore,
   ContractStore,
   CapacityStore,
   Database,
@@ -46,6 +47,7 @@ export const createServices = async (config: Config, nudgeRelay: () => void): Pr
     ),
     jobs: new JobStore(database),
     metricValues: new MetricStore(database),
+    changeDecisions: new ChangeDecisionStore(database),
     pairDecisions: new PairDecisionStore(database),
     policies: new PolicyStore(database),
     recipes: new RecipeStore(database),

@@ -1,5 +1,6 @@
 import type {
   ApiKeyStore,
+  ChangeDecisionStore,
   ContractStore,
   CapacityStore,
   Database,
@@ -32,6 +33,7 @@ export interface Services {
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly metricValues: MetricStore;
+  readonly changeDecisions: ChangeDecisionStore;
   readonly pairDecisions: PairDecisionStore;
   readonly policies: PolicyStore;
   readonly recipes: RecipeStore;

@@ -1,5 +1,6 @@
 import type { Doorbell } from '@millrace/contracts';
 import {
+  ChangeDecisionStore,
   type Database,
   DatasetStore,
   GarbageStore,
@@ -236,6 +237,7 @@ export class DataWorker {
       },
       datasets: new DatasetStore(this.database),
       history: new MetricStore(this.database),
+      changeDecisions: new ChangeDecisionStore(this.database),
       pairDecisions: new PairDecisionStore(this.database),
       hosts: this.hosts,
       store: this.store,

@@ -56,6 +56,16 @@ export {
 export { findingSchema, severities, severitySchema, type Finding, type Severity } from './findings/finding';
 export { findingRules, type FindingRuleName, type Thresholds } from './findings/finding-rules';
 export { changeCountsSchema, type ChangeCounts } from './recipe/change-counts';
+export {
+  changeDecisionSchema,
+  changeDecisionsSchema,
+  decidedChangesSchema,
+  suggestedChangeSchema,
+  type ChangeDecision,
+  type ChangeVerdict,
+  type DecidedChanges,
+  type SuggestedChange,
+} from './recipe/change-decision';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';

@@ -10,7 +10,7 @@ export interface Garbage {
 }
 
 const chunk = 5000;
-const ofDataset = ['metric_values', 'column_policies', 'contracts', 'pair_decisions', 'record_identities'] as const;
+const ofDataset = ['metric_values', 'column_policies', 'contracts', 'pair_decisions', 'change_decisions', 'record_identities'] as const;
 const ofRun = ['findings', 'artefacts'] as const;
 
 /** Objects that no row points to any more, and rows that no dataset has any more. */

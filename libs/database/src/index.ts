@@ -1,5 +1,6 @@
 export { ApiKeyStore, type ApiKey } from './api-key-store';
 export { CapacityStore, type ClassLoad } from './capacity-store';
+export { ChangeDecisionStore, type DecidedChange } from './change-decision-store';
 export { ContractStore } from './contract-store';
 export { Database, type Sql } from './database';
 export { DatasetStore, type StoredSource, type Upload, type VersionSource } from './dataset-store';

@@ -1,9 +1,9 @@
 import type { DecidedPairs, PairDecision, PairVerdict } from '@millrace/contracts';
 import { newId } from '@millrace/platform';
-import { createHash } from 'node:crypto';
 import type { Database, Row } from './database';
 import { holdDataset } from './dataset-store';
 import { toPage, type Page, type PageRequest } from './page';
+import { identitiesOf, noteIdentity, whoUnlessSame } from './record-identity';
 import { RowValues } from './row-values';
 
 /** A decision on two rows of the version that a run has matched. */
@@ -45,20 +45,17 @@ export class PairDecisionStore {
 
   /** Notes decisions, all of them or none. One that says what is noted already leaves who said so, and when. */
   async decide({ tenantId, datasetId, runId, columns, keyId, person, decisions }: NewPairDecisions): Promise<void> {
-    const names = JSON.stringify(columns);
-    const identity = createHash('sha256').update(names).digest('hex').slice(0, 32);
     const now = new Date();
-    const rows = decisions.map(({ rows: of, keys, decision }) => [
-      ...[newId(), tenantId, datasetId, identity, ...sorted(keys), decision],
-      ...[runId, ...sorted(of), keyId, person, now],
-    ]);
-    const unless = (column: string) => `${column} = IF(decision = VALUES(decision), ${column}, VALUES(${column}))`;
     await this.database.transaction(async (sql) => {
       await holdDataset(sql, datasetId);
-      await sql.run('INSERT IGNORE INTO record_identities (dataset_id, hash, column_names) VALUES (?, ?, ?)', [datasetId, identity, names]);
+      const identity = await noteIdentity(sql, datasetId, columns);
+      const rows = decisions.map(({ rows: of, keys, decision }) => [
+        ...[newId(), tenantId, datasetId, identity, ...sorted(keys), decision],
+        ...[runId, ...sorted(of), keyId, person, now],
+      ]);
       await sql.run(
         `INSERT INTO pair_decisions (id, tenant_id, dataset_id, identity, low_key, high_key, decision, run_id, first_row, second_row, key_id, person, decided_at)
-         VALUES ? ON DUPLICATE KEY UPDATE ${['key_id', 'person', 'decided_at'].map(unless).join(', ')},
+         VALUES ? ON DUPLICATE KEY UPDATE ${whoUnlessSame},
          run_id = VALUES(run_id), first_row = VALUES(first_row), second_row = VALUES(second_row), decision = VALUES(decision)`,
         [rows],
       );
@@ -86,21 +83,18 @@ export class PairDecisionStore {
 
   /** All of a dataset, as a match obeys them. */
   async of(datasetId: string): Promise<DecidedPairs[]> {
-    const identities = await this.database.rows('SELECT hash, column_names FROM record_identities WHERE dataset_id = ?', [datasetId]);
+    const identities = await identitiesOf(this.database, datasetId);
     const rows = await this.database.rows(
       'SELECT identity, low_key, high_key, decision FROM pair_decisions WHERE dataset_id = ? ORDER BY decided_at DESC, id DESC',
       [datasetId],
     );
-    return identities.map((raw) => {
-      const identity = new RowValues(raw);
-      const own = rows.map((pair) => new RowValues(pair)).filter((pair) => pair.text('identity') === identity.text('hash'));
-      return {
-        columns: identity.json<string[]>('column_names'),
-        pairs: own.map((pair) => ({
-          keys: [pair.text('low_key'), pair.text('high_key')],
-          decision: pair.text('decision') as PairVerdict,
-        })),
-      };
-    });
+    const pairs = Map.groupBy(
+      rows.map((raw) => new RowValues(raw)),
+      (row) => row.text('identity'),
+    );
+    return [...pairs].map(([identity, own]) => ({
+      columns: identities.get(identity) ?? [],
+      pairs: own.map((row) => ({ keys: [row.text('low_key'), row.text('high_key')], decision: row.text('decision') as PairVerdict })),
+    }));
   }
 }

@@ -1,6 +1,7 @@
 export { compareTables, type ComparedTable, type CompareTablesRequest } from './compare/compare-tables';
 export { countChanges } from './changes/count-changes';
 export { cleanse } from './cleanse/cleanse';
+export { obeyDecisions } from './cleanse/obey-decisions';
 export { obeyPolicy } from './cleanse/obey-policy';
 export { cleanseTo } from './formats/cleanse-to';
 export { findUnusual } from './history/find-unusual';

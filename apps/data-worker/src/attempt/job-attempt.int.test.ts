@@ -1,5 +1,5 @@
 import { Fault } from '@millrace/contracts';
-import { MetricStore, PairDecisionStore } from '@millrace/database';
+import { ChangeDecisionStore, MetricStore, PairDecisionStore } from '@millrace/database';
 import { createLogger } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/storage';
 import { createObjectStore } from '@millrace/storage';
@@ -83,6 +83,7 @@ const begin = (
     },
     datasets: db.datasets,
     history: new MetricStore(db.database),
+    changeDecisions: new ChangeDecisionStore(db.database),
     pairDecisions: new PairDecisionStore(db.database),
     hosts: { largestBudget: () => Promise.resolve(largestBudget) },
     store: through,

@@ -1,6 +1,7 @@
 import { Fault, jobCatalog, type Doorbell, type Failure, type JobKind, type Progress, type Timings } from '@millrace/contracts';
 import {
   attemptPrefix,
+  type ChangeDecisionStore,
   type ClaimedJob,
   type DatasetStore,
   type HostStore,
@@ -38,6 +39,7 @@ export interface AttemptTools {
   readonly jobs: Pick<JobStore, 'claim' | 'heartbeat' | 'complete' | 'fail' | 'release'>;
   readonly datasets: Pick<DatasetStore, 'source'>;
   readonly history: Pick<MetricStore, 'before'>;
+  readonly changeDecisions: Pick<ChangeDecisionStore, 'of'>;
   readonly pairDecisions: Pick<PairDecisionStore, 'of'>;
   readonly hosts: Pick<HostStore, 'largestBudget'>;
   readonly store: ObjectStore;
@@ -139,7 +141,7 @@ export class JobAttempt {
   }
 
   private async work(job: ClaimedJob, heartbeat: Heartbeat): Promise<AttemptEnd> {
-    const { datasets, history, pairDecisions, store, settings } = this.tools;
+    const { datasets, history, changeDecisions, pairDecisions, store, settings } = this.tools;
     const { kind } = job;
     if (!isDataJob(kind)) throw new Fault('internal', `A job of kind "${kind}" was put in a data queue.`);
     const patience = { patienceMs: settings.patienceMs, signal: this.gone.signal };
@@ -159,6 +161,10 @@ export class JobAttempt {
             : null,
         history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
         decidedPairs: kind === 'dataset.match' ? await insist(() => pairDecisions.of(version.datasetId), patience) : null,
+        decidedChanges:
+          kind === 'dataset.cleanse' || kind === 'dataset.preview'
+            ? await insist(() => changeDecisions.of(version.datasetId), patience)
+            : null,
         before: beforeId === null ? null : await bring(await sourceOf(beforeId), join(this.scratch, 'before')),
         jobKind: kind,
         parameters: job.parameters,

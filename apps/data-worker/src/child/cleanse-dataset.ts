@@ -1,4 +1,4 @@
-import { cleanseTo, countChanges, obeyPolicy, suggestRecipe } from '@millrace/engine';
+import { cleanseTo, countChanges, obeyDecisions, obeyPolicy, suggestRecipe } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
@@ -12,17 +12,20 @@ const file = (kind: ResultFile['kind'], path: string, mediaType: string): Result
 });
 
 /** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
-export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, outputDir, limits, onProgress }) => {
-  const recipe =
+export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, decidedChanges, outputDir, limits, onProgress }) => {
+  const chosen =
     parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe;
-  const { hiding } = parameters;
+  const { hiding, manifest: wanted } = parameters;
+  const hidden = hiding ? obeyPolicy(chosen, table.ingest.columns, hiding.columns, hiding.key) : chosen;
+  // What a manifest says was made has to come out again: it has the decisions of then.
+  const recipe = wanted ? hidden : obeyDecisions(hidden, table.ingest.columns, decidedChanges ?? []);
   const { output, exported, changes, quarantine, rowsIn, rowsOut, manifest } = await cleanseTo({
     workingCopyPath: table.path,
     ingest: table.ingest,
-    recipe: hiding ? obeyPolicy(recipe, table.ingest.columns, hiding.columns, hiding.key) : recipe,
+    recipe,
     ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
     to: parameters.output,
-    manifest: parameters.manifest,
+    manifest: wanted,
     outputDir,
     ...(parameters.lane && { lane: parameters.lane }),
     memoryBytes: limits.memoryBytes,

@@ -1,18 +1,22 @@
 import type { Preview } from '@millrace/contracts';
-import { previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import { obeyDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UseCase } from './use-case';
 
 /** Job `dataset.preview`: what a recipe would do, as JSON and as a page. No table is published. */
-export const previewDataset: UseCase<'dataset.preview'> = async ({ table, parameters, outputDir, onProgress }) => {
+export const previewDataset: UseCase<'dataset.preview'> = async ({ table, parameters, decidedChanges, outputDir, onProgress }) => {
   const { recipe, sample, plannedBytes, swept } = parameters;
   const { path: workingCopyPath, ingest } = table;
+  const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : recipe;
+  const suggestionsPath = swept ? undefined : join(outputDir, 'suggested-changes.ndjson');
   const found: Preview = {
     ...(await previewRecipe({
       workingCopyPath,
       ingest,
-      recipe: recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : recipe,
+      // What a sweep tries is named by the step's place: it takes the recipe as it is.
+      recipe: swept ? chosen : obeyDecisions(chosen, ingest.columns, decidedChanges ?? []),
+      ...(suggestionsPath !== undefined && { suggestionsPath }),
       sample,
       plannedBytes,
       folder: outputDir,
@@ -29,6 +33,16 @@ export const previewDataset: UseCase<'dataset.preview'> = async ({ table, parame
     files: [
       { kind: 'preview', path, fileName: 'preview.json', mediaType: 'application/json' },
       { kind: 'report', path: pagePath, fileName: 'preview.html', mediaType: 'text/html' },
+      ...(suggestionsPath === undefined
+        ? []
+        : [
+            {
+              kind: 'suggestedChanges',
+              path: suggestionsPath,
+              fileName: 'suggested-changes.ndjson',
+              mediaType: 'application/x-ndjson',
+            } as const,
+          ]),
     ],
     summary: { rows, rowsLookedAt, ...(!swept && counts) },
     findings: [],

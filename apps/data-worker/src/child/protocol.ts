@@ -1,5 +1,6 @@
 import {
   artefactKindSchema,
+  decidedChangesSchema,
   decidedPairsSchema,
   failureSchema,
   fileFormatSchema,
@@ -47,6 +48,8 @@ export const childRequestSchema = stagedSchema.extend({
   history: metricHistorySchema.nullable(),
   /** What people have decided of pairs of rows of the dataset; of a match. */
   decidedPairs: decidedPairsSchema.nullable(),
+  /** What people have decided of suggested changes; of a cleansing and its preview. */
+  decidedChanges: decidedChangesSchema.nullable(),
   /** What a cleansing has left, as files; of a job that takes it back. */
   cleansing: z.object({ cleansedPath: z.string(), changesPath: z.string() }).nullable(),
   /** The version that a comparison takes as the one before. */

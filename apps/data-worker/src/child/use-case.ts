@@ -1,4 +1,4 @@
-import type { DecidedPairs, Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
+import type { DecidedChanges, DecidedPairs, Ingest, jobCatalog, MetricHistory, Progress } from '@millrace/contracts';
 import type * as z from 'zod';
 import type { ChildRequest, ChildResult, DataJobKind } from './protocol';
 
@@ -23,6 +23,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly history: MetricHistory | null;
   /** What people have decided of pairs of rows of the dataset; of a match. */
   readonly decidedPairs: readonly DecidedPairs[] | null;
+  /** What people have decided of suggested changes; of a cleansing and its preview. */
+  readonly decidedChanges: readonly DecidedChanges[] | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;

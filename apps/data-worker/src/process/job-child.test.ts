@@ -35,6 +35,7 @@ const request = (parameters: unknown): ChildRequest => ({
   cleansing: null,
   history: null,
   decidedPairs: null,
+  decidedChanges: null,
   source: null,
   workingCopy: { path: '', ingest: {} },
   outputDir,

@@ -24,6 +24,7 @@ import { mergeColumns } from './steps/merge-columns';
 import { extractPattern } from './steps/extract-pattern';
 import { deriveColumn } from './steps/derive-column';
 import { castColumn } from './steps/cast-column';
+import { correctCells } from './steps/correct-cells';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
@@ -40,6 +41,7 @@ import { trimWhitespace } from './steps/trim-whitespace';
 
 /** Every recipe step by its stored name: one line a step. The engine's registry is typed by this one. */
 export const stepRegistry = {
+  correctCells,
   trimWhitespace,
   normaliseNulls,
   moveSuffix,

@@ -59,6 +59,7 @@ export const artefactKinds = [
   'restored',
   'suggestion',
   'preview',
+  'suggestedChanges',
   'clusters',
   'samePairs',
   'reviewPairs',

@@ -7,6 +7,7 @@ import { Contracts0006 } from './0006-contracts';
 import { LeasedKeys0007 } from './0007-leased-keys';
 import { SavedRecipes0008 } from './0008-saved-recipes';
 import { PairDecisions0009 } from './0009-pair-decisions';
+import { ChangeDecisions0010 } from './0010-change-decisions';
 
 /** In order; added, never changed once released. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   LeasedKeys0007,
   SavedRecipes0008,
   PairDecisions0009,
+  ChangeDecisions0010,
 ] as const;

@@ -6,6 +6,7 @@ import { changeMany } from './change-many';
 import { changeColumns } from './change-columns';
 import { ColumnSet } from './column-set';
 import { columnsOfStep } from './columns-of-step';
+import { decidedCells, settledBy, withoutSettled } from './corrected-cells';
 import { leavesIn, patchesByRow, patchesIn, type Fit } from './fit';
 import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
@@ -111,7 +112,8 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
   const [nameOf, nowOf] = [nameIn(everyColumn(table.columns, table.layout)), nameIn(columns)];
   const patch = (patches: readonly Patch[]): void => {
     const set = new ColumnSet(table.frame);
-    for (const one of guardPatches(patches, table.frame, cells.kept)) patchCells(set, one, nameOf(one.position), log);
+    for (const one of guardPatches('threshold' in step ? withoutSettled(patches, table) : patches, table.frame, cells.kept))
+      patchCells(set, one, nameOf(one.position), log);
     table.frame = set.whole();
   };
   if (compiler.on === 'rows') {
@@ -132,6 +134,7 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
   } else if (compiler.on === 'table') {
     const named = positions.map((position) => ({ position, name: nowOf(position) }));
     const patches = fit?.on === 'table' ? patchesIn(fit.patches, table.frame) : compiler.compile(step, table.frame, named);
+    if (step.step === 'correctCells') table.settled = settledBy(table, decidedCells(step, table.frame, named));
     found?.({ on: 'table', patches: patchesByRow(patches, table.frame) });
     patch(patches);
   } else applyToCells(table, applied, compiler, positions, nameOf, log);

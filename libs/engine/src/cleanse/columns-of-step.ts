@@ -7,6 +7,7 @@ const namesOf = (step: Step): readonly string[] | undefined => {
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
     return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...others];
   }
+  if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
   if (step.step === 'reconcileSources') return [step.key, step.source, ...step.columns];
   if (step.step === 'imputeNulls') return [...step.columns, ...(step.by ?? [])];
   if ('where' in step) return step.where.map(({ column }) => column);

@@ -25,6 +25,7 @@ import { mergeColumns } from './steps/merge-columns';
 import { extractPattern } from './steps/extract-pattern';
 import { deriveColumn } from './steps/derive-column';
 import { castColumn } from './steps/cast-column';
+import { correctCells } from './steps/correct-cells';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
@@ -41,6 +42,7 @@ import { trimWhitespace } from './steps/trim-whitespace';
 
 /** The compiler of every step: one line a step; a missing one fails to compile. */
 export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
+  correctCells,
   trimWhitespace,
   normaliseNulls,
   moveSuffix,

@@ -1,5 +1,6 @@
 import { recipeSchema, type Change, type QuarantinedRow, type RecipeInput } from '@millrace/contracts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingest } from '../ingest/ingest';
@@ -120,4 +121,32 @@ it('filterRows keeps what all conditions hold for, and puts the rest aside', asy
   const { text, aside } = await cleansed([['1', 'x'], ['', 'x'], ['7', 'y']], [{ step: 'filterRows', where: [{ column: 'v', is: 'below', to: 5 }] }]); // prettier-ignore
   expect(text).toEqual(['1,x']);
   expect(aside.map(({ row, reason }) => [row, reason])).toEqual([[1, 'not so: v is below 5'], [2, 'not so: v is below 5']]); // prettier-ignore
+});
+
+describe('cells that people have decided on', () => {
+  const keyOf = (...cells: (string | null)[]) => createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 32);
+  const names = ['Augsburg', 'Nuremberg', 'Regensburg'];
+  const towns = Array.from({ length: 90 }, (_, row) => [row === 7 ? 'Nurembxrg' : (names[row % 3] ?? ''), `${100 + (row % 3)}`]);
+  const correct = (decision: 'accepted' | 'rejected', text: string) => ({
+    ...{ step: 'correctCells' as const, identifiedBy: ['v', 'w'] },
+    cells: [{ row: keyOf('Nurembxrg', '101'), column: 'v', text, decision, by: 'Ada' }],
+  });
+  const repair = { step: 'repairByDependency' as const, dependencies: [{ from: ['w'], to: 'v' }] };
+
+  it('are written as they were accepted, with who said so, and stay so', async () => {
+    const { text, log } = await cleansed(towns, [correct('accepted', 'Nurembirg'), repair]);
+    expect(text[7]).toBe('Nurembirg,101');
+    expect(log).toMatchObject([{ row: 7, column: 'v', before: 'Nurembxrg', after: 'Nurembirg', stepName: 'correctCells', reason: 'accepted by Ada' }]); // prettier-ignore
+  });
+
+  it('do not become what was rejected, however sure a step is', async () => {
+    expect((await cleansed(towns, [repair])).text[7]).toBe('Nuremberg,101');
+    expect((await cleansed(towns, [correct('rejected', 'Nuremberg'), repair])).text[7]).toBe('Nurembxrg,101');
+    expect((await cleansed(towns, [correct('rejected', 'Nuremburg'), repair])).text[7]).toBe('Nuremberg,101');
+  });
+
+  it('are those of rows that say just that', async () => {
+    const other = towns.map(([town = '', code = ''], row) => [town, row === 7 ? '999' : code]);
+    expect((await cleansed(other, [correct('accepted', 'Nurembirg')])).text[7]).toBe('Nurembxrg,999');
+  });
 });

@@ -1,5 +1,6 @@
 import type { LayoutChange, Step } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
+import type { SettledCells } from './corrected-cells';
 import type { StepColumn } from './step';
 
 /** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
@@ -9,6 +10,8 @@ export interface Table {
   readonly columns: readonly StepColumn[];
   /** What was done to them. Columns that were left out stay in the frame. */
   readonly layout: LayoutChange[];
+  /** What people have decided of single cells; left out where no step has said so. */
+  settled?: SettledCells;
 }
 
 /** Where a step tells what it did. */

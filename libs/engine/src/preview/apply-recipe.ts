@@ -5,6 +5,7 @@ import { runSteps } from '../cleanse/run-steps';
 import type { Table } from '../cleanse/table';
 import { describeChanges } from './describe-changes';
 import { PreviewLog } from './preview-log';
+import type { Suggested } from './write-suggestions';
 
 /** A recipe that was applied, and nothing of it published. */
 export interface Applied {
@@ -12,6 +13,8 @@ export interface Applied {
   /** By name of the column: what the invariants ask for. */
   readonly changes: ReadonlyMap<string, ColumnChanges>;
   readonly changedRows: number;
+  /** Changes that steps are not sure enough of. */
+  readonly suggested: readonly Suggested[];
   /** What ended it before its last step. */
   readonly broken: Fault | null;
   readonly milliseconds: number;
@@ -73,5 +76,12 @@ export const applyRecipe = async (table: Table, recipe: Recipe, onStep: (done: n
       milliseconds: Math.max(0, took.get(at) ?? 0),
     };
   });
-  return { steps, changes: log.byColumn(), changedRows: changes.getColumn('row').nUnique(), broken, milliseconds };
+  return {
+    steps,
+    changes: log.byColumn(),
+    changedRows: changes.getColumn('row').nUnique(),
+    suggested: told.flatMap((step, at) => log.suggestedBy(at, step)),
+    broken,
+    milliseconds,
+  };
 };

@@ -10,6 +10,7 @@ import type { StepLog, Table } from '../cleanse/table';
 import { cell } from '../ingest/working-copy';
 import { shortened } from './shortened';
 import { suggestionsOf, type Suggestions } from './suggestions-of';
+import type { Suggested } from './write-suggestions';
 
 interface Departed {
   readonly step: number;
@@ -30,13 +31,15 @@ export class PreviewLog implements RunLog {
   /** Milliseconds that looking for suggestions took. */
   suggestingTime = 0;
   private readonly changes: ChangeLog;
+  private readonly hidden: ReadonlySet<string>;
   private departed: Departed[] = [];
 
   constructor(
     private readonly table: Table,
     recipe: Recipe,
   ) {
-    this.changes = new ChangeLog('', HiddenColumns.of(recipe, table.columns).namesAmong(table.columns));
+    this.hidden = HiddenColumns.of(recipe, table.columns).namesAmong(table.columns);
+    this.changes = new ChangeLog('', this.hidden);
   }
 
   readonly of = (at: number, step: Step): StepLog => {
@@ -88,6 +91,15 @@ export class PreviewLog implements RunLog {
         }),
       )
       .slice(0, mostExamples);
+  }
+
+  /** Changes of cells that a step is not sure enough of, but for those of columns that are hidden. Which rows to merge is for a match. */
+  suggestedBy(at: number, step: Step): Suggested[] {
+    if (step.step === 'mergeRecords') return [];
+    const found = this.suggestions.get(at)?.found ?? [];
+    return found.flatMap(({ after, ...one }) =>
+      after === null || this.hidden.has(one.column) ? [] : [{ ...one, after, step: at, stepName: step.step }],
+    );
   }
 
   private suggest(at: number, step: Step): void {

@@ -14,6 +14,7 @@ import { columnSummaries } from './column-summaries';
 import { forgetPeak, peakMemory } from './peak-memory';
 import { sampleCells } from './sample-cells';
 import { allRows, takeSample } from './take-sample';
+import { writeSuggestions } from './write-suggestions';
 import { leastTimedRows, secondsFor, timeRecipe } from './time-recipe';
 
 export interface PreviewRequest {
@@ -24,6 +25,8 @@ export interface PreviewRequest {
   readonly sample?: PreviewSample;
   /** What a cleansing of the table is thought to take, for a preview that looks at a part of it. */
   readonly plannedBytes?: number | null;
+  /** Where to write the changes that steps are not sure enough of, one by one; left out, they are only counted. */
+  readonly suggestionsPath?: string;
   /** For files that are gone afterwards. */
   readonly folder: string;
   readonly onProgress?: (fraction: number) => void;
@@ -75,6 +78,7 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   const table: Table = { frame: part ?? allRows(workingCopyPath).collectSync(), columns: ingest.columns, layout: [] };
   const rowsLookedAt = table.frame.height;
   const applied = await applyRecipe(table, recipe, (done) => onProgress((done / (recipe.steps.length + 1)) * 0.6));
+  if (request.suggestionsPath !== undefined) writeSuggestions(applied.suggested, workingCopyPath, ingest, request.suggestionsPath);
   const removedRows = applied.steps.reduce((sum, step) => sum + step.removedRows, 0);
   const appliedAt = performance.now();
   const input = part === null ? inputCells(workingCopyPath, table.frame, rowsLookedAt) : sampleCells(part, table.frame);

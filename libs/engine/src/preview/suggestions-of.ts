@@ -12,9 +12,13 @@ export interface Suggestions {
   /** Rows that it would set aside, those included that it does. */
   readonly rows: number;
   readonly examples: Example[];
+  /** The cells whole, at most `mostSuggestions`. */
+  readonly found: readonly Example[];
 }
 
 const mostExamples = 5;
+/** Of a step: what is beyond nobody will decide on one by one. */
+const mostSuggestions = 50_000;
 /** What is less likely than this is no suggestion. */
 const leastThreshold = 0.5;
 
@@ -22,10 +26,13 @@ const leastThreshold = 0.5;
  * What a step would do if its threshold were one half. @param table as it is before the step; it stays so
  */
 export const suggestionsOf = (table: Table, step: Step, at: number): Suggestions => {
-  const examples: Example[] = [];
+  const found: Example[] = [];
+  const examplesOf = () =>
+    found.slice(0, mostExamples).map((one) => ({ ...one, before: shortened(one.before), after: shortened(one.after) }));
   let [cells, rows] = [0, 0];
   const isUnsure = step.step === 'repairByDependency' || step.step === 'repairTypos' || step.step === 'mergeRecords';
-  if (!isUnsure || step.threshold <= leastThreshold || ('keys' in step && step.keys !== undefined)) return { cells, rows, examples };
+  if (!isUnsure || step.threshold <= leastThreshold || ('keys' in step && step.keys !== undefined))
+    return { cells, rows, examples: [], found };
   const loose = { step: { ...step, threshold: leastThreshold }, at, cells: keptCells([]) };
   applyStep({ ...table, layout: [...table.layout] }, loose, {
     change: (changed, column) => {
@@ -35,20 +42,15 @@ export const suggestionsOf = (table: Table, step: Step, at: number): Suggestions
         .filter(pl.col('confidence').lt(pl.lit(step.threshold)))
         .collectSync();
       cells += unsure.height;
-      type Found = Example & { readonly column?: string };
+      type Change = Example & { readonly column?: string };
       for (const { row, before, after, confidence, reason, column: own = '' } of unsure
-        .head(mostExamples)
-        .toRecords() as unknown as Found[])
-        if (examples.length < mostExamples)
-          examples.push({
-            ...{ row, confidence, reason, column: typeof column === 'string' ? column : own },
-            before: shortened(before),
-            after: shortened(after),
-          });
+        .head(mostSuggestions - found.length)
+        .toRecords() as unknown as Change[])
+        found.push({ row, confidence, reason, column: typeof column === 'string' ? column : own, before, after });
     },
     setAside: (leaving) => {
       rows += leaving.height;
     },
   });
-  return { cells, rows, examples };
+  return { cells, rows, examples: examplesOf(), found };
 };

@@ -86,6 +86,11 @@ export const onOwnOutput = (step: Step, later: readonly Step[], present: Readonl
       const found = all(names, resolve);
       return found && { ...step, where: step.where.map((condition, at) => ({ ...condition, column: found[at] ?? condition.column })) };
     }
+    case 'correctCells': {
+      const identifiedBy = all(step.identifiedBy, resolve);
+      const cells = step.cells.flatMap((cell) => some([cell.column], resolve).map((column) => ({ ...cell, column })));
+      return identifiedBy === null || cells.length === 0 ? null : { ...step, identifiedBy, cells };
+    }
     case 'repairByDependency': {
       const dependencies = step.dependencies.flatMap(({ from, to }) => {
         const found = all([...from, to], resolve);

@@ -1,8 +1,17 @@
 import { stepNames, type StepName } from '@millrace/contracts';
 import fc from 'fast-check';
+import { createHash } from 'node:crypto';
+
+/** By which a row is known that has this in `a`. */
+const keyOf = (text: string) =>
+  createHash('sha256')
+    .update(JSON.stringify([text]))
+    .digest('hex')
+    .slice(0, 32);
 
 /** Every step, as it may stand in a recipe for a table of the columns a, b and c. */
 const settings: { readonly [N in StepName]: readonly object[] } = {
+  correctCells: [{ identifiedBy: ['a'], cells: [{ row: keyOf('Hambur'), column: 'a', text: 'Hamburg', decision: 'accepted', by: 'Ada' }] }],
   trimWhitespace: [{}],
   collapseWhitespace: [{}],
   normaliseUnicode: [{}],
