@@ -4,6 +4,7 @@ import { cell } from '../ingest/working-copy';
 import { assertNotEmptied, changeCells } from './change-cells';
 import { changeMany } from './change-many';
 import { changeColumns } from './change-columns';
+import { contextOf, manyColumns, noContext } from './column-context';
 import { ColumnSet } from './column-set';
 import { columnsOfStep } from './columns-of-step';
 import { decidedCells, settledBy, withoutSettled } from './corrected-cells';
@@ -14,26 +15,9 @@ import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
 import { depart, setAside } from './set-aside';
 import type { KeptCells } from './settle/kept-cells';
-import type { CellChange, ColumnContext, Patch, StepColumn, StepCompiler } from './step';
+import type { CellChange, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { StepLog, Table } from './table';
-
-const first = (frame: DataFrame): unknown => Object.values((frame.toRecords() as Record<string, unknown>[])[0] ?? {})[0];
-
-const contextOf = (frame: DataFrame): ColumnContext => {
-  const run = (expression: Expr): unknown => first(frame.lazy().select(expression.alias('value')).collectSync());
-  return { value: run, count: (condition) => Number(run(condition.sum().cast(pl.Float64)) ?? 0) };
-};
-
-const noContext: ColumnContext = {
-  value: () => {
-    throw new TypeError('a step that is alike for all columns looks at none of them');
-  },
-  count: () => noContext.value(pl.lit(null)) as never,
-};
-
-/** From so many columns on, a step that is the same for each of them is applied to many at once. */
-const manyColumns = 64;
 
 /** Of some columns, those that have a cell for which a condition holds: one plan, whose columns are looked at side by side. */
 const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Expr): number[] => {

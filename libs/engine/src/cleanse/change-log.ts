@@ -2,7 +2,7 @@ import type { StepName } from '@millrace/contracts';
 import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { SyncFileSink } from '../columnar/sync-file-sink';
-import { netChanges } from './net-changes';
+import { ChangeParts, type ChangeLabels } from './change-parts';
 
 const sliceRows = 20_000;
 
@@ -12,26 +12,7 @@ export const writeLines = (frame: DataFrame, sink: SyncFileSink): void => {
     frame.slice(at, sliceRows).writeJSON(sink as never, { format: 'lines' });
 };
 
-interface ChangeLabels {
-  /** Of several columns, each change has the name of its own. */
-  readonly column: string | readonly string[];
-  readonly step: number;
-  readonly stepName: StepName;
-  /** Left out where each change has its own. */
-  readonly confidence?: number;
-  readonly reason?: string;
-}
-
-const changeSchema = {
-  row: pl.UInt32,
-  column: pl.Utf8,
-  before: pl.Utf8,
-  after: pl.Utf8,
-  step: pl.Int32,
-  stepName: pl.Utf8,
-  confidence: pl.Float64,
-  reason: pl.Utf8,
-};
+const columnNames = ['row', 'column', 'before', 'after', 'step', 'stepName', 'confidence', 'reason'] as const;
 
 /** Steps that write what a cell says in another way. */
 const rewriting: ReadonlySet<StepName> = new Set([
@@ -85,7 +66,7 @@ const withoutHidden = (changes: DataFrame, columns: readonly string[]): DataFram
 
 /** Collects changed cells, step by step. */
 export class ChangeLog {
-  private parts: DataFrame[] = [];
+  private readonly parts = new ChangeParts();
 
   /** @param hidden names of the columns of which it keeps nothing but what is left in the end */
   constructor(
@@ -94,40 +75,24 @@ export class ChangeLog {
   ) {}
 
   /** @param changed columns row, before, after; also confidence and reason where the labels have none */
-  add(changed: DataFrame, { column, step, stepName, confidence, reason }: ChangeLabels): void {
-    const text = (value: string, name: string) => pl.lit(value).cast(pl.Utf8).alias(name);
-    const part = changed
-      .lazy()
-      .select(
-        pl.col('row').cast(pl.UInt32),
-        typeof column === 'string' ? text(column, 'column') : pl.col('column'),
-        pl.col('before').cast(pl.Utf8),
-        pl.col('after').cast(pl.Utf8),
-        pl.lit(step).cast(pl.Int32).alias('step'),
-        text(stepName, 'stepName'),
-        pl.lit(this.parts.length).cast(pl.Int32).alias('turn'),
-        confidence === undefined ? pl.col('confidence') : pl.lit(confidence).cast(pl.Float64).alias('confidence'),
-        reason === undefined ? pl.col('reason') : text(reason, 'reason'),
-      );
-    this.parts.push(part.collectSync());
+  add(changed: DataFrame, labels: ChangeLabels): void {
+    this.parts.add(changed, labels);
   }
 
   /** @returns what takes back all that was added since */
   mark(): () => void {
-    const { length } = this.parts;
-    return () => void (this.parts = this.parts.slice(0, length));
+    return this.parts.mark();
   }
 
   /** What the steps have changed, by name of the column. Cells that end as they began have not changed. */
   byColumn(): Map<string, ColumnChanges> {
-    this.parts = netChanges(this.parts);
-    if (this.parts.length === 0) return new Map();
+    const changes = this.parts.net();
+    if (changes.height === 0) return new Map();
     const restates = pl
       .col('stepName')
       .isIn([...rewriting])
       .not();
-    const counts = pl
-      .concat(this.parts)
+    const counts = changes
       .lazy()
       .groupBy('column')
       .agg(
@@ -141,24 +106,17 @@ export class ChangeLog {
       )
       .collectSync()
       .toRecords() as unknown as ({ readonly column: string } & ColumnChanges)[];
-    return new Map(counts.map(({ column, ...changes }) => [column, changes]));
+    return new Map(counts.map(({ column, ...found }) => [column, found]));
   }
 
   /** All changes, in order of rows, then as they were made. */
   all(): DataFrame {
-    this.parts = netChanges(this.parts);
-    const empty = pl.DataFrame(Object.fromEntries(Object.keys(changeSchema).map((name) => [name, [] as never[]])), {
-      schema: changeSchema,
-    } as never);
-    const sorted =
-      this.parts.length === 0
-        ? empty
-        : pl
-            .concat(this.parts)
-            .lazy()
-            .sort([pl.col('row'), pl.col('turn')], [false, false], false, true)
-            .select(...Object.keys(changeSchema))
-            .collectSync();
+    const sorted = this.parts
+      .net()
+      .lazy()
+      .sort([pl.col('row'), pl.col('turn')], [false, false], false, true)
+      .select(...columnNames)
+      .collectSync();
     return this.hidden.size === 0 ? sorted : withoutHidden(sorted, [...this.hidden]);
   }
 

@@ -1,17 +1,15 @@
 import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
-import pl from 'nodejs-polars';
 import { join } from 'node:path';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog } from './change-log';
 import { HiddenColumns } from './hidden-columns';
 import { everyColumn } from './layout';
+import { loadTable } from './load-table';
 import { QuarantineLog } from './quarantine-log';
-import { rowName } from './row-name';
 import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
-import type { Table } from './table';
 import { manifestOf } from './manifest-of';
 import { outputOf, writeOutput, type Output } from './write-output';
 
@@ -52,8 +50,6 @@ export const cleanse = async ({
   onProgress = () => undefined,
 }: CleanseRequest): Promise<Cleansed> => {
   const { steps } = recipe;
-  const table: Table = { frame: pl.scanParquet(workingCopyPath).withRowIndex(rowName).collectSync(), columns: ingest.columns, layout: [] };
-  const rowsIn = table.frame.height;
   const hidden = HiddenColumns.of(recipe, ingest.columns);
   const hiddenNames = new Set<string>();
   const [changes, quarantine] = [new ChangeLog(outputDir, hiddenNames), new QuarantineLog(outputDir, ingest, hidden)];
@@ -70,7 +66,9 @@ export const cleanse = async ({
       };
     },
   };
-  await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9));
+  const { table, begun, absent } = await loadTable({ workingCopyPath, ingest }, steps, told);
+  const rowsIn = table.frame.height;
+  await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9), begun);
   const rowsOut = table.frame.height;
   await checkInvariants({
     ingest,
@@ -79,7 +77,7 @@ export const cleanse = async ({
     rowsIn,
     removed: quarantine.count,
     changes: changes.byColumn(),
-    ...inputCells(workingCopyPath, table.frame, rowsIn),
+    ...inputCells(workingCopyPath, table.frame, absent),
   });
   const output = outputOf(ingest);
   const path = join(outputDir, output.fileName);

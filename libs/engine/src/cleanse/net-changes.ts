@@ -2,21 +2,15 @@ import pl, { type DataFrame } from 'nodejs-polars';
 
 /**
  * Changes without those of cells that end as they began: they have not changed.
- * @param parts columns row, column, before, after …, each cell at most once in each, in the order in which they were made
+ * @param changes columns row, column, before, after …, in the order in which they were made
+ * @param again names of the columns of which a cell may have been changed more than once
  */
-export const netChanges = (parts: readonly DataFrame[]): DataFrame[] => {
-  const timesOf = new Map<string, number>();
-  for (const part of parts) {
-    const names = part.lazy().select(pl.col('column').unique()).collectSync().getColumn('column').toArray() as string[];
-    for (const name of names) timesOf.set(name, (timesOf.get(name) ?? 0) + 1);
-  }
-  const again = [...timesOf].flatMap(([name, times]) => (times > 1 ? [name] : []));
-  if (again.length === 0) return [...parts];
-  const isAgain = pl.col('column').isIn(again);
-  const all = pl.concat([...parts]).lazy();
+export const netChanges = (changes: DataFrame, again: readonly string[]): DataFrame => {
+  if (again.length === 0) return changes;
   const [first, last] = ['first', 'last'];
-  const back = all
-    .filter(isAgain)
+  const back = changes
+    .lazy()
+    .filter(pl.col('column').isIn([...again]))
     .groupBy(['row', 'column'])
     .agg(pl.col('before').first().alias(first), pl.col('after').last().alias(last), pl.len().alias('times'))
     .filter(
@@ -33,11 +27,10 @@ export const netChanges = (parts: readonly DataFrame[]): DataFrame[] => {
     ) // prettier-ignore
     .select('row', 'column')
     .collectSync();
-  if (back.height === 0) return [...parts];
-  return parts.map((part) =>
-    part
-      .lazy()
-      .join(back.lazy(), { on: ['row', 'column'], how: 'anti' })
-      .collectSync(),
-  );
+  if (back.height === 0) return changes;
+  return changes
+    .lazy()
+    .join(back.lazy(), { on: ['row', 'column'], how: 'anti' })
+    .sort([pl.col('turn'), pl.col('row')], [false, false], false, true)
+    .collectSync();
 };

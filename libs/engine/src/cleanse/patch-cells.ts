@@ -9,18 +9,24 @@ import type { StepLog } from './table';
 export const placeName = 'at';
 const row = pl.col(rowName).alias('row');
 
+/** An expression takes longer to make than many a column to be gone through: these are made once. */
+const [place, cells, text] = [pl.col(placeName), pl.col('cells'), pl.col('after')];
+const mark = pl.lit(true).alias('isThere');
+const patched = pl.when(pl.col('isThere')).then(text).otherwise(cells).alias('cells');
+
 /** Puts texts in the place of some cells of a column. @param patch columns `at`, `after`: each place once */
 export const scatter = (columns: ColumnSet, name: string, patch: DataFrame): void => {
-  const marked = patch.lazy().select(pl.col(placeName), pl.col('after'), pl.lit(true).alias('isThere'));
-  const patched = columns
+  const made = columns
     .only(name)
-    .lazy()
+    .select(name)
+    .rename({ [name]: 'cells' })
     .withRowIndex(placeName)
-    .join(marked, { on: placeName, how: 'left' })
-    .sort(pl.col(placeName))
-    .select(pl.when(pl.col('isThere')).then(pl.col('after')).otherwise(pl.col(name)).alias(name))
+    .lazy()
+    .join(patch.lazy().select(place, text, mark), { on: placeName, how: 'left' })
+    .sort(place)
+    .select(patched)
     .collectSync();
-  columns.replace(name, patched.getColumn(name));
+  columns.replace(name, made.getColumn('cells'));
 };
 
 /** Only the cells that change ever become JavaScript values. */

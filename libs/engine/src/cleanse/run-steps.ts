@@ -35,6 +35,25 @@ const noting = (log: StepLog, effects: Effects): StepLog => ({
   },
 });
 
+/** Steps that have been done already: what they did, and how many of the recipe they are. */
+export interface Begun {
+  readonly turns: readonly Effects[];
+  readonly steps: number;
+}
+
+/** Where each of some steps tells what it does, with what is noted of it. */
+export const notingEach = (
+  steps: readonly { readonly at: number; readonly step: Step }[],
+  log: RunLog,
+): { readonly turns: readonly Effects[]; readonly logOf: (at: number) => StepLog } => {
+  const each = steps.map(({ at, step }) => {
+    const effects = noEffects(at);
+    return { at, effects, log: noting(log.of(at, step), effects) };
+  });
+  const none: StepLog = { change: () => undefined, setAside: () => undefined };
+  return { turns: each.map(({ effects }) => effects), logOf: (at) => each.find((one) => one.at === at)?.log ?? none };
+};
+
 /** The first names of the columns that a step looks at. */
 export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: number): string[] => {
   const every = new Map(everyColumn(table.columns, table.layout).map(({ position, name }) => [position, name]));
@@ -99,6 +118,7 @@ export const unsettled = (turns: readonly Effects[]): Fault => {
 /**
  * Runs the steps of a recipe, one after another, and then those again that find something new to do in what later ones have left, until
  * nothing changes any more: so the recipe changes nothing on its own output.
+ * @param begun what was done to the table before
  * @throws Fault `invariant-broken`, `unknown-column`, `invalid-recipe`
  */
 export const runSteps = async (
@@ -106,9 +126,10 @@ export const runSteps = async (
   steps: readonly Step[],
   log: RunLog,
   onStep: (done: number) => void = () => undefined,
+  begun: Begun = { turns: [], steps: 0 },
 ): Promise<void> => {
-  const turns: Effects[] = [];
-  for (const planned of planSteps(steps, table.columns, table.layout)) {
+  const turns: Effects[] = [...begun.turns];
+  for (const planned of planSteps(steps, table.columns, table.layout).slice(begun.steps)) {
     const { at, step, cells } = planned;
     if (step !== null) turns.push(applyTurn(table, { at, step, cells }, log.of(at, step)));
     await releaseMemory();

@@ -2,6 +2,7 @@ import { defaultPreviewSample, Fault, type Ingest, type Preview, type PreviewSam
 import { stat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkInvariants } from '../cleanse/invariants/check-invariants';
+import { absentCells } from '../cleanse/invariants/absent-cells';
 import { inputCells } from '../cleanse/invariants/input-cells';
 import type { Outcome } from '../cleanse/invariants/invariant';
 import { columnsAfter, everyColumn } from '../cleanse/layout';
@@ -77,11 +78,12 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   forgetPeak();
   const table: Table = { frame: part ?? allRows(workingCopyPath).collectSync(), columns: ingest.columns, layout: [] };
   const rowsLookedAt = table.frame.height;
+  const absent = absentCells(table.frame, ingest.columns);
   const applied = await applyRecipe(table, recipe, (done) => onProgress((done / (recipe.steps.length + 1)) * 0.6));
   if (request.suggestionsPath !== undefined) writeSuggestions(applied.suggested, workingCopyPath, ingest, request.suggestionsPath);
   const removedRows = applied.steps.reduce((sum, step) => sum + step.removedRows, 0);
   const appliedAt = performance.now();
-  const input = part === null ? inputCells(workingCopyPath, table.frame, rowsLookedAt) : sampleCells(part, table.frame);
+  const input = part === null ? inputCells(workingCopyPath, table.frame, absent) : sampleCells(part, table.frame);
   const { changes } = applied;
   const outcome = {
     ingest,

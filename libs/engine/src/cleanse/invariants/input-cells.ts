@@ -1,36 +1,36 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
 import { rowName } from '../row-name';
-import type { Outcome } from './invariant';
+import type { InputCells } from './invariant';
+import { sumsOf } from './sums-of';
 
-/** Reads the cells that came in, column by column. */
-export const inputCells = (workingCopyPath: string, frame: DataFrame, rowsIn: number): Pick<Outcome, 'inputOf' | 'stayedIn'> => {
-  const inputOf = (position: number): Series => {
-    const name = cell(position);
-    return pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(name)).collectSync().getColumn(name);
-  };
-  const inputIn = (positions: readonly number[]): DataFrame =>
-    pl
-      .scanParquet(workingCopyPath, { glob: false })
-      .select(pl.col(positions.map(cell)))
-      .collectSync();
-  if (frame.height === rowsIn) return { inputOf, stayedIn: inputIn };
-  const rows = pl
-    .scanParquet(workingCopyPath, { glob: false })
-    .select(pl.col(cell(0)).isNull().alias('any'))
-    .withRowIndex(rowName);
-  const stays = rows
-    .join(frame.lazy().select(pl.col(rowName), pl.lit(true).alias('stays')), { on: rowName, how: 'left' })
-    .sort(pl.col(rowName))
-    .select(pl.col('stays').isNotNull())
+/** One boolean a row of the input: whether it is in the frame. */
+const rowsThatStay = (frame: DataFrame, rowsIn: number): Series => {
+  const stays = new Uint8Array(rowsIn);
+  for (const row of frame.getColumn(rowName).toTypedArray() as Uint32Array) stays[row] = 1;
+  return pl
+    .DataFrame([pl.Series('stays', stays as never, pl.UInt8)])
+    .lazy()
+    .select(pl.col('stays').cast(pl.Bool))
     .collectSync()
     .getColumn('stays');
-  const stayedIn = (positions: readonly number[]): DataFrame =>
-    inputIn(positions)
-      .hstack<Series[]>([stays.alias('stays')])
-      .lazy()
-      .filter(pl.col('stays'))
-      .drop('stays')
-      .collectSync();
-  return { inputOf, stayedIn };
+};
+
+/**
+ * Reads the cells that came in, column by column.
+ * @param absent one boolean for each cell of the input: whether it was absent
+ */
+export const inputCells = (workingCopyPath: string, frame: DataFrame, absent: DataFrame): InputCells => {
+  const read = (positions: readonly number[], rows?: number): DataFrame => {
+    const cells = pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(positions.map(cell)));
+    return (rows === undefined ? cells : cells.slice(0, rows)).collectSync();
+  };
+  const stays = frame.height === absent.height ? null : rowsThatStay(frame, absent.height);
+  const stayed = (cells: DataFrame): DataFrame =>
+    stays === null ? cells : cells.hstack<Series[]>([stays]).lazy().filter(pl.col('stays')).drop('stays').collectSync();
+  return {
+    inputOf: (position, rows) => read([position], rows).getColumn(cell(position)),
+    stayedIn: (positions) => stayed(read(positions)),
+    absentIn: (positions) => sumsOf(stayed(absent.select(...positions.map(cell)))),
+  };
 };

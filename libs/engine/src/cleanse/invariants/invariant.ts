@@ -13,11 +13,16 @@ export interface Outcome {
   readonly removed: number;
   /** By name of the column. */
   readonly changes: ReadonlyMap<string, ColumnChanges>;
-  /** Cells of the input, of all rows. */
-  readonly inputOf: (position: number) => Series;
+  /** Cells of the input, of all rows or of the first ones. */
+  readonly inputOf: (position: number, rows?: number) => Series;
   /** Cells of the input in some columns, of the rows that stayed, in their order. */
   readonly stayedIn: (positions: readonly number[]) => DataFrame;
+  /** How many cells were absent in the input in some columns, in the rows that stayed: by name of the cell's column in the frame. */
+  readonly absentIn: (positions: readonly number[]) => Readonly<Record<string, number>>;
 }
+
+/** The cells that came in. */
+export type InputCells = Pick<Outcome, 'inputOf' | 'stayedIn' | 'absentIn'>;
 
 /** @throws Fault `invariant-broken` with what was measured */
 export type Invariant = (outcome: Outcome) => void | Promise<void>;

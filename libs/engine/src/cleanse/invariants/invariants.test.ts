@@ -87,6 +87,7 @@ describe('a faulty engine is found out', () => {
     changes: new Map(),
     inputOf: () => input,
     stayedIn: () => pl.DataFrame([input]),
+    absentIn: () => ({ c0: 1 }),
     ...more,
   });
   const frame = (rowsOut: number[], cells: (string | null)[]) =>

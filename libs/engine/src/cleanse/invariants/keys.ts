@@ -2,7 +2,7 @@ import type { Fault } from '@millrace/contracts';
 import pl, { type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
 import { rowKey } from '../row-key';
-import { broken, type Invariant } from './invariant';
+import { broken, type InputCells, type Invariant } from './invariant';
 import { limitedColumn } from './sums';
 
 /** Cells that are looked at before a whole column is. */
@@ -37,8 +37,12 @@ export const startsAsKey = (column: Series): boolean => {
   return head.nullCount() === 0 && repeatsOf([head]) === 0 && hasIdentifiers(head);
 };
 
-const isKey = (column: Series): boolean =>
-  column.len() >= leastKeyRows && column.nullCount() === 0 && startsAsKey(column) && repeatsOf([column]) === 0;
+/** Only of a column that starts as one is more than its first cells read. */
+const isKey = (inputOf: InputCells['inputOf'], position: number): boolean => {
+  if (!startsAsKey(inputOf(position, sampled))) return false;
+  const column = inputOf(position);
+  return column.nullCount() === 0 && repeatsOf([column]) === 0;
+};
 
 /** Some rows would have the cells of another in columns that told every one from the others. */
 export const repeated = (names: readonly string[], repeats: number): Fault =>
@@ -54,6 +58,6 @@ export const keys: Invariant = ({ ingest, limits, frame, rowsIn, changes, inputO
   if (limits.keys?.length === 0 || rowsIn < leastKeyRows) return;
   for (const { name, position } of ingest.columns) {
     const found = changes.get(name);
-    if (found && !found.isHidden && isKey(inputOf(position))) check([name]);
+    if (found && !found.isHidden && isKey(inputOf, position)) check([name]);
   }
 };

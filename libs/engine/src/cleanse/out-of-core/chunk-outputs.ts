@@ -8,6 +8,7 @@ import { SyncFileSink } from '../../columnar/sync-file-sink';
 import { cell } from '../../ingest/working-copy';
 import { ChangeLog, writeLines, type ColumnChanges } from '../change-log';
 import { checkInvariants } from '../invariants/check-invariants';
+import { nullCounts } from '../invariants/sums-of';
 import type { HiddenColumns } from '../hidden-columns';
 import { everyColumn } from '../layout';
 import { leftOut, outputColumns } from '../output-columns';
@@ -93,6 +94,7 @@ export class ChunkOutputs {
       changes: changed,
       inputOf: (position) => input.getColumn(cell(position)),
       stayedIn: (positions) => stayed.select(...positions.map(cell)),
+      absentIn: (positions) => nullCounts(stayed.select(...positions.map(cell))),
     });
     this.count(changed);
     await writeOutput(table.frame, outputColumns(this.ingest, table.layout), this.outputPath, this.isMore);

@@ -3,15 +3,18 @@ import { readCopyFooter } from '../../columnar/copy-footer';
 import { releaseMemory } from '../../columnar/release-memory';
 import { rowName } from '../row-name';
 
-/** Reads a working copy a row group at a time, each as a frame of its columns and the rows that they are. */
+/** Reads a working copy one or some row groups at a time, each time as a frame of its columns and the rows that they are. */
 export class Chunks {
   private readonly firstRows: readonly number[];
 
+  /** @param groups row groups that are read at a time */
   constructor(
     private readonly path: string,
     width: number,
+    groups = 1,
   ) {
-    this.firstRows = readCopyFooter(path, width).firstRows;
+    const { firstRows } = readCopyFooter(path, width);
+    this.firstRows = firstRows.filter((_, at) => at % groups === 0 || at === firstRows.length - 1);
   }
 
   get count(): number {
