@@ -3,6 +3,7 @@ import type { DataFrame } from 'nodejs-polars';
 import { recordKeys } from '../records/record-keys';
 import { encodeFrame } from '../relations/encode-table';
 import { rowName } from './row-name';
+import type { SettledCells } from './settled-cells';
 import type { Patch, StepColumn } from './step';
 import type { Table } from './table';
 
@@ -33,9 +34,6 @@ export const decidedCells = (
   }
   return found;
 };
-
-/** Decisions by row of the input and position of the column: null where the cell stays, else the texts that it must not become. */
-export type SettledCells = ReadonlyMap<number, ReadonlyMap<number, ReadonlySet<string> | null>>;
 
 /** What is settled of a table once a step has its decisions. */
 export const settledBy = ({ settled, frame }: Table, cells: readonly DecidedCell[]): SettledCells => {

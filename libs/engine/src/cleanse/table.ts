@@ -1,6 +1,6 @@
 import type { LayoutChange, Step } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
-import type { SettledCells } from './corrected-cells';
+import type { SettledCells } from './settled-cells';
 import type { StepColumn } from './step';
 
 /** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
