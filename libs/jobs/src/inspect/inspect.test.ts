@@ -179,6 +179,8 @@ describe('needByEstimate', () => {
     expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
     // Those before it took half of their estimates.
     const half = { peakRatios: new Array<number>(20).fill(0.5), msPerByte: [] };
-    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(Math.ceil(estimateBytes * 1.1 * 0.5 + 8 * 1024 ** 2));
+    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(
+      Math.ceil(estimateBytes * 1.1 * 0.5 + 8 * 1024 ** 2),
+    );
   });
 });
