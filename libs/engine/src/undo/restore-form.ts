@@ -6,6 +6,7 @@ import { FileSink } from '../ingest/file-sink';
 import type { LineEndCode } from '../ingest/form-recorder';
 import { cellsOf } from '../ingest/record-cells';
 import { RecordScanner } from '../ingest/record-scanner';
+import { rowsOf } from '../ingest/working-copy';
 
 interface Entry {
   readonly row: number;
@@ -20,8 +21,8 @@ const sliceEntries = 50_000;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function* entriesOf(path: string): Generator<Entry> {
-  const frame = pl.readParquet(path);
-  for (let at = 0; at < frame.height; at += sliceEntries) yield* frame.slice(at, sliceEntries).toRecords() as unknown as Entry[];
+  for (let [at, rows] = [0, rowsOf(path)]; at < rows; at += sliceEntries)
+    yield* pl.scanParquet(path, { glob: false }).slice(at, sliceEntries).collectSync().toRecords() as unknown as Entry[];
 }
 
 /** Writes a table that is in the plain form of its dialect as its input was written. */

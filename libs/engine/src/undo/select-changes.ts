@@ -1,5 +1,6 @@
 import type { UndoSelection } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
+import type { RowWindow } from './row-windows';
 
 /** What the cells of a column become. */
 export interface Reverted {
@@ -25,8 +26,15 @@ const isSelected = (selection: UndoSelection): Expr => {
   return parts.reduce((any, part) => any.or(part));
 };
 
+/** Rows of a window, told by a column of row numbers. */
+export const isWithin = (name: string, { from, to }: RowWindow): Expr =>
+  pl
+    .col(name)
+    .gtEq(pl.lit(from))
+    .and(pl.col(name).lt(pl.lit(to)));
+
 /**
- * What each changed cell becomes, column by column: what it was before the first of its changes that is taken back, else what the last
+ * What each changed cell of some rows becomes, column by column: what it was before the first of its changes that is taken back, else what the last
  * one made of it.
  * @param hidden columns whose cells stay as they are
  * @returns `undone` counts changes, those included that go with an earlier one
@@ -34,10 +42,12 @@ const isSelected = (selection: UndoSelection): Expr => {
 export const selectChanges = (
   changesPath: string,
   selection: UndoSelection,
-  hidden: readonly string[] = [],
+  hidden: readonly string[],
+  window: RowWindow,
 ): { reverted: Reverted[]; undone: number } => {
   const log = pl
     .scanParquet(changesPath, { glob: false })
+    .filter(isWithin('row', window))
     .withRowIndex('at')
     .filter(
       pl

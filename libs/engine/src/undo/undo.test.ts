@@ -36,11 +36,12 @@ const cleansed = async (content: string | Buffer, steps: readonly object[], kept
   await mkdir(outputDir);
   const source = kept ? { path: sourcePath, formPath } : { path: sourcePath };
   const found = await cleanse({ workingCopyPath, ingest: read, recipe: recipeSchema.parse({ steps }), source, outputDir });
-  const back = async (selection: UndoSelection) => {
+  const back = async (selection: UndoSelection, rowsAtOnce?: number) => {
     const done = await undo({
       cleansedPath: found.output.path,
       changesPath: found.changes.parquetPath,
       selection,
+      ...(rowsAtOnce !== undefined && { rowsAtOnce }),
       outputDir: await mkdtemp(join(place, 'back-')),
     });
     return { ...done, bytes: await readFile(done.path) };
@@ -107,12 +108,18 @@ describe('all of it gives the input byte for byte', () => {
     const odd = fc.constantFrom('"x" ,y\n', 'p"q,1\n', 'a,b,c\n', '\n', 'alone\n');
     const body = fc.array(fc.oneof({ weight: 8, arbitrary: row }, { weight: 1, arbitrary: odd }), { minLength: 1, maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(body, fc.shuffledSubarray(allSteps, { minLength: 1 }), fc.boolean(), async (rows, steps, isCut) => {
-        const content = `a,b\nfirst,1\n${rows.join('')}`.slice(0, isCut ? -1 : undefined);
-        const { rowsIn, rowsOut, quarantine, back } = await cleansed(content, steps);
-        expect(rowsIn).toBe(rowsOut + quarantine.count);
-        expect((await back('all')).bytes.toString()).toBe(content);
-      }),
+      fc.asyncProperty(
+        body,
+        fc.shuffledSubarray(allSteps, { minLength: 1 }),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 14 }),
+        async (rows, steps, isCut, atOnce) => {
+          const content = `a,b\nfirst,1\n${rows.join('')}`.slice(0, isCut ? -1 : undefined);
+          const { rowsIn, rowsOut, quarantine, back } = await cleansed(content, steps);
+          expect(rowsIn).toBe(rowsOut + quarantine.count);
+          expect((await back('all', atOnce)).bytes.toString()).toBe(content);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -135,9 +142,12 @@ describe('a part of it', () => {
     ['a cell', { cells: [{ row: 1, column: 'a' }] }, 'a,b\n,1\n x,2\n', 1],
     ['rows, those that left too', { rows: [2, 3] }, 'a,b\n,1\nx,2\nx,2\ny ,q\n', 1],
   ])('%s', async (_, selection, expected, changes) => {
-    const done = await (await cleansed(content, steps)).back(selection);
-    expect([done.bytes.toString(), done.isInput]).toEqual([expected, false]);
-    expect(done.changes).toBe(changes);
+    const { back } = await cleansed(content, steps);
+    for (const rowsAtOnce of [undefined, 1, 2, 3]) {
+      const done = await back(selection, rowsAtOnce);
+      expect([done.bytes.toString(), done.isInput]).toEqual([expected, false]);
+      expect(done.changes).toBe(changes);
+    }
   });
 });
 

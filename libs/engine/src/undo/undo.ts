@@ -1,7 +1,7 @@
 import { Fault, type UndoAccount, type UndoSelection } from '@millrace/contracts';
-import pl, { type DataFrame, type Series } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
@@ -9,13 +9,15 @@ import { everyColumn } from '../cleanse/layout';
 import { rowName } from '../cleanse/row-name';
 import { outputColumns } from '../cleanse/output-columns';
 import { outputOf, writeOutput } from '../cleanse/write-output';
-import { ingest as readTable } from '../ingest/ingest';
-import { cell } from '../ingest/working-copy';
+import { cell, rowGroupSize, rowsOf } from '../ingest/working-copy';
+import { releaseMemory } from '../columnar/release-memory';
 import { hashFile } from './hash-file';
 import { readAttachment, type Attachment } from './log-attachment';
 import { restoreForm } from './restore-form';
 import { checkHidden } from './check-hidden';
-import { isOneOf, selectChanges } from './select-changes';
+import { rowWindows } from './row-windows';
+import { selectChanges } from './select-changes';
+import { copyCleansed, readKept, readReturned, withReturned } from './window-frames';
 
 export interface UndoRequest {
   /** The cleansed table, as it was written. */
@@ -25,6 +27,8 @@ export interface UndoRequest {
   readonly selection: UndoSelection;
   /** For the result and for temporary files. */
   readonly outputDir: string;
+  /** Rows that are worked on together, where that is not to follow from the table. */
+  readonly rowsAtOnce?: number;
 }
 
 export interface Undone {
@@ -39,59 +43,6 @@ export interface Undone {
   /** The result is byte for byte the input of the cleansing. */
   readonly isInput: boolean;
 }
-
-/** The cleansed table with the rows of the input that its rows were. */
-const readCleansed = async (
-  { cleansedPath, outputDir }: UndoRequest,
-  { ingest, output, layout }: UndoAccount,
-  removed: DataFrame | null,
-): Promise<DataFrame> => {
-  const names = outputColumns(ingest, layout).columns.map(({ position }) => cell(position));
-  const rowsIn = output.rows + (removed?.height ?? 0);
-  const all = pl.DataFrame({ [rowName]: pl.Series(rowName, Uint32Array.from({ length: rowsIn }, (_, row) => row) as never, pl.UInt32) });
-  const kept = removed === null ? all : all.lazy().join(removed.lazy().select(rowName), { on: rowName, how: 'anti' }).sort(pl.col(rowName)).collectSync(); // prettier-ignore
-  const none = pl.DataFrame(names.map((name) => pl.Series(name, [], pl.Utf8)));
-  if (output.rows === 0) return none.withColumn(kept.getColumn(rowName));
-  const path = join(outputDir, 'cleansed.parquet');
-  const { dialect } = ingest;
-  const isText = outputOf(ingest).mediaType === 'text/csv';
-  const { delimiter, quote, encoding, header } = dialect ?? { delimiter: ',', quote: '"', encoding: 'utf-8', header: true };
-  const read = await readTable({
-    sourcePath: cleansedPath,
-    options: isText ? { format: 'csv', delimiter, quote, encoding, header } : { format: 'ndjson' },
-    outputPath: path,
-    asidePath: join(outputDir, 'aside.ndjson'),
-  });
-  if (read.rows !== output.rows || read.columns.length !== names.length)
-    throw new Fault('not-its-output', 'The cleansed table does not read as the one that was written.', {
-      evidence: { rows: read.rows, written: output.rows },
-    });
-  const named = names.map((name, at) => pl.col(cell(at)).alias(name));
-  return pl
-    .scanParquet(path, { glob: false })
-    .select(...named)
-    .collectSync()
-    .withColumn(kept.getColumn(rowName));
-};
-
-const withReturned = (frame: DataFrame, removed: DataFrame | null, selection: UndoSelection): { frame: DataFrame; returned: number } => {
-  if (removed === null) return { frame, returned: 0 };
-  const { steps = [], rows = [] } = selection === 'all' ? {} : selection;
-  const back =
-    selection === 'all'
-      ? removed
-      : removed
-          .lazy()
-          .filter(isOneOf('step', steps).or(isOneOf(rowName, rows)))
-          .collectSync();
-  if (back.height === 0) return { frame, returned: 0 };
-  const whole = pl
-    // Rows that left before a column was added have no cells in it.
-    .concat([frame, back.select(...frame.columns.filter((name) => back.columns.includes(name)))], { how: 'diagonal' })
-    .lazy()
-    .sort(pl.col(rowName));
-  return { frame: whole.collectSync(), returned: back.height };
-};
 
 const revert = (frame: DataFrame, { ingest, layout }: UndoAccount, column: string, values: DataFrame): DataFrame => {
   const position = everyColumn(ingest.columns, layout).find(({ name }) => name === column)?.position;
@@ -108,21 +59,19 @@ const revert = (frame: DataFrame, { ingest, layout }: UndoAccount, column: strin
   return frame.withColumn(joined.getColumn(name));
 };
 
-const removedRows = async (attachment: Attachment, folder: string): Promise<DataFrame | null> => {
-  if (!attachment.has('rows')) return null;
-  const path = join(folder, 'removed.parquet');
-  await attachment.extract('rows', path);
-  return pl.readParquet(path);
+const part = async (attachment: Attachment, name: string, path: string): Promise<string | null> => {
+  if (!attachment.has(name)) return null;
+  await attachment.extract(name, path);
+  return path;
 };
 
-/** Columns that the output has not, behind those that it has. */
-const withLeftOut = async (frame: DataFrame, attachment: Attachment, folder: string): Promise<DataFrame> => {
-  if (!attachment.has('columns')) return frame;
-  const path = join(folder, 'left-out.parquet');
-  await attachment.extract('columns', path);
-  const columns = pl.readParquet(path).drop(rowName);
-  return frame.hstack<Series[]>(columns.getColumns());
-};
+/** Which rows of the input had left, ascending. */
+const removedRows = (path: string | null): Uint32Array =>
+  path === null
+    ? new Uint32Array(0)
+    : Uint32Array.from(
+        pl.scanParquet(path, { glob: false }).select(rowName).sort(pl.col(rowName)).collectSync().getColumn(rowName).toArray() as number[],
+      );
 
 /** Brings the input back, byte for byte. @throws Fault `not-its-output` where that is not what came out */
 const checkInput = async (path: string, sha256: string): Promise<void> => {
@@ -133,37 +82,51 @@ const checkInput = async (path: string, sha256: string): Promise<void> => {
 };
 
 /**
- * Takes a cleansing back, whole or in part, from its output and its change log alone. Taking back all of it gives the input byte for byte.
+ * Takes a cleansing back, whole or in part, from its output and its change log alone, some rows at a time. Taking back all of it gives the
+ * input byte for byte.
  * @throws Fault `unreadable-change-log`, `not-its-output`, `hidden-for-good`
  */
 export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { cleansedPath, changesPath, selection, outputDir } = request;
   const attachment = await readAttachment(changesPath);
-  const { ingest, source, output, layout } = attachment.account;
+  const { account } = attachment;
+  const { ingest, source, output, layout } = account;
   if ((await hashFile(cleansedPath)) !== output.sha256)
     throw new Fault('not-its-output', 'The table has other bytes than the one that the change log was written with.');
-  checkHidden(attachment.account, changesPath, selection);
-  const { reverted, undone } = selectChanges(changesPath, selection, attachment.account.hidden);
-  const removed = await removedRows(attachment, outputDir);
+  checkHidden(account, changesPath, selection);
+  const removedPath = await part(attachment, 'rows', join(outputDir, 'removed.parquet'));
+  const removed = removedRows(removedPath);
   const isWhole = selection === 'all';
   const { fileName, mediaType } = outputOf(ingest);
-  const named = { fileName: fileName.replace('cleansed', 'restored'), mediaType, changes: undone };
-  const path = join(outputDir, named.fileName);
+  const path = join(outputDir, fileName.replace('cleansed', 'restored'));
+  const named = { path, fileName: fileName.replace('cleansed', 'restored'), mediaType };
   if (isWhole && source?.kept === 'whole') {
     const packed = join(outputDir, 'source.zst');
     await attachment.extract('source', packed);
     await pipeline(createReadStream(packed), createZstdDecompress(), createWriteStream(path));
     await checkInput(path, source.sha256);
-    const rowsReturned = removed?.height ?? 0;
-    return { ...named, path, mediaType: 'application/octet-stream', rows: ingest.rows, rowsReturned, isInput: true };
+    const told = { rows: ingest.rows, changes: rowsOf(changesPath), rowsReturned: removed.length };
+    return { ...named, ...told, mediaType: 'application/octet-stream', isInput: true };
   }
-  const read = await withLeftOut(await readCleansed(request, attachment.account, removed), attachment, outputDir);
-  const whole = withReturned(read, removed, selection);
-  let { frame } = whole;
-  for (const { column, values } of reverted) frame = revert(frame, attachment.account, column, values);
   const { steps = [] } = selection === 'all' ? {} : selection;
-  const kept = isWhole ? [] : layout.filter(({ step }) => !steps.includes(step));
-  await writeOutput(frame, outputColumns(ingest, kept), path);
+  const written = outputColumns(ingest, isWhole ? [] : layout.filter(({ step }) => !steps.includes(step)));
+  const names = outputColumns(ingest, layout).columns.map(({ position }) => cell(position));
+  const copyPath = await copyCleansed(cleansedPath, account, names, outputDir);
+  const leftOutPath = await part(attachment, 'columns', join(outputDir, 'left-out.parquet'));
+  const rowsIn = output.rows + removed.length;
+  const most = request.rowsAtOnce ?? rowGroupSize({ width: names.length, rows: output.rows, bytes: (await stat(cleansedPath)).size });
+  const told = { rows: 0, changes: 0, rowsReturned: 0 };
+  for (const window of rowWindows(rowsIn, removed, most)) {
+    const { reverted, undone } = selectChanges(changesPath, selection, account.hidden, window);
+    const back = readReturned(removedPath, selection, window);
+    let frame = withReturned(readKept(copyPath, names, leftOutPath, window), back);
+    for (const { column, values } of reverted) frame = revert(frame, account, column, values);
+    await writeOutput(frame, written, path, window.from > 0);
+    told.rows += frame.height;
+    told.changes += undone;
+    told.rowsReturned += back?.height ?? 0;
+    await releaseMemory();
+  }
   const dialect = isWhole && source !== null ? ingest.dialect : null;
   if (dialect !== null && source !== null) {
     const [plain, form] = [join(outputDir, 'plain.csv'), join(outputDir, 'form.parquet')];
@@ -172,5 +135,5 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
     await restoreForm(plain, form, dialect, path);
     await checkInput(path, source.sha256);
   }
-  return { ...named, path, rows: frame.height, rowsReturned: whole.returned, isInput: dialect !== null };
+  return { ...named, ...told, isInput: dialect !== null };
 };

@@ -69,6 +69,7 @@ it('both lanes make the same of random tables by random recipes, and what was ma
         cleansedPath: found.output.path,
         changesPath: found.changes.parquetPath,
         selection: 'all',
+        rowsAtOnce: rowGroupSize,
         outputDir: place,
       });
       expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);
