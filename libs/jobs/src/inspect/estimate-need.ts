@@ -29,7 +29,7 @@ const model: Readonly<Record<DataKind, Model>> = {
   cleanse: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 110, widest: 4, text: 1 },
   preview: { process: 150 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 150, cell: 120, widest: 4, text: 2 },
   match: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 900, cell: 60, widest: 4, text: 2 },
-  undo: { process: 85 * MEBIBYTE, engine: 0, column: 0.06 * MEBIBYTE, row: 100, cell: 15, widest: 4, text: 1 },
+  undo: { process: 85 * MEBIBYTE, engine: 0, column: 0.06 * MEBIBYTE, row: 4, cell: 130, widest: 0, text: 0 },
   compare: { process: 50 * MEBIBYTE, engine: 50 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 60, cell: 10, widest: 4, text: 0.5 },
 };
 /** What opening a compressed table takes besides. */
@@ -146,8 +146,8 @@ const modelled = (table: TableEstimate, kind: DataKind): number => {
   const { process, engine, column, row, cell, widest, text } = model[kind];
   const ofProcess = process + (table.basis === 'footer' ? engine : table.basis === 'inflated' ? inflatedBytes : 0);
   const cellsTogether = table.columns * Math.min(table.rows, rowsAtOnce);
-  // Others than profiles read whole columns.
-  const ofCells = cell * (kind === 'profile' ? Math.min(cellsTogether, cellsAtOnce) : cellsTogether);
+  // Others read whole columns.
+  const ofCells = cell * (kind === 'profile' || kind === 'undo' ? Math.min(cellsTogether, cellsAtOnce) : cellsTogether);
   const worked = ofProcess + column * table.columns + row * table.rows + ofCells + widest * table.widestBytes + text * table.textBytes;
   return Math.max(worked, ingestBytes(table));
 };
