@@ -69,6 +69,7 @@ const attempt = async (
     history: null,
     decidedPairs: null,
     decidedChanges: null,
+    clustersPath: null,
     outputDir,
     memoryBytes,
     spillBytes: 4e9,

@@ -37,6 +37,8 @@ const policies: Record<string, Policy> = {
   'get /v1/runs/{id}/suggestion': 'runs:read',
   'get /v1/runs/{id}/comparison': 'runs:read',
   'post /v1/datasets/{id}/records:match': 'runs:write',
+  'post /v1/runs/{id}/records:merge': 'runs:write',
+  'get /v1/runs/{id}/golden-records': 'runs:read',
   'get /v1/runs/{id}/clusters': 'runs:read',
   'get /v1/runs/{id}/pairs': 'runs:read',
   'post /v1/runs/{id}/pairs:decide': 'runs:write',

@@ -134,3 +134,43 @@ describe('what people decide', () => {
     expect((await decide(absent.id, [{ rows: [1, 2], decision: 'same' }])).status).toBe(404);
   }, 60_000);
 });
+
+describe('golden records', () => {
+  const merge = (run: string, body: object, headers = {}) => platform.call('POST', `/v1/runs/${run}/records:merge`, { body, headers });
+
+  it('are made of the groups of a match, with where each cell is from, as a list and as a table', async () => {
+    const matched = await platform.ended((await match(await upload(), { match: { ignore: ['id'] } })).body.id);
+    const key = { 'idempotency-key': 'merge-once' };
+    const started = await merge(matched.id, { merge: { survivorship: { default: 'longest', columns: { id: 'max' } } } }, key);
+    expect([started.status, started.body.kinds]).toEqual([202, ['merge']]);
+    const again = await merge(matched.id, { merge: { survivorship: { default: 'longest', columns: { id: 'max' } } } }, key);
+    expect(again.body.id).toBe(started.body.id);
+    const run = await platform.ended(started.body.id);
+    expect(run).toMatchObject({ state: 'completed', summary: { rowsIn: 410, rowsOut: 400, merged: 10, goldenRecords: 10, changes: 5 } });
+    const first = (await platform.call('GET', `/v1/runs/${run.id}/golden-records?limit=6`)).body;
+    const rest = (await platform.call('GET', `/v1/runs/${run.id}/golden-records?limit=6&cursor=${first.nextCursor}`)).body;
+    expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([6, 4, null]);
+    expect(first.items[0]).toMatchObject({
+      rows: [0, 400],
+      cells: { id: 'r400', given: persons[0]?.[0] },
+      provenance: { id: { row: 400, rule: 'max' }, given: { row: 0, rule: 'longest', others: 1 }, born: { others: 0 } },
+    });
+    const { items } = (await platform.call('GET', `/v1/runs/${run.id}/artefacts`)).body;
+    const golden = items.find(({ kind }: { kind: string }) => kind === 'golden');
+    const { body } = await platform.call('GET', `/v1/runs/${run.id}/artefacts/${golden.id}/content`);
+    expect(body.split('\n').slice(0, 2)).toEqual(['id,given,family,address,born', `r400,${persons[0]?.join(',')}`]);
+    expect(body.trimEnd().split('\n')).toHaveLength(401);
+  }, 60_000);
+
+  it('are refused of what is no match, and by rules that cannot be', async () => {
+    const matched = await platform.ended((await match(await upload(), { match: { ignore: ['id'] } })).body.id);
+    const code = async (body: object) => (await merge(matched.id, body)).body.code;
+    expect(await code({ merge: { survivorship: { default: 'mostRecent' } } })).toBe('validation-failed');
+    expect(await code({ merge: { survivorship: { default: 'loudest' } } })).toBe('validation-failed');
+    expect(await code({ rules: {} })).toBe('validation-failed');
+    const absent = await platform.ended((await merge(matched.id, { merge: { recentBy: 'seen' } })).body.id);
+    expect(absent).toMatchObject({ state: 'failed', failure: { code: 'unknown-column', place: { column: 'seen' } } });
+    expect((await merge(absent.id, {})).status).toBe(404);
+    expect((await platform.call('GET', `/v1/runs/${matched.id}/golden-records`)).status).toBe(404);
+  }, 60_000);
+});

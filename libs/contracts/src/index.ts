@@ -72,6 +72,7 @@ export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSele
 export { defaultChangedShare, type RecipeLimits } from './recipe/limits';
 export { matchOptionsSchema, recordClusterSchema, recordPairSchema, type RecordCluster } from './recipe/match';
 export type { ComparatorName, RecordPair } from './recipe/matching';
+export { goldenRecordSchema, mergeOptionsSchema, type GoldenRecord, type MergeOptions, type SurvivorshipRule } from './recipe/survivorship';
 export {
   decidedPairsSchema,
   pairDecisionSchema,

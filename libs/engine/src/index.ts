@@ -14,4 +14,5 @@ export { suggestRecipe } from './suggest/suggest-recipe';
 export { previewRecipe } from './preview/preview-recipe';
 export { renderPreview } from './preview/render-preview';
 export { undo } from './undo/undo';
+export { mergeClusters } from './records/merge-clusters';
 export { findMatches } from './records/find-matches';

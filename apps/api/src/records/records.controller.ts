@@ -1,4 +1,13 @@
-import { idSchema, matchOptionsSchema, prioritySchema, recordClusterSchema, recordPairSchema, runSchema } from '@millrace/contracts';
+import {
+  goldenRecordSchema,
+  idSchema,
+  matchOptionsSchema,
+  mergeOptionsSchema,
+  prioritySchema,
+  recordClusterSchema,
+  recordPairSchema,
+  runSchema,
+} from '@millrace/contracts';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -12,12 +21,13 @@ import { estimateTable, storedTable } from '../runs/estimate-table';
 import { launchRun } from '../runs/launch-run';
 import { lineQuerySchema, type LinePage } from '../runs/page-lines';
 import { needFor } from '../runs/plan-jobs';
-import { linesOfKind } from '../runs/run-artefacts';
+import { artefactOf, linesOfKind } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
 
 const matchRequestSchema = z
   .object({ versionId: idSchema.optional(), match: matchOptionsSchema.prefault({}), priority: prioritySchema.optional() })
   .strict();
+const mergeRequestSchema = z.object({ merge: mergeOptionsSchema.prefault({}), priority: prioritySchema.optional() }).strict();
 const pairsQuerySchema = lineQuerySchema.extend({
   are: z.enum(['review', 'same']).default('review').meta({ description: 'Pairs that are to be looked at, or those that are the same' }),
 });
@@ -54,6 +64,43 @@ export class RecordsController {
       const { reserved } = await needFor(this.services, 'match', table, await estimateTable(this.services, table));
       return { versionId: version.id, priority, jobs: [{ kind: 'match', parameters: match, ...reserved }] };
     });
+  }
+
+  /** Makes golden records of the groups that a match has found: a run of its own. */
+  @Post('runs/:id/records\\:merge')
+  @Policy('runs:write')
+  @Describe({
+    summary:
+      'Makes one golden record of each group of a match; the answer is `runs/{id}/golden-records`, and the table as the artefact `golden`',
+    path: idParameterSchema,
+    body: mergeRequestSchema,
+    isIdempotent: true,
+    status: 202,
+    answer: runSchema,
+  })
+  async merge(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    const { tenantId } = callerOf(request);
+    const { id } = parse(idParameterSchema, parameters);
+    const { datasetId, versionId } = await this.services.runs.get(tenantId, id);
+    const { merge, priority } = parse(mergeRequestSchema, body ?? {});
+    const { objectKey: clustersKey } = await artefactOf(this.services, 'clusters', parameters, request);
+    await launchRun(this.services, { datasetId, request, response }, async () => {
+      const table = storedTable(await this.services.datasets.readyVersion(tenantId, datasetId, versionId));
+      const { reserved } = await needFor(this.services, 'merge', table, await estimateTable(this.services, table));
+      return { versionId, priority, jobs: [{ kind: 'merge', parameters: { clustersKey, merge }, ...reserved }] };
+    });
+  }
+
+  @Get('runs/:id/golden-records')
+  @Policy('runs:read')
+  @Describe({
+    summary: 'What rows that are the same have become, and of each cell the row that it is from, with the rule',
+    path: idParameterSchema,
+    query: lineQuerySchema,
+    answer: pageOf(goldenRecordSchema),
+  })
+  goldenRecords(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
+    return linesOfKind(this.services, 'goldenRecords', parameters, parse(lineQuerySchema, query), request);
   }
 
   @Get('runs/:id/clusters')

@@ -20,7 +20,7 @@ import { isDataJob, type ChildRequest, type ChildResult } from '../child/protoco
 import type { ChildEnd, JobChild } from '../process/job-child';
 import { Heartbeat } from './heartbeat';
 import { insist } from './insist';
-import { stageCleansing, stageIn } from './stage-in';
+import { stageCleansing, stageClusters, stageIn } from './stage-in';
 import { stageOut } from './stage-out';
 import { Stopwatch } from './stopwatch';
 
@@ -158,6 +158,10 @@ export class JobAttempt {
         cleansing:
           kind === 'dataset.undo'
             ? await insist(() => stageCleansing(store, jobCatalog[kind].parameters.parse(job.parameters), this.scratch), patience)
+            : null,
+        clustersPath:
+          kind === 'dataset.merge'
+            ? await insist(() => stageClusters(store, jobCatalog[kind].parameters.parse(job.parameters), this.scratch), patience)
             : null,
         history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
         decidedPairs: kind === 'dataset.match' ? await insist(() => pairDecisions.of(version.datasetId), patience) : null,

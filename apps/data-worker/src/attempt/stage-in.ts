@@ -23,6 +23,10 @@ export const stageCleansing = async (
   changesPath: await bring(store, changeLogKey, join(folder, 'changes.parquet')),
 });
 
+/** Brings the groups of rows that a match has left. @param folder that is there */
+export const stageClusters = (store: ObjectStore, { clustersKey }: { readonly clustersKey: string }, folder: string): Promise<string> =>
+  bring(store, clustersKey, join(folder, 'clusters.ndjson'));
+
 const isAbsent = (error: unknown): null => {
   if (error instanceof Fault && error.code === 'not-found') return null;
   throw error;

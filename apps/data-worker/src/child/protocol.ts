@@ -50,6 +50,8 @@ export const childRequestSchema = stagedSchema.extend({
   decidedPairs: decidedPairsSchema.nullable(),
   /** What people have decided of suggested changes; of a cleansing and its preview. */
   decidedChanges: decidedChangesSchema.nullable(),
+  /** The groups of rows that a match has left, as a file; of a job that merges them. */
+  clustersPath: z.string().nullable(),
   /** What a cleansing has left, as files; of a job that takes it back. */
   cleansing: z.object({ cleansedPath: z.string(), changesPath: z.string() }).nullable(),
   /** The version that a comparison takes as the one before. */

@@ -19,7 +19,7 @@ const openBefore = async ({ before, outputDir }: ChildRequest, onRows: (rows: nu
 
 /** Runs the use case of one job over its table. */
 export const runJob = async (request: ChildRequest, report: Report): Promise<Omit<ChildResult, 'anonBytes'>> => {
-  const { jobKind, outputDir, history, cleansing, decidedPairs, decidedChanges, memoryBytes, spillBytes } = request;
+  const { jobKind, outputDir, history, cleansing, decidedPairs, decidedChanges, clustersPath, memoryBytes, spillBytes } = request;
   const parameters = jobCatalog[jobKind].parameters.parse(request.parameters);
   const startedAt = performance.now();
   report({ stage: 'ingest', fraction: 0, rowsDone: 0, rowsTotal: null });
@@ -33,7 +33,8 @@ export const runJob = async (request: ChildRequest, report: Report): Promise<Omi
     report({ stage, fraction: read + (1 - read) * 0.99 * fraction, rowsDone: Math.round(rows * fraction), rowsTotal: rows });
   const run = useCases[jobKind] as UseCase<DataJobKind>;
   const limits = { memoryBytes, spillBytes };
-  const result = await run({ table, before, history, cleansing, decidedPairs, decidedChanges, parameters, outputDir, limits, onProgress });
+  const left = { history, cleansing, decidedPairs, decidedChanges, clustersPath };
+  const result = await run({ table, before, ...left, parameters, outputDir, limits, onProgress });
   const { user, system } = process.cpuUsage();
   const timings = {
     ingestMs: Math.round(openedAt - startedAt),

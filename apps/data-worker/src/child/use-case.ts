@@ -25,6 +25,8 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly decidedPairs: readonly DecidedPairs[] | null;
   /** What people have decided of suggested changes; of a cleansing and its preview. */
   readonly decidedChanges: readonly DecidedChanges[] | null;
+  /** The groups of rows that a match has left; of a job that merges them. */
+  readonly clustersPath: string | null;
   readonly parameters: z.output<(typeof jobCatalog)[K]['parameters']>;
   /** Where every file of the result goes. */
   readonly outputDir: string;

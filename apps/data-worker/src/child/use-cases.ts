@@ -2,6 +2,7 @@ import { cleanseDataset } from './cleanse-dataset';
 import { compareDatasets } from './compare-datasets';
 import type { DataJobKind } from './protocol';
 import { matchDataset } from './match-dataset';
+import { mergeMatched } from './merge-matched';
 import { previewDataset } from './preview-dataset';
 import { profileDataset } from './profile-dataset';
 import { suggestDatasetRecipe } from './suggest-dataset-recipe';
@@ -15,6 +16,7 @@ export const useCases: { readonly [K in DataJobKind]: UseCase<K> } = {
   'dataset.cleanse': cleanseDataset,
   'dataset.preview': previewDataset,
   'dataset.match': matchDataset,
+  'dataset.merge': mergeMatched,
   'dataset.undo': undoCleansing,
   'dataset.compare': compareDatasets,
 };

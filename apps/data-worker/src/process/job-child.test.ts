@@ -36,6 +36,7 @@ const request = (parameters: unknown): ChildRequest => ({
   history: null,
   decidedPairs: null,
   decidedChanges: null,
+  clustersPath: null,
   source: null,
   workingCopy: { path: '', ingest: {} },
   outputDir,

@@ -5,6 +5,7 @@ import { contractSchema } from '../rules/contract';
 import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
 import { chosenRecipeSchema } from '../recipe/recipe';
 import { matchOptionsSchema } from '../recipe/match';
+import { mergeOptionsSchema } from '../recipe/survivorship';
 import { previewSampleSchema, sweptSchema } from '../recipe/preview';
 import { manifestSchema } from '../recipe/manifest';
 import { outputFormatSchema } from '../recipe/output';
@@ -48,6 +49,12 @@ export const jobCatalog = {
     }),
   },
   'dataset.match': { lane: 'data', runKind: 'match', parameters: matchOptionsSchema },
+  'dataset.merge': {
+    lane: 'data',
+    runKind: 'merge',
+    /** The object key of the groups that a match has left. */
+    parameters: z.object({ clustersKey: z.string(), merge: mergeOptionsSchema }),
+  },
   'dataset.undo': {
     lane: 'data',
     runKind: 'undo',
@@ -65,8 +72,8 @@ export const jobKindSchema = z.enum(jobKinds);
 /** In the order in which a chain has them. */
 export const chainKinds = ['profile', 'suggest', 'cleanse', 'compare', 'explain'] as const;
 export const chainKindSchema = z.enum(chainKinds);
-/** `undo` is a run of its own, of a run that has cleansed; `preview` one that publishes nothing; `sweep` several previews side by side; `match` one that tells which rows are the same. */
-export const runKinds = [...chainKinds, 'undo', 'preview', 'sweep', 'match'] as const;
+/** `undo` is a run of its own, of a run that has cleansed; `preview` one that publishes nothing; `sweep` several previews side by side; `match` one that tells which rows are the same; `merge` one that makes golden records of them. */
+export const runKinds = [...chainKinds, 'undo', 'preview', 'sweep', 'match', 'merge'] as const;
 export const runKindSchema = z.enum(runKinds);
 export type RunKind = z.infer<typeof runKindSchema>;
 
@@ -78,6 +85,7 @@ export const jobKindOf: { readonly [K in RunKind]: JobKind } = {
   preview: 'dataset.preview',
   sweep: 'dataset.preview',
   match: 'dataset.match',
+  merge: 'dataset.merge',
   compare: 'dataset.compare',
   explain: 'dataset.explain',
 };

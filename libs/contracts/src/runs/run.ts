@@ -64,6 +64,8 @@ export const artefactKinds = [
   'samePairs',
   'reviewPairs',
   'recordKeys',
+  'golden',
+  'goldenRecords',
   'comparison',
   'explanation',
   'manifest',

@@ -3,9 +3,9 @@ import type { StepColumn } from './step';
 
 const namesOf = (step: Step): readonly string[] | undefined => {
   if (step.step === 'mergeRecords') {
-    const { columns = [], keys = [], comparators = {}, survivorship, recentBy, sourceBy } = step;
+    const { columns = [], keys = [], comparators = {}, survivorship, recentBy, sourceBy, valid = {} } = step;
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
-    return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...others];
+    return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...Object.keys(valid), ...others];
   }
   if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
   if (step.step === 'reconcileSources') return [step.key, step.source, ...step.columns];

@@ -5,7 +5,7 @@ import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
 
 /** The kinds of job that hold memory. */
-export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'preview' | 'match' | 'undo' | 'compare';
+export type DataKind = 'profile' | 'suggest' | 'cleanse' | 'preview' | 'match' | 'merge' | 'undo' | 'compare';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -29,6 +29,8 @@ const model: Readonly<Record<DataKind, Model>> = {
   cleanse: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 110, widest: 4, text: 1 },
   preview: { process: 150 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 150, cell: 120, widest: 4, text: 2 },
   match: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 900, cell: 60, widest: 4, text: 2 },
+  // As a cleansing, with the codes of all columns besides: not measured apart.
+  merge: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 200, cell: 110, widest: 4, text: 2 },
   undo: { process: 85 * MEBIBYTE, engine: 0, column: 0.06 * MEBIBYTE, row: 4, cell: 130, widest: 0, text: 0 },
   compare: { process: 50 * MEBIBYTE, engine: 50 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 60, cell: 10, widest: 4, text: 0.5 },
 };

@@ -55,6 +55,7 @@ const mergingOnOwnOutput = (step: StepOf<'mergeRecords'>, resolve: Resolve, isNa
     ...(step.keys && { keys: some(step.keys, resolve) }),
     ...(step.comparators && { comparators: withKeys(step.comparators, resolve) }),
     survivorship: { ...step.survivorship, columns: withKeys(step.survivorship.columns, resolve) },
+    ...(step.valid && { valid: withKeys(step.valid, resolve) }),
     ...(recentBy !== undefined && { recentBy }),
     ...(step.sourceBy && source !== undefined && { sourceBy: { ...step.sourceBy, column: source } }),
   };

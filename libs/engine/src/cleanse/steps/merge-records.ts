@@ -3,7 +3,7 @@ import type { CodedTable } from '../../relations/coded-column';
 import { encodeFrame } from '../../relations/encode-table';
 import { groupByKeys } from '../../records/group-by-keys';
 import { matchRecords } from '../../records/match-records';
-import { survivorOf, type MergeColumn } from '../../records/survivors';
+import { Survivorship, type MergeColumn } from '../../records/survivors';
 import type { Departure, Patch, StepColumn, StepCompiler } from '../step';
 
 interface Group {
@@ -42,14 +42,13 @@ export const mergeRecords: StepCompiler<'mergeRecords'> = {
       const coded = table.columns[at];
       return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null };
     });
-    const find = (name: string | undefined) => merging.find((column) => column.name === name);
-    const beside = { recent: find(step.recentBy), source: find(step.sourceBy?.column), order: step.sourceBy?.order ?? [] };
+    const survivorship = new Survivorship(merging, step);
     const groups = groupsOf(step, table, columns);
     const patches = merging.map((column, at): Patch => {
       const rule = step.survivorship.columns[column.name] ?? step.survivorship.default;
       const changes = groups.flatMap(({ rows, confidence }) => {
         const [stays = 0] = rows;
-        const survivor = survivorOf(rows, column, rule, beside);
+        const survivor = survivorship.of(rows, column, rule);
         if (survivor === null || survivor.value === column.cellOf(stays)) return [];
         return [{ row: stays, after: survivor.value, confidence, reason: `from row ${rowOf(survivor.from)}: ${survivor.reason}` }];
       });
