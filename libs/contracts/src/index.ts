@@ -136,6 +136,7 @@ export {
   type SavedRecipe,
 } from './recipe/saved';
 export { sweepSchema, sweepShape, type Sweep } from './recipe/sweep';
+export { sweepRecipes, wantedSweepSchema, type WantedSweep } from './recipe/sweep-recipes';
 export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';

@@ -1,11 +1,14 @@
 import {
   defaultPreviewSample,
+  Fault,
   idSchema,
   manifestSchema,
   previewSampleSchema,
   previewSchema,
   prioritySchema,
+  recipeSchema,
   runSchema,
+  sweepRecipes,
   sweepSchema,
   sweepShape,
   type Sweep,
@@ -26,7 +29,6 @@ import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
 import { planPreviews } from './plan-preview';
 import { readSweep } from './read-sweep';
-import { sweepRecipes } from './sweep-recipes';
 
 const previewRequestSchema = z
   .object({
@@ -86,7 +88,10 @@ export class RecipesController {
     const { datasets } = this.services;
     await datasets.get(tenantId, datasetId);
     const { versionId, sample, priority, ...wanted } = parse(sweepRequestSchema, body);
-    const recipes = sweepRecipes({ ...wanted, recipe: await resolveRecipe(this.services, tenantId, wanted.recipe) });
+    const recipe = await resolveRecipe(this.services, tenantId, wanted.recipe);
+    if (recipe === 'suggested') throw new Fault('validation-failed', 'recipe: a sweep needs to be told its steps; ask for a suggestion, and take the recipe of it.'); // prettier-ignore
+    parse(z.object({ recipe: recipeSchema }), { recipe });
+    const recipes = sweepRecipes({ ...wanted, recipe });
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, recipes) };

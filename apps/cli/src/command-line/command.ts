@@ -1,4 +1,4 @@
-import type { Lane, OutputFormat, PreviewSample, ReadOptions, UndoSelection } from '@millrace/contracts';
+import type { Lane, OutputFormat, PreviewSample, ReadOptions, UndoSelection, WantedSweep } from '@millrace/contracts';
 
 /** Limits of the process that does the work. */
 export interface Limits {
@@ -56,6 +56,8 @@ export type Command =
       readonly recipe: string | null;
       readonly sample: PreviewSample;
       readonly report: string | null;
+      /** Which values of which parameter to try, one after another. */
+      readonly sweep: WantedSweep | null;
       readonly read: ReadOptions;
       readonly aside: string | null;
     }

@@ -13,6 +13,11 @@ export const flags = define({
   json: { type: 'boolean', help: 'one JSON object on standard output' },
   report: { type: 'string', value: 'FILE.html', help: 'also write the report, one page that opens offline' },
   sample: { type: 'string', value: 'N', help: 'rows to look at, spread over the table (10000); `whole` for all' },
+  sweep: {
+    type: 'string',
+    value: 'N.NAME=VALUE,…',
+    help: 'try values of a parameter of step N, counted from 0: a line for each',
+  },
   metrics: { type: 'string', value: 'FILE', help: 'also write the metrics: .xlsx for people, .parquet for programs' },
   recipe: {
     type: 'string',
@@ -124,11 +129,12 @@ export const commands = {
   preview: {
     summary: 'What a recipe would do, step by step, what it would cost, and whether it would fail. Writes no table.',
     files: ['FILE'],
-    flags: ['recipe', 'sample', 'report', 'json', 'memory', 'threads', ...reading, 'help'],
+    flags: ['recipe', 'sample', 'sweep', 'report', 'json', 'memory', 'threads', ...reading, 'help'],
     exits: '0 done, 1 a cleansing by it would fail or the file cannot be read, 2 wrong use, 130 interrupted.',
     examples: [
       'millrace preview orders.csv --recipe suggested',
       'millrace preview orders.csv --recipe r.json --sample whole --report preview.html',
+      'millrace preview orders.csv --recipe r.json --sweep 1.threshold=0.8,0.9,0.95',
     ],
   },
   match: {

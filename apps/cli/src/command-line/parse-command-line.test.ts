@@ -52,6 +52,13 @@ it('reads what is to be previewed', () => {
   expect(preview('--recipe', '-', '--sample', 'whole', '--report', 'p.html')).toMatchObject({
     command: { sample: 'whole', report: 'p.html' },
   });
+  expect(preview('--recipe', 'r.json', '--sweep', '1.survivorship.default=min,"max",3')).toMatchObject({
+    command: { sweep: { step: 1, parameter: 'survivorship.default', values: ['min', 'max', 3] } },
+  });
+  expect(wrong('preview', 'a.csv', '--recipe', 'r.json', '--sweep', 'threshold=0.8,0.9')).toContain('such as 1.threshold=0.8,0.9');
+  expect(wrong('preview', 'a.csv', '--recipe', 'r.json', '--sweep', '1.threshold=0.8')).toContain('2 to 20 values');
+  expect(wrong('preview', 'a.csv', '--recipe', 'suggested', '--sweep', '1.a=1,2')).toContain('--sweep needs a recipe');
+  expect(wrong('preview', 'a.csv', '--recipe', 'r.json', '--sweep', '1.a=1,2', '--report', 'p.html')).toContain('leave out --sweep');
   expect(wrong('preview', 'a.csv', '--sample', '0')).toContain('--sample is a number of rows');
   expect(wrong('preview', 'a.csv', '--sample', 'some')).toContain('not some');
 });

@@ -3,9 +3,11 @@ import {
   laneSchema,
   previewSampleSchema,
   undoSelectionSchema,
+  wantedSweepSchema,
   type Lane,
   type OutputFormat,
   type UndoSelection,
+  type WantedSweep,
 } from '@millrace/contracts';
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
@@ -92,12 +94,33 @@ const selectionOf = (given: Given): UndoSelection => {
   throw new WrongUse(parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}.`).join(' '));
 };
 
+/** A value is JSON, or text as it stands. */
+const valueOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const sweepOf = (given: Given): WantedSweep | null => {
+  const wanted = textOf(given, 'sweep');
+  if (wanted === null) return null;
+  const [, step, parameter, values] = /^(\d{1,3})\.([^=]+)=(.*)$/s.exec(wanted) ?? [];
+  const parsed = wantedSweepSchema.safeParse({ step: Number(step ?? Number.NaN), parameter, values: values?.split(',').map(valueOf) });
+  if (!parsed.success) throw new WrongUse(`--sweep is a step, a parameter and 2 to 20 values, such as 1.threshold=0.8,0.9, not ${wanted}.`);
+  return parsed.data;
+};
+
 const previewOf = (given: Given, file: string, json: boolean): Command => {
   const wanted = textOf(given, 'sample') ?? String(defaultPreviewSample);
   const sample = previewSampleSchema.safeParse(wanted === 'whole' ? wanted : /^\d+$/.test(wanted) ? Number(wanted) : null);
   if (!sample.success) throw new WrongUse(`--sample is a number of rows from 1 to 1000000, or whole, not ${wanted}.`);
   const [recipe, report, aside] = [textOf(given, 'recipe'), textOf(given, 'report'), textOf(given, 'aside')];
-  return { name: 'preview', files: [file], json, recipe, sample: sample.data, report, read: readOptionsOf(given), aside };
+  const sweep = sweepOf(given);
+  if (sweep !== null && (recipe === null || recipe === 'suggested')) throw new WrongUse('--sweep needs a recipe: --recipe FILE.json.');
+  if (sweep !== null && report !== null) throw new WrongUse('--report is of one recipe: leave out --sweep.');
+  return { name: 'preview', files: [file], json, recipe, sample: sample.data, sweep, report, read: readOptionsOf(given), aside };
 };
 
 const formats = ['csv', 'ndjson', 'parquet', 'xlsx'] as const;

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { previewFile } from './preview-file';
+import { sweepFile } from './sweep-file';
 
 jest.setTimeout(60_000);
 
@@ -21,7 +22,17 @@ const preview = async (content: string, recipe: object, more: { json?: boolean; 
   const printed: string[] = [];
   const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
   const { json = false, report = null } = more;
-  const command = { name: 'preview', files: ['in.csv'], json, recipe: recipePath, sample: 10_000, report, read: {}, aside: null } as const;
+  const command = {
+    name: 'preview',
+    files: ['in.csv'],
+    json,
+    recipe: recipePath,
+    sample: 10_000,
+    report,
+    sweep: null,
+    read: {},
+    aside: null,
+  } as const;
   const code = await previewFile({ name: 'in.csv', workingCopyPath, ingest: read, source: null }, command, folder, output);
   return { code, printed };
 };
@@ -54,3 +65,27 @@ it('prints what the API answers, and writes the page', async () => {
   expect(previewSchema.parse(JSON.parse(printed.join('\n')))).toMatchObject({ rows: 30, changedCells: 3, broken: null });
   expect(await readFile(report, 'utf8')).toContain('<span class="was">␣Bonn</span> → <span class="is">Bonn</span>');
 });
+
+it('tries the values of a parameter, a line for each', async () => {
+  const [sourcePath, workingCopyPath, recipePath] = [join(folder, 'in.csv'), join(folder, 'w.parquet'), join(folder, 'r.json')];
+  await writeFile(sourcePath, table);
+  await writeFile(recipePath, JSON.stringify({ steps: [{ step: 'mapValues', columns: ['town'], values: { Ulm: 'Hof' } }] }));
+  const read = await ingest({ sourcePath, options: {}, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
+  const sweep = async (parameter: string, values: (string | object)[], json: boolean) => {
+    const printed: string[] = [];
+    const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+    const wanted = { json, recipe: recipePath, sample: 10_000, sweep: { step: 0, parameter, values: values as string[] } };
+    const code = await sweepFile({ name: 'in.csv', workingCopyPath, ingest: read, source: null }, wanted, folder, output);
+    return { code, printed };
+  };
+  const { code, printed } = await sweep('values', [{ ' Bonn': 'Bonn' }, { Ulm: 'Hof' }], false);
+  expect(code).toBe(1);
+  expect(printed[0]).toMatch(/^value +cells +rows aside +not sure enough +seconds +would fail$/);
+  expect(printed.slice(1)).toEqual([
+    expect.stringMatching(/^\{" Bonn":"Bonn"\} +3 +0 +0 +[\d.]+ +no$/),
+    expect.stringMatching(/^\{"Ulm":"Hof"\} +27 +0 +0 +[\d.]+ +yes$/),
+  ]);
+  const whole = JSON.parse((await sweep('values.Ulm', ['Hof', 'Ulm'], true)).printed.join('')) as unknown[];
+  expect(whole.map((one) => previewSchema.parse(one).swept?.value)).toEqual(['Hof', 'Ulm']);
+  await expect(sweep('columns', ['town'], false)).rejects.toMatchObject({ code: 'validation-failed' });
+}, 60_000);

@@ -8,6 +8,8 @@ const reasons = ({ issues }: z.ZodError): string => issues.map(({ path: at, mess
 export interface ChosenRecipe {
   readonly recipe: Recipe;
   readonly manifest: Manifest | null;
+  /** The recipe as it stands there, without the defaults of its steps. */
+  readonly asWritten: unknown;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface ChosenRecipe {
  * @throws Fault `invalid-recipe` with each place that is wrong, `not-found` where there is no file
  */
 export const readRecipe = async (path: string | null): Promise<ChosenRecipe> => {
-  if (path === null) return { recipe: defaultRecipe(), manifest: null };
+  if (path === null) return { recipe: defaultRecipe(), manifest: null, asWritten: defaultRecipe() };
   const text = await readFile(path, 'utf8').catch(() => {
     throw new Fault('not-found', `There is no recipe ${path}.`, { advice: 'Check its path.' });
   });
@@ -29,9 +31,9 @@ export const readRecipe = async (path: string | null): Promise<ChosenRecipe> => 
   if (isManifest) {
     const parsed = manifestSchema.safeParse(json);
     if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error));
-    return { recipe: parsed.data.recipe, manifest: parsed.data };
+    return { recipe: parsed.data.recipe, manifest: parsed.data, asWritten: parsed.data.recipe };
   }
   const parsed = recipeSchema.safeParse(json);
   if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error));
-  return { recipe: parsed.data, manifest: null };
+  return { recipe: parsed.data, manifest: null, asWritten: json };
 };

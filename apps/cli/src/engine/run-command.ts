@@ -7,6 +7,7 @@ import { compareFiles } from '../compare-files';
 import type { Order } from '../process/protocol';
 import { cleanseFile } from './cleanse-file';
 import { throttled } from './throttled';
+import { sweepFile } from './sweep-file';
 import { previewFile } from './preview-file';
 import { profileFile } from './profile-file';
 import { suggestFile } from './suggest-file';
@@ -58,8 +59,12 @@ export const runCommand = async ({ command, paths, folder, memoryBytes }: Order,
   const table = { ...(await ingestFile(command, path, folder, tell)), inputPath: path, name: nameOf(command.files[0]) };
   if (command.name === 'profile') await profileFile(table, command, { memoryBytes, folder }, { tell, print });
   else if (command.name === 'match') await matchFile(table, command, { tell, print });
-  else if (command.name === 'preview') return await previewFile(table, command, folder, { tell, print });
-  else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
+  else if (command.name === 'preview') {
+    const { sweep } = command;
+    return await (sweep === null
+      ? previewFile(table, command, folder, { tell, print })
+      : sweepFile(table, { ...command, sweep }, folder, { tell, print }));
+  } else if (command.name === 'suggest') await suggestFile(table, command, { tell, print });
   else await cleanseFile(table, command, { memoryBytes, folder }, { tell, print });
   return 0;
 };

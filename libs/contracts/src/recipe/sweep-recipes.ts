@@ -1,8 +1,12 @@
-import { Fault, recipeSchema, type sweepShape, type Swept } from '@millrace/contracts';
 import * as z from 'zod';
-import { parse } from '../http/parse';
+import { Fault } from '../faults/fault';
+import type { Swept } from './preview';
+import { recipeSchema } from './recipe';
+import { sweepShape } from './sweep';
 
-type Wanted = z.output<z.ZodObject<typeof sweepShape>> & { readonly recipe?: unknown };
+/** Which values of which parameter are tried. */
+export const wantedSweepSchema = z.object(sweepShape);
+export type WantedSweep = z.output<typeof wantedSweepSchema>;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -12,15 +16,19 @@ const withValue = (object: Record<string, unknown>, [name = '', ...inside]: read
   return { ...object, [name]: inside.length === 0 ? value : withValue(isObject(own) ? own : {}, inside, value) };
 };
 
+const stepsSchema = z.object({ steps: z.array(z.record(z.string(), z.unknown())) }).loose();
+
 /**
  * The recipes that a sweep tries, one a value.
- * @throws Fault `validation-failed` where there is no such step, or a value makes no recipe; `invalid-recipe`, `unknown-step`
+ * @param recipe one that is valid, as it was sent: what a step's defaults are may hang on the parameter
+ * @throws Fault `validation-failed` where there is no such step, or a value makes no recipe
  */
-export const sweepRecipes = ({ recipe, step, parameter, values }: Wanted): { readonly recipe: unknown; readonly swept: Swept }[] => {
-  if (recipe === 'suggested') throw new Fault('validation-failed', 'recipe: a sweep needs to be told its steps; ask for a suggestion, and take the recipe of it.'); // prettier-ignore
-  parse(z.object({ recipe: recipeSchema }), { recipe });
-  // As it was sent: what a step's defaults are may hang on the parameter that is swept.
-  const raw = recipe as { readonly steps: readonly Record<string, unknown>[] };
+export const sweepRecipes = ({
+  recipe,
+  ...wanted
+}: WantedSweep & { readonly recipe: unknown }): { readonly recipe: unknown; readonly swept: Swept }[] => {
+  const { step, parameter, values } = wanted;
+  const raw = stepsSchema.parse(recipe);
   const own = raw.steps[step];
   if (own === undefined) throw new Fault('validation-failed', `step: the recipe has ${raw.steps.length} steps, counted from 0.`);
   return values.map((value, at) => {
