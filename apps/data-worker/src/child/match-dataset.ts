@@ -12,12 +12,19 @@ type Found = ReturnType<typeof findMatches>;
 function* asJson(values: Iterable<object>): Generator<string> {
   for (const value of values) yield JSON.stringify(value);
 }
+function* some<T>(values: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const value of values) {
+    if (count++ === most) return;
+    yield value;
+  }
+}
 function* withEnds(lines: Iterable<string>): Generator<string> {
   for (const line of lines) yield `${line}\n`;
 }
 
-/** Pairs that are shown with their cells. */
-const mostShown = 5000;
+/** Pairs that are shown with their cells, and pairs that are written: a table in which each thing is told of often has millions. */
+const [mostShown, mostWritten] = [5000, 200_000];
 
 function* clusterLines({ clusters, same }: Found): Generator<RecordCluster> {
   const clusterOf = new Map(clusters.flatMap((rows, at) => rows.map((row) => [row, at] as const)));
@@ -69,7 +76,8 @@ export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters
   };
   const reviewLines = function* () {
     let shown = 0;
-    for (const pair of found.review) yield shown++ < mostShown ? { ...pair, cells: [cellsOf(pair.rows[0]), cellsOf(pair.rows[1])] } : pair;
+    for (const pair of some(found.review, mostWritten))
+      yield shown++ < mostShown ? { ...pair, cells: [cellsOf(pair.rows[0]), cellsOf(pair.rows[1])] } : pair;
   };
   const write = async (kind: ResultFile['kind'], fileName: string, mediaType: string, lines: Iterable<string>): Promise<ResultFile> => {
     const path = join(outputDir, fileName);
@@ -82,7 +90,7 @@ export const matchDataset: UseCase<'dataset.match'> = async ({ table, parameters
   return {
     files: [
       await writeValues('clusters', 'clusters.ndjson', clusterLines(found)),
-      await writeValues('samePairs', 'same-pairs.ndjson', found.same),
+      await writeValues('samePairs', 'same-pairs.ndjson', some(found.same, mostWritten)),
       await writeValues('reviewPairs', 'review-pairs.ndjson', reviewLines()),
       await write('recordKeys', 'record-keys.txt', 'text/plain', found.keys()),
     ],

@@ -23,7 +23,7 @@ export interface FindMatchesRequest {
 
 export interface FoundMatches extends Pick<Matches, 'columns' | 'candidates' | 'clusters'> {
   readonly rows: number;
-  /** Pairs that are the same, and those to be looked at, each with its evidence, the surest first. */
+  /** Pairs that are the same, and those to be looked at, each with its evidence, the surest first. Of a group of n rows up to n (n - 1) / 2. */
   readonly same: Iterable<RecordPair>;
   readonly review: Iterable<RecordPair>;
   readonly reviewCount: number;
@@ -69,7 +69,15 @@ export const findMatches = (request: FindMatchesRequest): FoundMatches => {
   const withEvidence = (pairs: Matches['same']): Iterable<RecordPair> => ({
     *[Symbol.iterator]() {
       for (const { a, b, probability, decided: verdict } of pairs)
-        yield { rows: [a, b], probability, ...(verdict && { decided: verdict }), evidence: found.explain(a, b) };
+        yield {
+          rows: [a, b],
+          probability,
+          ...(verdict && { decided: verdict }),
+          // Weighed anew for each pair: only for whoever looks at it.
+          get evidence() {
+            return found.explain(a, b);
+          },
+        };
     },
   });
   return {
