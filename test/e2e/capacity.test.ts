@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api']);
 
 const csv = `id,name\n${Array.from({ length: 500 }, (_, at) => `${at},name ${at}`).join('\n')}\n`;
 const upload = async () => {

@@ -1,11 +1,7 @@
 import { parse } from 'yaml';
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const csv = { 'content-type': 'text/csv' };
 const orders = (state: (row: number) => string) =>

@@ -1,11 +1,7 @@
-import { startPlatform, type Answer, type Platform } from '../support/platform';
+import { usePlatform, type Answer } from '../support/platform';
 
 const csv = 'id,name\n1,Ann\n2,Bob\n';
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api']);
 
 type Part = readonly [name: string, content: string, fileName?: string];
 const form = (...parts: readonly Part[]) => {

@@ -1,13 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker'], { WEBHOOK_ALLOW_PRIVATE: '1' });
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker'], { WEBHOOK_ALLOW_PRIVATE: '1' });
 
 const upload = async (path: string, body: string) =>
   (await platform.call('POST', path, { body, headers: { 'content-type': 'text/csv' } })).body;

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 import { headOf, openSocket, readAnswer, type RawAnswer } from '../support/raw-request';
 
 const csv = 'id,name\n1,Ann\n2,Bob\n';
 const post = 'POST /v1/datasets';
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api'], { UPLOAD_STALL_SECONDS: '2', UPLOAD_MAX_BYTES: '1MB' });
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api'], { UPLOAD_STALL_SECONDS: '2', UPLOAD_MAX_BYTES: '1MB' });
 
 const count = async (): Promise<number> => (await platform.call('GET', '/v1/datasets?limit=200')).body.items.length;
 /** Sends bytes as they are, and reads what comes until the connection is closed. */

@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const csv = `id,amount,seen\n${Array.from({ length: 20_000 }, (_, row) => `${row},${(row * 7.25) % 1000},2024-01-${String(1 + (row % 28)).padStart(2, '0')}\n`).join('')}`;
 

@@ -3,14 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { startPlatform, type Body, type Platform } from '../support/platform';
+import { usePlatform, type Body } from '../support/platform';
 
 const csv = 'id,name,amount\n1, Ann,10.5\n2,N/A,20\n2,N/A,20\n3,Bob,x\n';
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker', 'agent-worker'], { WEBHOOK_ALLOW_PRIVATE: '1', UPLOAD_STALL_SECONDS: '2' });
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker', 'agent-worker'], { WEBHOOK_ALLOW_PRIVATE: '1', UPLOAD_STALL_SECONDS: '2' });
 
 const upload = (content: Body, query = '', headers: Record<string, string> = {}) =>
   platform.call('POST', `/v1/datasets${query}`, { body: content, headers: { 'content-type': 'text/csv', ...headers } });

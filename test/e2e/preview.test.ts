@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const csv = { 'content-type': 'text/csv' };
 const table = `id,town,amount\n${Array.from({ length: 2000 }, (_, row) => `${row},${row % 4 === 0 ? ' Bonn' : 'Ulm'},${row % 5 === 0 ? 'N/A' : row}`).join('\n')}\n`;

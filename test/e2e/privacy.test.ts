@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker', 'agent-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker', 'agent-worker']);
 
 const cards = ['4012888888881881', '5555555555554444', '378282246310005', '6011111111111117'];
 const csv = `id,email,card,amount\n${Array.from({ length: 60 }, (_, row) => `${row},person${row}@example.com,${cards[row % 4]},${row * 3}`).join('\n')}\n`;

@@ -1,12 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 90_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const csv = { 'content-type': 'text/csv' };
 const trim = { steps: [{ step: 'trimWhitespace' }] };

@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 90_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const csv = { 'content-type': 'text/csv' };
 const towns = ['Augsburg', 'Nuremberg', 'Regensburg'];

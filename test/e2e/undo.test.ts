@@ -1,10 +1,6 @@
-import { startPlatform, type Platform } from '../support/platform';
+import { usePlatform } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const table = 'id,"town",amount\r\n1," Bonn ",N/A\r\n\r\n2,"Köln",5\r\n2,Köln,5\r\n3,odd\r\n4,Ulm ,7';
 

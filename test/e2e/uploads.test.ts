@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import pl from 'nodejs-polars';
 import { workbookFile } from '../../libs/engine/src/ingest/testing/zip-file';
-import { startPlatform, type Answer, type Body, type Platform } from '../support/platform';
+import { usePlatform, type Answer, type Body } from '../support/platform';
 
-let platform: Platform;
-beforeAll(async () => {
-  platform = await startPlatform(['api', 'data-worker']);
-}, 60_000);
-afterAll(() => platform.stop());
+const platform = usePlatform(['api', 'data-worker']);
 
 const upload = (content: string | Buffer, parameters: Record<string, string> = {}) =>
   platform.call('POST', `/v1/datasets?${new URLSearchParams({ run: 'profile', ...parameters }).toString()}`, {

@@ -129,3 +129,13 @@ export const startPlatform = async (roles: readonly Role[], more: NodeJS.Process
   }
   return { url, key, env, folder, start, call, ended, stop };
 };
+
+/** A platform for all tests of a file: started before the first of them, stopped after the last. */
+export const usePlatform = (roles: readonly Role[], more: NodeJS.ProcessEnv = {}): Platform => {
+  const platform = {} as Platform;
+  beforeAll(async () => {
+    Object.assign(platform, await startPlatform(roles, more));
+  }, 90_000);
+  afterAll(() => platform.stop());
+  return platform;
+};
