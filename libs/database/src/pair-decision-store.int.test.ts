@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { makeTestDatabase } from '../../../test/support/test-database';
+import { GarbageStore } from './garbage-store';
 import { PairDecisionStore } from './pair-decision-store';
 
 let db: Awaited<ReturnType<typeof makeTestDatabase>>;
@@ -57,4 +58,7 @@ it('takes none for a dataset that is deleted, and keeps none of it', async () =>
   await decide([0, 1], 'same');
   await db.database.run('UPDATE datasets SET deleted_at = UTC_TIMESTAMP(3) WHERE id = ?', [datasetId]);
   await expect(decide([2, 3], 'same')).rejects.toMatchObject({ code: 'not-found' });
+  await new GarbageStore(db.database).purgeDeleted(10);
+  expect(await store.of(datasetId)).toEqual([]);
+  expect((await store.list(db.tenantId, datasetId, { limit: 2 })).items).toEqual([]);
 });
