@@ -28,8 +28,11 @@ export const matchFile = async (
     await writeWhole(out, [csvLine(['cluster', 'row', ...ingest.columns.map(({ name }) => name)]), ...lines].join(''));
   }
   if (pairs !== null) {
-    const lines = [...found.same, ...found.review].map((pair) => `${JSON.stringify(pair)}\n`);
-    await writeWhole(pairs, lines.join(''));
+    // One after another: millions of them are more than one text can be.
+    const lines = function* () {
+      for (const some of [found.same, found.review]) for (const pair of some) yield `${JSON.stringify(pair)}\n`;
+    };
+    await writeWhole(pairs, lines());
   }
   const duplicates = clusters.reduce((sum, { length }) => sum + length - 1, 0);
   const counts = { rows, clusters: clusters.length, duplicates, toReview: found.reviewCount, compared: candidates };

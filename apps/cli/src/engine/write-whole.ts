@@ -2,7 +2,7 @@ import { Fault } from '@millrace/contracts';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
 /** Writes a file whole or not at all. @throws Fault where it cannot be written there */
-export const writeWhole = async (path: string, content: string | Uint8Array): Promise<void> => {
+export const writeWhole = async (path: string, content: string | Uint8Array | Iterable<string>): Promise<void> => {
   const beside = `${path}.${process.pid}.new`;
   try {
     await writeFile(beside, content);
