@@ -83,7 +83,8 @@ export const applyTurn = (table: Table, applied: AppliedStep, log: StepLog): Eff
   const before = table.layout.length;
   applyStep(table, applied, noting(log, effects));
   for (const change of table.layout.slice(before))
-    if (change.kind === 'add') {
+    if (change.kind === 'drop') effects.narrowed ||= applied.step.step === 'dropSparseColumns';
+    else if (change.kind === 'add') {
       effects.added = true;
       effects.written.add(change.name);
     }

@@ -4,10 +4,10 @@ import { columnsSchema } from '../columns';
 /**
  * Does something about numbers that lie far off, all of them: `clip` writes the bound, `null` empties the cell, `remove` sets the row aside.
  * Bounds: `iqr` quartiles ∓ factor · their distance (1.5), `z` mean ∓ factor · deviation (3), `mad` median ∓ factor · 1.4826 · MAD (5),
- * `percentile` the quantiles factor and 1 − factor (0.01). Clipping moves no bound: a quantile lies on a cell of the column where it else
- * would. Bounds of what is emptied or removed, and those of `z`, are of the numbers that lie within them, found round by round, so that they
- * are the same once the others have gone. Only `percentile` finds a least and a greatest number each time. Columns of identifiers, whole
- * numbers that all differ, are left alone.
+ * `percentile` the quantiles factor and 1 − factor (0.01); as there always is a least number, what is emptied or removed by `percentile` lies
+ * more than twice as far from the median as they do. Clipping moves no bound: a quantile lies on a cell of the column where it else would.
+ * Bounds of what is emptied or removed, and those of `z`, are of the numbers that lie within them, found round by round, so that they are
+ * the same once the others have gone. Columns of identifiers, whole numbers that all differ, are left alone.
  */
 export const treatOutliers = z
   .object({

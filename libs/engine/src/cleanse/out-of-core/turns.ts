@@ -33,11 +33,12 @@ interface Visits {
   readonly from?: number;
 }
 
-const add = (sum: Effects, { written, emptied, removed, added }: Effects): void => {
+const add = (sum: Effects, { written, emptied, removed, added, narrowed }: Effects): void => {
   for (const name of written) sum.written.add(name);
   for (const name of emptied) sum.emptied.add(name);
   sum.removed ||= removed;
   sum.added ||= added;
+  sum.narrowed ||= narrowed;
 };
 
 /** Applies turns to a table chunk by chunk. */

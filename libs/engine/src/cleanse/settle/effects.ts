@@ -11,9 +11,18 @@ export interface Effects {
   /** Whether rows have left, and whether there are new columns. */
   removed: boolean;
   added: boolean;
+  /** Whether columns were left out for what their cells were: rows may be alike now that were not. */
+  narrowed: boolean;
 }
 
-export const noEffects = (at: number): Effects => ({ at, written: new Set(), emptied: new Set(), removed: false, added: false });
+export const noEffects = (at: number): Effects => ({
+  at,
+  written: new Set(),
+  emptied: new Set(),
+  removed: false,
+  added: false,
+  narrowed: false,
+});
 
 /** Steps that look at a cell and at nothing beside it. What is absent they leave so. */
 const ofCells: ReadonlySet<StepName> = new Set([
@@ -53,8 +62,6 @@ export const isDone = ({ step }: Step): boolean => ofColumns.has(step);
 /** Whether a step may find something to do in what it has itself left. */
 const goesOn = (step: Step): boolean => {
   if (step.step === 'mapValues') return Object.values(step.values).some((value) => Object.hasOwn(step.values, value));
-  // By rank there is always a least and a greatest cell: only where they were clipped is that the end of it.
-  if (step.step === 'treatOutliers') return step.action === 'clip';
   return step.step === 'replaceText';
 };
 
@@ -73,6 +80,7 @@ export const writtenSince = (step: Step, at: number, turns: readonly Effects[]):
 export const isStale = (step: Step, at: number, looked: readonly string[], turns: readonly Effects[]): boolean => {
   const own = turns.findLastIndex((turn) => turn.at === at);
   const since = turns.slice(goesOn(step) ? own : own + 1);
+  if (step.step === 'dropDuplicates' && step.keys === undefined && since.some(({ narrowed }) => narrowed)) return true;
   if (step.step === 'reorderColumns') return since.some(({ added }) => added);
   const [isWritten, isEmptied] = [
     since.some(({ written }) => looked.some((name) => written.has(name))),

@@ -1,4 +1,4 @@
-import type { Step, StepOf } from '@millrace/contracts';
+import type { Step, StepName, StepOf } from '@millrace/contracts';
 import { inSnakeCase } from '../snake-case';
 
 /** What a column is called in this table: null for one that the recipe has left out of it before. */
@@ -17,19 +17,24 @@ const resolver = (later: readonly Step[], present: ReadonlySet<string>): Resolve
         const renamed = step.style === undefined ? step.names?.[name] : inSnakeCase(name);
         const found = renamed === undefined || renamed === name ? undefined : resolve(renamed, at + 1);
         if (found === null || (found !== undefined && present.has(found))) return found;
-      } else if ((step?.step === 'dropColumns' || step?.step === 'dropSparseColumns') && step.columns?.includes(name)) return null;
+      } else if (step && leavesOut(step) && step.columns?.includes(name)) return null;
     }
     return name;
   };
   return (name) => resolve(name, 0);
 };
 
+const leavesOut = (step: Step): step is StepOf<'dropColumns'> | StepOf<'dropSparseColumns'> =>
+  step.step === 'dropColumns' || step.step === 'dropSparseColumns';
+const byName: ReadonlySet<StepName> = new Set(['dropColumns']);
+const byNameOrCells: ReadonlySet<StepName> = new Set(['dropColumns', 'dropSparseColumns']);
+
 const namesAdded = (step: Step): readonly string[] => ('into' in step ? [step.into].flat() : []);
 
-/** Whether a later step leaves columns out, and they are gone: rows can not be compared any more as they were. */
-const isNarrowed = (later: readonly Step[], present: ReadonlySet<string>): boolean =>
+/** Whether one of some later steps leaves columns out, and they are gone: rows can not be compared any more as they were. */
+const isNarrowed = (later: readonly Step[], present: ReadonlySet<string>, by: ReadonlySet<StepName>): boolean =>
   later.some((step, at) => {
-    if ((step.step !== 'dropColumns' && step.step !== 'dropSparseColumns') || step.columns === undefined) return false;
+    if (!by.has(step.step) || !leavesOut(step) || step.columns === undefined) return false;
     const added = later.slice(0, at).flatMap(namesAdded);
     const renamed = later.slice(0, at).flatMap((one) => (one.step === 'renameColumns' ? Object.values(one.names ?? {}) : []));
     return step.columns.every((name) => !present.has(name) && !added.includes(name) && !renamed.includes(name));
@@ -75,12 +80,13 @@ export const onOwnOutput = (step: Step, later: readonly Step[], present: Readonl
     case 'deriveColumn':
       return step;
     case 'dropDuplicates': {
-      if (step.keys === undefined) return isNarrowed(later, present) ? null : step;
+      // Which columns were sparse can not be told from a table that has them no more: rows that are alike without them leave, the first time too.
+      if (step.keys === undefined) return isNarrowed(later, present, byName) ? null : step;
       const keys = all(step.keys, resolve);
       return keys && { ...step, keys };
     }
     case 'mergeRecords':
-      return mergingOnOwnOutput(step, resolve, isNarrowed(later, present));
+      return mergingOnOwnOutput(step, resolve, isNarrowed(later, present, byNameOrCells));
     case 'filterRows':
     case 'quarantineRows': {
       const names = step.where.map(({ column }) => column);

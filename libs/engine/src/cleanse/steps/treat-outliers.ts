@@ -3,6 +3,7 @@ import pl, { type Expr } from 'nodejs-polars';
 import type { ColumnContext, StepCompiler } from '../step';
 
 type Method = StepOf<'treatOutliers'>['method'];
+type Treatment = Readonly<Pick<StepOf<'treatOutliers'>, 'method' | 'action'>> & { readonly factor: number };
 type Bounds = readonly [low: number, high: number];
 const factors: Record<Method, number> = { iqr: 1.5, z: 3, mad: 5, percentile: 0.01 };
 /** MAD of a normal distribution, as a share of its deviation. */
@@ -10,13 +11,19 @@ const madScale = 1.4826;
 /** Bounds of what lies within bounds: they settle long before. */
 const mostRounds = 100;
 
+/**
+ * There is always a least number: what took cells out by their rank alone would never be done. So it takes out those that lie more than
+ * twice as far from the middle as the percentile does.
+ */
+const beyondRanks = ([low, high]: Bounds, middle: number): Bounds => [2 * low - middle, 2 * high - middle];
+
 /** From what clipping moves none of. */
-const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: ColumnContext): Bounds => {
+const boundsOf = ({ method, factor, action }: Treatment, numbers: Expr, { value }: ColumnContext): Bounds => {
   const ranks = (share: number): Bounds => [
     Number(value(numbers.quantile(share, 'lower'))),
     Number(value(numbers.quantile(1 - share, 'higher'))),
   ];
-  if (method === 'percentile') return ranks(factor);
+  if (method === 'percentile') return action === 'clip' ? ranks(factor) : beyondRanks(ranks(factor), Number(value(numbers.median())));
   if (method === 'iqr') {
     const fences = (low: number, high: number): Bounds => [low - factor * (high - low), high + factor * (high - low)];
     const [lower, upper] = ranks(0.25);
@@ -31,13 +38,13 @@ const boundsOf = (method: Method, factor: number, numbers: Expr, { value }: Colu
 };
 
 /** Bounds of the numbers that lie within them. What lies beyond moves none: they are the same when it has gone. */
-const settledBounds = (method: Method, factor: number, numbers: Expr, context: ColumnContext): Bounds => {
-  let bounds = boundsOf(method, factor, numbers, context);
+const settledBounds = (treatment: Treatment, numbers: Expr, context: ColumnContext): Bounds => {
+  let bounds = boundsOf(treatment, numbers, context);
   for (let round = 0; round < mostRounds; round += 1) {
     const [low, high] = bounds;
     if (!(high > low)) return bounds;
     const within = numbers.filter(numbers.gtEq(pl.lit(low)).and(numbers.ltEq(pl.lit(high))));
-    const [lower, higher] = boundsOf(method, factor, within, context);
+    const [lower, higher] = boundsOf(treatment, within, context);
     // Never wider than before: it would go to and fro.
     const next: Bounds = [Math.max(low, lower), Math.min(high, higher)];
     if (next[0] === low && next[1] === high) return bounds;
@@ -54,8 +61,8 @@ export const treatOutliers: StepCompiler<'treatOutliers'> = {
     const [present, distinct] = [context.count(numbers.isNotNull()), Number(context.value(numbers.dropNulls().nUnique()))];
     const isIdentifier = distinct === present && context.count(numbers.neq(numbers.floor())) === 0;
     if (present === 0 || isIdentifier) return { ...made, after: column };
-    const isOnce = method === 'percentile' || (action === 'clip' && method !== 'z');
-    const [low, high] = (isOnce ? boundsOf : settledBounds)(method, factor, numbers, context);
+    const isOnce = action === 'clip' && method !== 'z';
+    const [low, high] = (isOnce ? boundsOf : settledBounds)({ method, factor, action }, numbers, context);
     if (!(high > low)) return { ...made, after: column };
     const [below, above] = [numbers.lt(pl.lit(low)), numbers.gt(pl.lit(high))];
     const isOut = below.or(above).fillNull(pl.lit(false));
