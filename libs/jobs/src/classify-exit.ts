@@ -12,6 +12,8 @@ export interface ChildExit {
   readonly hasResult: boolean;
   /** The share of its reservation that it was seen to take, at the most; null where that was not measured. */
   readonly usedShare: number | null;
+  /** While it ran the kernel ended processes for want of memory; job processes are first in line for that. */
+  readonly sawKernelKill: boolean;
   /** Why its parent ended it, if it did. */
   readonly killedFor: 'timeout' | 'memory' | 'fence' | 'drain' | null;
 }
@@ -31,7 +33,7 @@ const hasAborted = ({ code, signal, usedShare }: Pick<ChildExit, 'code' | 'signa
 const failed = (fault: Fault): ExitOutcome => ({ kind: 'failed', failure: fault.toFailure() });
 
 /** Says what an exit means. Order matters: what the parent did itself explains an exit better than its code does. */
-export const classifyExit = ({ code, signal, stderr, fault, hasResult, usedShare, killedFor }: ChildExit): ExitOutcome => {
+export const classifyExit = ({ code, signal, stderr, fault, hasResult, usedShare, sawKernelKill, killedFor }: ChildExit): ExitOutcome => {
   if (killedFor === 'fence' || killedFor === 'drain') return { kind: 'abandoned' };
   if (killedFor === 'timeout') return failed(new Fault('timed-out', 'The job ran longer than JOB_TIMEOUT_SECONDS.'));
   if (killedFor === 'memory') return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
@@ -39,6 +41,8 @@ export const classifyExit = ({ code, signal, stderr, fault, hasResult, usedShare
   if (code === 0 && hasResult) return { kind: 'done' };
   if (saysNoMemory(stderr) || hasAborted({ code, signal, usedShare }))
     return failed(new Fault('out-of-memory', 'The job outgrew its reservation.'));
-  if (signal === 'SIGKILL' || code === 137) return failed(new Fault('worker-lost', 'The job was killed from outside.'));
+  const isKilled = signal === 'SIGKILL' || code === 137;
+  if (isKilled && sawKernelKill) return failed(new Fault('out-of-memory', 'The kernel ended the job for want of memory.'));
+  if (isKilled) return failed(new Fault('worker-lost', 'The job was killed from outside.'));
   return failed(new Fault('internal', `The job ended unexpectedly (${signal ?? `exit ${String(code)}`}).`));
 };

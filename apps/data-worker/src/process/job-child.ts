@@ -6,6 +6,7 @@ import type { ChildExit } from '@millrace/jobs';
 import { childMessageSchema, type ChildRequest, type ChildResult } from '../child/protocol';
 import { childCommand } from './child-command';
 import type { ChildLimits } from './child-limits';
+import { kernelKills } from './kernel-kills';
 import { MemoryWatch } from './memory-watch';
 import { StderrTail } from './stderr-tail';
 
@@ -50,6 +51,7 @@ export class JobChild {
 
   private readonly process: ChildProcess;
   private readonly memoryBytes: number;
+  private readonly killsBefore = kernelKills();
   private readonly stderr: StderrTail;
   private readonly watch: MemoryWatch | null;
   private readonly timer: NodeJS.Timeout;
@@ -134,6 +136,7 @@ export class JobChild {
     const { exitCode, signalCode } = this.process;
     const exit = answered ? { code: 0, signal: null } : { code: exitCode, signal: signalCode };
     const usedShare = this.watch === null ? null : this.watch.peakBytes / this.memoryBytes;
-    return { ...exit, result, fault, killedFor, usedShare, hasResult: result !== null, stderr: this.stderr.toString() };
+    const sawKernelKill = exit.signal === 'SIGKILL' && kernelKills() > this.killsBefore;
+    return { ...exit, result, fault, killedFor, usedShare, sawKernelKill, hasResult: result !== null, stderr: this.stderr.toString() };
   }
 }
