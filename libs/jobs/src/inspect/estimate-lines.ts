@@ -4,11 +4,18 @@ const delimiters = [',', ';', '\t', '|', '\u0001', ':'] as const;
 /** Lines of a part whose cells are measured. */
 const measuredLines = 400;
 
-/** Whole lines of a part: the first and the last may be cut, unless the part is all there is. */
-const linesOf = (part: Buffer, isWhole: boolean): string[] => {
+interface Lines {
+  /** Those that are not cut: the first and the last may be, unless the part is all there is. */
+  readonly whole: readonly string[];
+  /** How many end in the part, cut or not: of long lines few are whole, and those would say that all are short. */
+  readonly ended: number;
+}
+
+const linesOf = (part: Buffer, isWhole: boolean): Lines => {
   const lines = part.toString('latin1').split(/\r\n|\n|\r/);
-  const whole = isWhole ? lines : lines.slice(1, -1);
-  return whole.filter((line) => line.length > 0);
+  const whole = (isWhole ? lines : lines.slice(1, -1)).filter((line) => line.length > 0);
+  const isCut = !isWhole && lines.length > 1 && lines[0] !== '';
+  return { whole, ended: whole.length + (isCut ? 1 : 0) };
 };
 
 const delimiterOf = (lines: readonly string[]): string => {
@@ -36,12 +43,10 @@ const cellsOf = (line: string, format: 'csv' | 'json', delimiter: string): reado
 export const estimateLines = (parts: readonly Buffer[], totalBytes: number, format: 'csv' | 'json'): Omit<TableEstimate, 'basis'> => {
   const isWhole = parts.length === 1 && (parts[0]?.length ?? 0) >= totalBytes;
   const sampled = parts.map((part) => linesOf(part, isWhole));
-  const delimiter = format === 'csv' ? delimiterOf(sampled[0] ?? []) : '';
+  const delimiter = format === 'csv' ? delimiterOf(sampled[0]?.whole ?? []) : '';
   const widths = new Map<string, number>();
-  let [records, recordBytes, lines, lineBytes] = [0, 0, 0, 0];
-  for (const part of sampled) {
-    lines += part.length;
-    lineBytes += part.reduce((sum, line) => sum + line.length + 1, 0);
+  let [records, recordBytes] = [0, 0];
+  for (const { whole: part } of sampled) {
     const step = Math.max(1, Math.ceil(part.length / measuredLines));
     for (let at = 0; at < part.length; at += step) {
       const cells = cellsOf(part[at] ?? '', format, delimiter);
@@ -51,9 +56,11 @@ export const estimateLines = (parts: readonly Buffer[], totalBytes: number, form
       for (const [key, width] of cells) widths.set(key, (widths.get(key) ?? 0) + width);
     }
   }
-  if (records === 0) return { rows: Math.max(1, lines), columns: 1, textBytes: totalBytes, widestBytes: Math.round(totalBytes / 2) };
-  // Rows by the mean length of lines, columns by those that were measured.
-  const rows = Math.max(1, Math.round((totalBytes * lines) / Math.max(1, lineBytes)));
+  const lines = sampled.reduce((sum, { ended }) => sum + ended, 0);
+  const sampledBytes = parts.reduce((sum, { length }) => sum + length, 0);
+  const rows = Math.max(1, Math.round((totalBytes * lines) / Math.max(1, sampledBytes)));
+  if (records === 0) return { rows, columns: 1, textBytes: totalBytes, widestBytes: Math.round(totalBytes / 2) };
+  // Columns by those lines that were measured.
   const scale = totalBytes / recordBytes;
   const sums = [...widths.values()];
   return {

@@ -44,6 +44,13 @@ test('JSON lines by their records, and a JSON array of lines as well', async () 
   expect((await over(Buffer.from(`[${lines.join(',')}]`), 'json')).told).toMatchObject({ columns: 1, textBytes: expect.any(Number) });
 });
 
+test('one short line between long ones does not make all of them short', async () => {
+  const text = Buffer.from(`a,b\n1,"${'x'.repeat(30_000_000)}"\n2,y\n`);
+  const { told } = await over(text, 'csv');
+  expect(told?.rows).toBeLessThan(100);
+  expect(needByEstimate(told!, 'profile', { peakRatios: [], msPerByte: [] }, null).needBytes).toBeLessThan(200 * 1024 * 1024);
+});
+
 test.each([
   ['gzip', gzipSync],
   ['zstd', zstdCompressSync],
