@@ -1,6 +1,6 @@
 import type { JobView, Run } from '@millrace/contracts';
 import { waitingReason } from '@millrace/jobs';
-import { workOf } from '../operations/read-capacity';
+import { withoutOne, workOf } from '../operations/read-capacity';
 import type { Services } from '../services';
 
 const waits = ({ state, queue }: JobView): boolean => (state === 'queued' || state === 'pending') && queue !== 'agent';
@@ -12,7 +12,7 @@ export const withPositions = async ({ publisher, capacity }: Services, run: Run)
   const view = async (job: JobView): Promise<JobView> => {
     const queuePosition = job.state === 'queued' ? await publisher.position(job).catch(() => null) : null;
     if (!waits(job)) return { ...job, queuePosition };
-    const work = workOf(loads);
+    const work = workOf(withoutOne(loads, job.queue), hosts);
     const inClass = loads.find(({ queue }) => queue === job.queue)?.ready ?? 1;
     const jobs = queuePosition ?? Math.max(0, inClass - 1);
     return { ...job, queuePosition, waiting: waitingReason(job.needBytes, { ...work, jobs }, hosts) };
