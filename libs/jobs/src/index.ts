@@ -9,7 +9,7 @@ export { inspect } from './inspect/inspect';
 export { needByEstimate, type DataKind, type History } from './inspect/estimate-need';
 export type { InspectedSource, TableEstimate } from './inspect/source';
 export { Ledger } from './ledger';
-export { agentNeed, needOf, type Need } from './need';
+export { agentNeed, largestWorker, needOf, type Need } from './need';
 export { relayOnce } from './relay';
 export { decideRetry } from './retry-policy';
 export { sweepOnce } from './sweep';

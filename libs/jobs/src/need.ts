@@ -22,5 +22,14 @@ export const needOf = (sourceBytes: number, factor: number, largestBudget: numbe
   return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
 };
 
+/**
+ * What the largest worker offers: of those that are up, or that can be started.
+ * @param live null when none is up @param startable 0 where only those count that are up
+ */
+export const largestWorker = (live: number | null, startable: number): number | null => {
+  const largest = Math.max(live ?? 0, startable);
+  return live === null && startable === 0 ? null : largest;
+};
+
 /** Agents wait on the network and hold no reservation. */
 export const agentNeed: Need = { needBytes: 0, queue: 'agent' };

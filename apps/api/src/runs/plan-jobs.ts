@@ -13,7 +13,7 @@ import {
   type Step,
 } from '@millrace/contracts';
 import type { NewJob, VersionSource } from '@millrace/database';
-import { agentNeed, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
+import { agentNeed, largestWorker, needByEstimate, needOf, type DataKind, type TableEstimate } from '@millrace/jobs';
 import * as z from 'zod';
 import { parse } from '../http/parse';
 import type { Services } from '../services';
@@ -61,7 +61,7 @@ export const needFor = async (
     steps = null,
   }: { readonly beforeBytes?: number | undefined; readonly lane?: Lane | undefined; readonly steps?: readonly Step[] | null } = {},
 ): Promise<{ readonly reserved: Pick<NewJob, 'needBytes' | 'queue' | 'estimateBytes' | 'expectedMs'>; readonly lane: Lane }> => {
-  const largest = await hosts.largestBudget();
+  const largest = largestWorker(await hosts.largestBudget(), config.WORKER_LARGEST_BUDGET);
   if (estimate === null || config.ADMISSION_BASIS === 'file')
     return { reserved: needOf(bytes + beforeBytes, config.ADMISSION_FACTOR, largest), lane };
   const share = 1 + beforeBytes / Math.max(1, bytes);
@@ -115,7 +115,8 @@ export const planJobs = async (
       });
       const obeyed = cleansing.obeyPolicy === true && hiding !== null ? { hiding } : {};
       if (kind === 'cleanse') return { kind, parameters: { ...chosen, ...(output && { output }), lane, ...obeyed }, ...reserved };
-      const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : profiling;
+      const worked = kind === 'profile' && lane === 'outOfCore' ? { ...profiling, lane } : profiling;
+      const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : worked;
       return { kind, parameters, ...reserved };
     }),
   );

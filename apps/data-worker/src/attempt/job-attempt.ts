@@ -56,7 +56,7 @@ export interface AttemptSettings {
   readonly spillBytes: number;
   readonly maxFailures: number;
   readonly maxStarts: number;
-  /** Of this host. */
+  /** Of this host, or of a larger one that can be started. */
   readonly budgetBytes: number;
   /** How long an outage of the store or the database is waited out. */
   readonly patienceMs: number;

@@ -54,6 +54,7 @@ export const environmentSchema = z.object({
   OPENAI_MODEL: z.string().default('gpt-5-mini'),
   AGENT_CONCURRENCY: whole(4, 1),
   WORKER_MEMORY_BUDGET: bytes('0'),
+  WORKER_LARGEST_BUDGET: bytes('0'),
   WORKER_CPU_SLOTS: whole(0),
   WORKER_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   WORKER_DRAIN_SECONDS: whole(30),
