@@ -99,6 +99,7 @@ export class DataWorker {
     const maintenance = new Maintenance({
       jobs: this.jobs,
       outbox: new OutboxStore(this.database),
+      hosts: this.hosts,
       garbage: new GarbageStore(this.database),
       publisher: this.publisher,
       store: this.store,
@@ -224,7 +225,7 @@ export class DataWorker {
       spillBytes: config.SPILL_MAX_BYTES,
       maxFailures: config.JOB_MAX_ATTEMPTS,
       maxStarts: config.JOB_MAX_STARTS,
-      budgetBytes: this.ledger.budgetBytes,
+      budgetBytes: Math.max(this.ledger.budgetBytes, config.WORKER_LARGEST_BUDGET),
       patienceMs,
     };
     return {

@@ -108,6 +108,21 @@ test('priority is worth minutes of waiting, and nothing beside ten of them', asy
   await clear();
 });
 
+test('what no live worker can hold stays in the outbox, and goes out of core in the end where it can', async () => {
+  const [small, large, kept] = [(await newJobs(1, 900))[0]!, (await newJobs(1, 1001))[0]!, (await newJobs(1, 1001))[0]!];
+  expect((await look()).pending.map(({ id }) => id)).toEqual([small]);
+  await publish([small]);
+  await db.database.run(`UPDATE jobs SET need_bytes = 1002 WHERE id = ?`, [small]);
+  expect((await outbox.queuedTooLarge(10)).map(({ id }) => id)).toEqual([small]);
+  await outbox.unpublish([small]);
+  await db.database.run(`UPDATE jobs SET parameters = '{"lane":"memory"}' WHERE id = ?`, [kept]);
+  expect(await outbox.shrinkProfiles(800, 'data-512mb', 300)).toBe(0);
+  await db.database.run(`UPDATE jobs SET available_at = UTC_TIMESTAMP(3) - INTERVAL 301 SECOND WHERE id IN (?)`, [[large, kept]]);
+  expect(await outbox.shrinkProfiles(800, 'data-512mb', 300)).toBe(1);
+  expect((await look()).pending).toMatchObject([{ id: large, needBytes: 800 }]);
+  await clear();
+});
+
 test('capacity tells hosts and the load of each class', async () => {
   const ids = await newJobs(3, 40_000_000);
   await publish([ids[0]!]);
@@ -127,6 +142,11 @@ test('history tells what runs of a kind and format took of their estimates', asy
     [id],
   );
   await db.database.run(`UPDATE jobs SET state = 'completed', peak_bytes = 150 WHERE id = ?`, [unmeasured]);
+  const [spilled] = await newJobs(1, 1);
+  await db.database.run(
+    `UPDATE jobs SET state = 'completed', estimate_bytes = 1000, peak_bytes = 150, parameters = '{"lane":"outOfCore"}', started_at = '2026-01-01 00:00:00', finished_at = '2026-01-01 00:00:02' WHERE id = ?`,
+    [spilled],
+  );
   const history = new HistoryStore(db.database);
   expect(await history.of('dataset.profile', 'csv')).toEqual({ peakRatios: [0.75], msPerByte: [10] });
   expect(await history.of('dataset.profile', 'parquet')).toEqual({ peakRatios: [], msPerByte: [] });

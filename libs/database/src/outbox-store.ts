@@ -84,6 +84,28 @@ export class OutboxStore {
     return rows.map(toPending);
   }
 
+  /** Jobs in a queue that no live worker can hold any more; none while no worker is up. */
+  async queuedTooLarge(limit: number): Promise<PendingJob[]> {
+    const rows = await this.database.rows(
+      `SELECT ${fields} FROM jobs WHERE state = 'queued' AND need_bytes > (SELECT MAX(budget_bytes) FROM ${liveWorkers}) LIMIT ?`,
+      [limit],
+    );
+    return rows.map(toPending);
+  }
+
+  /**
+   * Has profiles that have waited long for a worker that can hold them go out of core on one that is there, unless they were to stay in
+   * memory. Answers how many.
+   */
+  async shrinkProfiles(needBytes: number, queue: string, waitedSeconds: number): Promise<number> {
+    return this.database.run(
+      `UPDATE jobs SET need_bytes = ?, queue = ?, parameters = JSON_SET(parameters, '$.lane', 'outOfCore')
+       WHERE state = 'pending' AND kind = 'dataset.profile' AND COALESCE(JSON_VALUE(parameters, '$.lane'), 'auto') <> 'memory'
+         AND need_bytes > (SELECT MAX(budget_bytes) FROM ${liveWorkers}) AND ${since} < UTC_TIMESTAMP(3) - INTERVAL ? SECOND`,
+      [needBytes, queue, waitedSeconds],
+    );
+  }
+
   /** Has queued jobs that no queue knows published again. */
   async unpublish(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.database.run(`UPDATE jobs SET state = 'pending' WHERE id IN (?) AND state = 'queued'`, [ids]);
@@ -96,13 +118,19 @@ export class OutboxStore {
   }
 }
 
+const liveWorkers = `worker_hosts WHERE role = 'data' AND seen_at > UTC_TIMESTAMP(3) - INTERVAL ${aliveSeconds} SECOND`;
+
 const readOutbox = async (sql: Sql, limit: number): Promise<Outbox> => {
+  const [capacity] = await sql.rows(
+    `SELECT COALESCE(SUM(budget_bytes), 0) AS bytes, COALESCE(SUM(slots), 0) AS slots, MAX(budget_bytes) AS largest FROM ${liveWorkers}`,
+  );
+  // What no live worker can hold would stand before those in its queue that one can: it waits here for a larger one.
   const pending = await sql.rows(
     `SELECT * FROM (
        SELECT ${fields}, ROW_NUMBER() OVER (PARTITION BY tenant_id, queue ORDER BY ${turn}) AS place
-       FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3)
+       FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3) AND need_bytes <= ?
      ) waiting WHERE place <= ? ORDER BY waited_ms DESC LIMIT 5000`,
-    [limit],
+    [Number(capacity?.['largest'] ?? Number.MAX_SAFE_INTEGER), limit],
   );
   const use = await sql.rows(
     `SELECT tenant_id, COUNT(*) AS jobs, SUM(need_bytes) AS bytes FROM jobs WHERE state IN ('queued', 'running') GROUP BY tenant_id`,
@@ -111,11 +139,6 @@ const readOutbox = async (sql: Sql, limit: number): Promise<Outbox> => {
   const limits = await sql.rows('SELECT id, weight, max_jobs, max_bytes FROM tenants WHERE id IN (?)', [
     [...new Set(pending.map((row) => row['tenant_id'])), ''],
   ]);
-  const [capacity] = await sql.rows(
-    `SELECT COALESCE(SUM(budget_bytes), 0) AS bytes, COALESCE(SUM(slots), 0) AS slots FROM worker_hosts
-     WHERE role = 'data' AND seen_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND`,
-    [aliveSeconds],
-  );
   const values = (rows: readonly Row[]) => rows.map((row) => new RowValues(row));
   return {
     pending: pending.map(toPending),

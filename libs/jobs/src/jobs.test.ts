@@ -2,10 +2,10 @@ import { Fault, isTerminal, jobStates } from '@millrace/contracts';
 import fc from 'fast-check';
 import { classifyExit, type ChildExit } from './classify-exit';
 import { Ledger } from './ledger';
-import { needOf } from './need';
+import { largestWorker, needOf } from './need';
 import { relayOnce, type RelayPorts } from './relay';
 import { backoffMs, decideRetry } from './retry-policy';
-import { sweepOnce } from './sweep';
+import { sweepOnce, type SweepPorts } from './sweep';
 import { transition, transitions, type JobEvent } from './transitions';
 
 const MB = 1024 * 1024;
@@ -43,8 +43,20 @@ describe('needOf', () => {
   });
 });
 
+test.each([
+  [null, 0, null],
+  [null, 8, 8],
+  [4, 0, 4],
+  [4, 8, 8],
+  [8, 4, 8],
+  [0, 0, 0],
+])('of %p that is up and %d that can be started the largest is %p', (live, startable, largest) => {
+  expect(largestWorker(live, startable)).toBe(largest);
+});
+
 describe('classifyExit', () => {
-  const exit: ChildExit = { code: 0, signal: null, stderr: '', fault: null, hasResult: true, usedShare: null, killedFor: null };
+  const usual = { code: 0, signal: null, stderr: '', fault: null, hasResult: true } as const;
+  const exit: ChildExit = { ...usual, usedShare: null, sawKernelKill: false, killedFor: null };
   const input = new Fault('broken-quotes', 'line 3').toFailure();
   it.each<[string, Partial<ChildExit>, string]>([
     ['a result', {}, 'done'],
@@ -60,6 +72,7 @@ describe('classifyExit', () => {
     ['an abort near the limit', { code: null, signal: 'SIGABRT', hasResult: false, usedShare: 0.7 }, 'out-of-memory'],
     ['an abort far from it', { code: null, signal: 'SIGABRT', hasResult: false, usedShare: 0.2 }, 'internal'],
     ['a kill from outside', { code: null, signal: 'SIGKILL', hasResult: false }, 'worker-lost'],
+    ["the kernel's killer", { code: null, signal: 'SIGKILL', hasResult: false, sawKernelKill: true }, 'out-of-memory'],
     ['a segfault', { code: null, signal: 'SIGSEGV', hasResult: false }, 'internal'],
     ['our timeout', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'timeout' }, 'timed-out'],
     ['our watchdog', { code: null, signal: 'SIGKILL', hasResult: false, killedFor: 'memory' }, 'out-of-memory'],
@@ -170,10 +183,48 @@ it('relays as much as a queue has room for, in turn between tenants, until nothi
   expect(published[0]?.filter((id) => id.startsWith('b'))).toHaveLength(20);
 });
 
+const nobodyUp: SweepPorts = {
+  recoverExpired: () => Promise.resolve(0),
+  largestBudget: () => Promise.resolve(null),
+  queuedTooLarge: () => Promise.reject(new Error('nobody is up')),
+  withdraw: () => Promise.reject(new Error('nobody is up')),
+  shrinkProfiles: () => Promise.reject(new Error('nobody is up')),
+  queuedBefore: () => Promise.resolve([]),
+  known: () => Promise.resolve(new Set()),
+  unpublish: () => Promise.resolve(),
+  confirmQueued: () => Promise.resolve(),
+};
+
+it.each([
+  [2048, 768],
+  [500, 500],
+  [100, null],
+])('takes what no live worker of %d MB can hold out of its queue, and has profiles go out of core in %p MB', async (largest, need) => {
+  const calls: unknown[] = [];
+  const swept = await sweepOnce(
+    {
+      ...nobodyUp,
+      largestBudget: () => Promise.resolve(largest * MB),
+      queuedTooLarge: () => Promise.resolve([job('a'), job('b')]),
+      withdraw: (jobs) => Promise.resolve(void calls.push(['withdraw', jobs.map(({ id }) => id)])),
+      unpublish: (ids) => Promise.resolve(void calls.push(['unpublish', ids])),
+      shrinkProfiles: ({ needBytes }, seconds) => {
+        calls.push(['shrink', needBytes / MB, seconds]);
+        return Promise.resolve(1);
+      },
+    },
+    5,
+  );
+  const shrunk = need === null ? [] : [['shrink', need, 300]];
+  expect(calls).toEqual([['withdraw', ['a', 'b']], ['unpublish', ['a', 'b']], ...shrunk]);
+  expect(swept.tooLarge).toBe(need === null ? 2 : 3);
+});
+
 it('sweeps: has only those published again that no queue knows', async () => {
   const calls: Record<string, readonly string[]> = {};
   const swept = await sweepOnce(
     {
+      ...nobodyUp,
       recoverExpired: () => Promise.resolve(2),
       queuedBefore: () => Promise.resolve([job('a'), job('b'), job('c')]),
       known: () => Promise.resolve(new Set(['b'])),
@@ -182,6 +233,6 @@ it('sweeps: has only those published again that no queue knows', async () => {
     },
     5,
   );
-  expect(swept).toEqual({ expired: 2, stranded: 2 });
+  expect(swept).toEqual({ expired: 2, stranded: 2, tooLarge: 0 });
   expect(calls).toEqual({ unpublish: ['a', 'c'], confirm: ['b'] });
 });

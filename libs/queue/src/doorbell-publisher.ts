@@ -60,6 +60,13 @@ export class DoorbellPublisher {
     });
   }
 
+  /** Takes doorbells back that wait. One that a worker has in hand stays there. */
+  withdraw(jobs: readonly Waiting[]): Promise<void> {
+    return this.withDeadline(async () => {
+      for (const job of jobs) await this.queue(job.queue).remove(messageIdOf(job));
+    });
+  }
+
   /** How many doorbells are ahead; null when it is not waiting. */
   position(job: Pick<Waiting, 'id' | 'queue' | 'attempt'>): Promise<number | null> {
     return this.withDeadline(async () => {

@@ -1,4 +1,4 @@
-import type { GarbageStore, JobStore, OutboxStore } from '@millrace/database';
+import type { GarbageStore, HostStore, JobStore, OutboxStore } from '@millrace/database';
 import { relayOnce, sweepOnce } from '@millrace/jobs';
 import { startLoop, type Logger, type Loop } from '@millrace/platform';
 import type { DoorbellPublisher } from '@millrace/queue';
@@ -7,6 +7,7 @@ import type { ObjectStore } from '@millrace/storage';
 export interface MaintenanceTools {
   readonly jobs: JobStore;
   readonly outbox: OutboxStore;
+  readonly hosts: Pick<HostStore, 'largestBudget'>;
   readonly garbage: GarbageStore;
   readonly publisher: DoorbellPublisher;
   readonly store: ObjectStore;
@@ -37,7 +38,7 @@ export class Maintenance {
   private readonly others: Loop[];
 
   constructor(tools: MaintenanceTools) {
-    const { jobs, outbox, publisher, logger, sweepSeconds, maxStarts, onExpired } = tools;
+    const { jobs, outbox, hosts, publisher, logger, sweepSeconds, maxStarts, onExpired } = tools;
     const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
       startLoop({ everyMs, run, onError: (error) => logger.warn({ err: error, loop: name }, 'loop failed; it goes on') });
     this.relay = loop('relay', relayEveryMs, () =>
@@ -50,6 +51,10 @@ export class Maintenance {
       const swept = await sweepOnce(
         {
           recoverExpired: () => jobs.recoverExpired(maxStarts),
+          largestBudget: () => hosts.largestBudget(),
+          queuedTooLarge: (limit) => outbox.queuedTooLarge(limit),
+          withdraw: (waiting) => publisher.withdraw(waiting),
+          shrinkProfiles: ({ needBytes, queue }, waitedSeconds) => outbox.shrinkProfiles(needBytes, queue, waitedSeconds),
           queuedBefore: (seconds, limit) => outbox.queuedBefore(seconds, limit),
           known: (waiting) => publisher.known(waiting),
           unpublish: (ids) => outbox.unpublish(ids),
@@ -58,7 +63,7 @@ export class Maintenance {
         sweepSeconds,
       );
       onExpired(swept.expired);
-      if (swept.expired > 0 || swept.stranded > 0) logger.info(swept, 'swept');
+      if (swept.expired > 0 || swept.stranded > 0 || swept.tooLarge > 0) logger.info(swept, 'swept');
       this.relay.nudge();
     };
     this.others = [loop('sweeper', sweepSeconds * 1000, sweep), loop('garbage', sweepSeconds * 1000, () => collectGarbage(tools))];

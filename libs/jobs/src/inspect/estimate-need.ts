@@ -76,6 +76,13 @@ const outOfCoreBytes = 768 * MEBIBYTE;
 /** The least that it works in. */
 const leastOutOfCoreBytes = 256 * MEBIBYTE;
 
+/** What a profile out of core reserves where the largest worker offers so much; null where it cannot hold one. */
+export const outOfCoreWithin = (largestBudget: number): Need | null => {
+  if (largestBudget < leastOutOfCoreBytes) return null;
+  const needBytes = Math.min(largestBudget, outOfCoreBytes);
+  return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
+};
+
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 const tooMuch = (kind: DataKind, neededBytes: number, offeredBytes: number, advice: string): Fault =>
