@@ -1,6 +1,7 @@
 import type { GroupSizes } from '../pii/group-sizes';
-import { groupSizes } from '../pii/group-sizes';
-import { RowHashes } from '../profile/row-hashes';
+import { sizesOf } from '../pii/group-sizes';
+import { HashCounts } from './hash-counts';
+import { FirstFew } from './ranked-values';
 import type { SpillFile, SpillFolder } from './spill-folder';
 
 const words = 3;
@@ -31,24 +32,18 @@ class RecordPart {
     this.length = 0;
   }
 
-  /** All of its rows, in order. */
-  take(): { readonly hashes: RowHashes; readonly rows: Uint32Array } {
-    this.flush();
-    const records = new Int32Array(this.file.length / 4);
-    this.file.read(records, 0);
-    this.file.close();
-    const count = records.length / recordWords;
-    const hashes = new RowHashes(count);
-    const rows = new Uint32Array(count);
-    for (let record = 0; record < count; record += 1) {
-      const from = record * recordWords;
-      const to = record * words;
-      hashes.words[to] = records[from]!;
-      hashes.words[to + 1] = records[from + 1]!;
-      hashes.words[to + 2] = records[from + 2]!;
-      rows[record] = records[from + words]!;
+  /** Its records in order of rows, some at a time, each good until the next; the file is gone then. */
+  *records(): Generator<Int32Array> {
+    const { file, buffer, length } = this;
+    const kept = buffer.slice(0, length);
+    const recordBytes = recordWords * 4;
+    for (let at = 0; at < file.length; at += recordsInBlock * recordBytes) {
+      const block = buffer.subarray(0, Math.min(buffer.length, (file.length - at) / 4));
+      file.read(block, at);
+      yield block;
     }
-    return { hashes, rows };
+    file.close();
+    yield kept;
   }
 }
 
@@ -87,7 +82,7 @@ export class RowRecords {
   private readonly file: SpillFile | null;
   private buffer = new Int32Array(0);
 
-  /** @param rowsInPart rows that are looked at together in memory, about 40 bytes each */
+  /** @param rowsInPart rows that are looked at together, where they differ; about 40 bytes each */
   constructor(
     private readonly folder: SpillFolder,
     readonly rows: number,
@@ -116,8 +111,11 @@ export class RowRecords {
     return window;
   }
 
-  /** Rows by their hashes, in parts: equal ones are in the same part. What was mixed is gone then. */
-  private *parts(): Generator<ReturnType<RecordPart['take']>> {
+  /**
+   * How many rows have each hash, part by part, each good until the next: it takes memory for hashes that differ, not for rows. What was
+   * mixed is gone then.
+   */
+  private *counted(onRepeat: (row: number) => void): Generator<Uint32Array> {
     const count = Math.max(1, Math.ceil(this.rows / this.rowsInPart));
     const parts = Array.from({ length: count }, () => new RecordPart(this.folder.create()));
     for (let row = 0; row < this.rows; row += rowsAtOnce) {
@@ -128,27 +126,33 @@ export class RowRecords {
     }
     this.file?.close();
     if (this.held) this.memory.giveBack();
-    for (const part of parts) yield part.take();
+    const hashes = new HashCounts(Math.min(this.rows, this.rowsInPart) + 1);
+    for (const part of parts) {
+      hashes.reset();
+      for (const records of part.records())
+        for (let at = 0; at < records.length; at += recordWords)
+          if (hashes.add(records[at]!, records[at + 1]!, records[at + 2]!)) onRepeat(records[at + words]! >>> 0);
+      yield hashes.counts;
+    }
   }
 
   /** As `RowHashes.repeats`. */
   repeats(most: number): { readonly count: number; readonly firstRows: number[] } {
     let count = 0;
-    const found: number[] = [];
-    for (const { hashes, rows } of this.parts()) {
-      const { count: own, firstRows } = hashes.repeats(most);
-      count += own;
-      found.push(...firstRows.map((at) => rows[at]!));
-    }
-    return { count, firstRows: found.toSorted((a, b) => a - b).slice(0, most) };
+    const first = new FirstFew(most);
+    const parts = this.counted((row) => {
+      count += 1;
+      first.add(row);
+    });
+    while (parts.next().done !== true);
+    return { count, firstRows: first.rows };
   }
 
   /** How many rows share a hash with others. */
   groups(): GroupSizes {
     let [smallest, alone, belowFive] = [this.rows, 0, 0];
-    for (const { hashes } of this.parts()) {
-      if (hashes.rows === 0) continue;
-      const own = groupSizes(hashes.words);
+    for (const counts of this.counted(() => undefined)) {
+      const own = sizesOf(counts, this.rows);
       smallest = Math.min(smallest, own.smallest);
       alone += own.alone;
       belowFive += own.belowFive;

@@ -11,6 +11,20 @@ export interface GroupSizes {
 
 const few = 5;
 
+/** Of groups with so many rows each; those of none do not count. @param rows of all groups */
+export const sizesOf = (counts: Uint32Array, rows: number): GroupSizes => {
+  let [smallest, alone, belowFive] = [rows, 0, 0];
+  // By number: an iterator makes an object of each.
+  for (let group = 0; group < counts.length; group += 1) {
+    const count = counts[group] ?? 0;
+    if (count === 0) continue;
+    smallest = Math.min(smallest, count);
+    if (count === 1) alone += 1;
+    if (count < few) belowFive += count;
+  }
+  return { smallest, alone, belowFive };
+};
+
 /**
  * @param words three words of a hash for each row
  * @param memory sixteen bytes for each row that nobody uses meanwhile
@@ -37,14 +51,5 @@ export const groupSizes = (words: Int32Array, memory?: ArrayBuffer): GroupSizes 
     if (first === row) slots[slot] = row + 1;
     counts[first] = (counts[first] ?? 0) + 1;
   }
-  let [smallest, alone, belowFive] = [rows, 0, 0];
-  // By number: an iterator makes an object of each.
-  for (let row = 0; row < rows; row += 1) {
-    const count = counts[row] ?? 0;
-    if (count === 0) continue;
-    smallest = Math.min(smallest, count);
-    if (count === 1) alone += 1;
-    if (count < few) belowFive += count;
-  }
-  return { smallest, alone, belowFive };
+  return sizesOf(counts, rows);
 };
