@@ -1,5 +1,6 @@
 import type { ColumnMetricId, ColumnProfile } from '@millrace/contracts';
 import type { ColumnView } from '../profile/column-view';
+import { between } from '../profile/statistics/quantiles';
 import { scaleOf, type Moments } from '../profile/statistics/moments';
 import type { OrderedNumbers } from './ordered-numbers';
 import { WeightedSum } from './weighted-sum';
@@ -15,7 +16,7 @@ export const quantile = (numbers: OrderedNumbers, share: number): number => {
   const place = (numbers.cells - 1) * share;
   const low = Math.floor(place);
   const first = numbers.atRank(low);
-  return place === low ? first : first + (numbers.atRank(low + 1) - first) * (place - low);
+  return place === low ? first : between(first, numbers.atRank(low + 1), place - low);
 };
 
 /** As `momentsOf`, from each number once. */

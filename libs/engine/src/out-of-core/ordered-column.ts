@@ -40,7 +40,8 @@ export const profileOrderedColumn = (column: OrderedColumn): { readonly profile:
   const metrics = Object.fromEntries(
     Object.entries(statistics).flatMap(([id, compute]) => {
       const value = orderedIds.has(id) ? own[id] : compute(view);
-      return value === undefined ? [] : [[id, value]];
+      // What is beyond the largest number is no number.
+      return value === undefined || !Number.isFinite(value) ? [] : [[id, value]];
     }),
   );
   const { kind, candidate, fits, misfits, dateOrder, isOrderGuessed } = view.decision();

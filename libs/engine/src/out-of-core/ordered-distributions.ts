@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '@millrace/contracts';
+import { binEdges } from '../profile/distributions';
 import { weekdayOf } from '../profile/statistics/times';
 import { decilesOf } from './number-metrics';
 import type { OrderedNumbers } from './ordered-numbers';
@@ -19,7 +20,7 @@ const histogramOf = (numbers: OrderedNumbers): ColumnProfile['histogram'] => {
   if (n === 0) return null;
   const [min, max] = [numbers.atRank(0), numbers.atRank(n - 1)];
   if (!(max > min) || !Number.isFinite(max - min)) return { edges: [min, max], counts: [n] };
-  const edges = Array.from({ length: bins + 1 }, (_, at) => (at === bins ? max : min + ((max - min) * at) / bins));
+  const edges = binEdges(min, max);
   const places = edges.map((edge, at) => (at === bins ? n : numbers.below(edge)));
   return { edges, counts: Array.from({ length: bins }, (_, at) => places[at + 1]! - places[at]!) };
 };

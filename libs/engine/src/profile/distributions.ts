@@ -14,12 +14,20 @@ const granules = [
   ['millisecond', 1],
 ] as const;
 
+/** Edges of bins of equal width, ascending; a product that is beyond the largest number is left out. */
+export const binEdges = (min: number, max: number): number[] =>
+  Array.from({ length: bins + 1 }, (_, at) => {
+    if (at === bins) return max;
+    const product = (max - min) * at;
+    return min + (Number.isFinite(product) ? product / bins : (max - min) * (at / bins));
+  });
+
 const histogramOf = (sorted: Float64Array): ColumnProfile['histogram'] => {
   const n = sorted.length;
   if (n === 0) return null;
   const [min, max] = [sorted[0]!, sorted[n - 1]!];
   if (!(max > min) || !Number.isFinite(max - min)) return { edges: [min, max], counts: [n] };
-  const edges = Array.from({ length: bins + 1 }, (_, at) => (at === bins ? max : min + ((max - min) * at) / bins));
+  const edges = binEdges(min, max);
   const places = edges.map((edge, at) => (at === bins ? n : lowerBound(sorted, edge)));
   return { edges, counts: Array.from({ length: bins }, (_, at) => places[at + 1]! - places[at]!) };
 };

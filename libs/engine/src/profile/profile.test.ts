@@ -57,6 +57,17 @@ describe('kinds', () => {
 });
 
 describe('statistics, by hand', () => {
+  it.each([
+    ['whose span is beyond the largest', ['-1.0e308', '1.1e308', '1.5e308', '-1.7e308', '3.0e307']],
+    ['whose span times twenty is beyond it', ['0.5', '1.1e308', '2.5e307', '4.5e306']],
+  ])('of numbers %s are numbers', async (_, cells) => {
+    const { histogram, deciles, metrics } = await columnOf(cells);
+    expect(histogram!.counts.reduce((sum, count) => sum + count, 0)).toBe(cells.length);
+    expect(histogram!.edges.toSorted((a, b) => a - b)).toEqual(histogram!.edges);
+    for (const number of [...histogram!.edges, ...deciles!, ...Object.values(metrics)]) expect(Number.isFinite(number)).toBe(true);
+    expect(deciles).toEqual(deciles!.toSorted((a, b) => a - b));
+  });
+
   it('of 1 to 5', async () => {
     const { metrics } = await columnOf(['5', '1', '3', '2', '4']);
     expect(metrics).toMatchObject({

@@ -1,9 +1,15 @@
+/** The number that lies at a share of the way from one to another; their distance may be beyond the largest number. */
+export const between = (first: number, next: number, share: number): number => {
+  const distance = next - first;
+  return Number.isFinite(distance) ? first + distance * share : first * (1 - share) + next * share;
+};
+
 /** Quantile of ascending numbers by linear interpolation between order statistics: Hyndman and Fan's type 7. */
 export const quantileOf = (sorted: Float64Array, share: number): number => {
   const place = (sorted.length - 1) * share;
   const low = Math.floor(place);
   const first = sorted[low]!;
-  return place === low ? first : first + (sorted[low + 1]! - first) * (place - low);
+  return place === low ? first : between(first, sorted[low + 1]!, place - low);
 };
 
 /** Median of the distances from `centre`, which lies among the ascending numbers: those to its left and those to its right are in order. */

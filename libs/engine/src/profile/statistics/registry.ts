@@ -84,6 +84,7 @@ export const metricsOf = (column: ColumnView): Record<string, number> =>
   Object.fromEntries(
     entries.flatMap(([id, compute]) => {
       const value = compute(column);
-      return value === undefined ? [] : [[id, value]];
+      // What is beyond the largest number is no number.
+      return value === undefined || !Number.isFinite(value) ? [] : [[id, value]];
     }),
   );
