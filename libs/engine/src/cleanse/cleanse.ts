@@ -1,5 +1,6 @@
 import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
 import { join } from 'node:path';
+import { releaseMemory } from '../columnar/release-memory';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog } from './change-log';
@@ -69,6 +70,7 @@ export const cleanse = async ({
   const { table, begun, absent } = await loadTable({ workingCopyPath, ingest }, steps, told);
   const rowsIn = table.frame.height;
   await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9), begun);
+  await releaseMemory('major');
   const rowsOut = table.frame.height;
   await checkInvariants({
     ingest,

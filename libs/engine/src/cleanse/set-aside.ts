@@ -1,22 +1,40 @@
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
-import { reasonName } from './row-name';
+import { reasonName, rowName } from './row-name';
 import type { Departure } from './step';
 import type { StepLog, Table } from './table';
 
+/** Rows that are looked at in one go: a frame that is filtered as a whole is there three times over. */
+const rowsAtOnce = 100_000;
+const mark = 'leaves';
+
+const marksOf = (frame: DataFrame, leaves: Expr | Series): Series =>
+  'dtype' in leaves
+    ? leaves.alias(mark)
+    : frame
+        .lazy()
+        .select(pl.col(rowName), leaves.fillNull(pl.lit(false)).alias(mark))
+        .collectSync()
+        .getColumn(mark);
+
+const isAny = (marks: Series): boolean => {
+  const [found] = pl.DataFrame([marks]).lazy().select(pl.col(mark).any()).collectSync().toRecords() as Record<string, boolean | null>[];
+  return found?.[mark] === true;
+};
+
 /** Sets the rows aside for which a condition holds. @param leaves an expression over the table, or one boolean a row */
 export const setAside = (table: Table, leaves: Expr | Series, reason: string, log: StepLog, order = 0): void => {
-  const mark = 'leaves';
-  const marked: DataFrame =
-    'dtype' in leaves
-      ? table.frame.hstack<Series[]>([leaves.alias(mark)])
-      : table.frame
-          .lazy()
-          .withColumn(leaves.fillNull(pl.lit(false)).alias(mark))
-          .collectSync();
-  const leaving = marked.lazy().filter(pl.col(mark)).drop(mark).collectSync();
-  if (leaving.height === 0) return;
-  log.setAside(leaving, reason, order);
-  table.frame = marked.lazy().filter(pl.col(mark).not()).drop(mark).collectSync();
+  const { frame } = table;
+  const marks = marksOf(frame, leaves);
+  if (!isAny(marks)) return;
+  const [leaving, staying]: [DataFrame[], DataFrame[]] = [[], []];
+  const [goes, stays] = [pl.col(mark), pl.col(mark).not()];
+  for (let at = 0; at < frame.height; at += rowsAtOnce) {
+    const marked = frame.slice(at, rowsAtOnce).hstack<Series[]>([marks.slice(at, rowsAtOnce)]).lazy(); // prettier-ignore
+    leaving.push(marked.filter(goes).drop(mark).collectSync());
+    staying.push(marked.filter(stays).drop(mark).collectSync());
+  }
+  log.setAside(pl.concat(leaving, { rechunk: false, how: 'vertical' }), reason, order);
+  table.frame = pl.concat(staying, { rechunk: false, how: 'vertical' });
 };
 
 /** Sets rows aside by their places, each for a reason of its own. */

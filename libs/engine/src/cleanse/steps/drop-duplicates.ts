@@ -5,9 +5,19 @@ import type { StepCompiler } from '../step';
 
 const [placeName, hashName] = ['place', 'hash'];
 
+/** Rows that are hashed in one go: for that their columns are each put in one piece. */
+const rowsAtOnce = 100_000;
+
+const hashesOf = (frame: DataFrame): Series => {
+  const parts = Array.from({ length: Math.max(1, Math.ceil(frame.height / rowsAtOnce)) }, (_, part) =>
+    frame.slice(part * rowsAtOnce, rowsAtOnce).hashRows(0),
+  );
+  return parts.length === 1 && parts[0] ? parts[0] : pl.concat(parts);
+};
+
 /** Rows that another one has the hash of, with their places; null where there are none. */
 const suspectsOf = (frame: DataFrame, keys: readonly string[]): DataFrame | null => {
-  const hashes = frame.select(...keys).hashRows(0);
+  const hashes = hashesOf(frame.select(...keys));
   if (hashes.nUnique() === hashes.len()) return null;
   return frame
     .select(...keys)
