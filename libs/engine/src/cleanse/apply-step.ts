@@ -1,4 +1,4 @@
-import type { Step, StepName } from '@millrace/contracts';
+import { reachOf, type Step, type StepName } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { assertNotEmptied, changeCells } from './change-cells';
@@ -25,15 +25,29 @@ const columnsWhere = (frame: DataFrame, positions: readonly number[], where: Exp
   return positions.filter((position) => found[cell(position)] === true);
 };
 
+/** What has been compiled of a step that looks at single cells alone: it is the same for each part of a table. */
+const compiled = new WeakMap<AppliedStep, Map<number | 'all', CellChange>>();
+
+const compiledOnce = (applied: AppliedStep, which: number | 'all', compile: () => CellChange): CellChange => {
+  if (reachOf(applied.step) !== 'row') return compile();
+  const known = compiled.get(applied) ?? new Map<number | 'all', CellChange>();
+  compiled.set(applied, known);
+  const change = known.get(which) ?? compile();
+  known.set(which, change);
+  return change;
+};
+
 /** Applies a step whose change is an expression over each of its columns. */
 const applyToCells = (
   table: Table,
-  { step, at, cells: { kept }, fit, found }: AppliedStep,
+  applied: AppliedStep,
   compiler: Extract<StepCompiler<StepName>, { on: 'cells' }>,
   positions: readonly number[],
   nameOf: (position: number) => string,
   log: StepLog,
 ): void => {
+  const { step, at, fit, found } = applied;
+  const { kept } = applied.cells;
   const changes = fit?.on === 'cells' ? fit.changes : null;
   const isPlain = changes === null && compiler.isAlike === true && !positions.some((position) => kept.has(position));
   if (isPlain && positions.length >= manyColumns) {
@@ -49,12 +63,16 @@ const applyToCells = (
   }
   const made = new Map<number, CellChange>();
   let set = new ColumnSet(table.frame);
-  const all = isPlain && positions.length > 1 ? compiler.compile(step, pl.col(positions.map(cell)), noContext).where : undefined;
+  const compileAll = () => compiler.compile(step, pl.col(positions.map(cell)), noContext);
+  const all = isPlain && positions.length > 1 ? compiledOnce(applied, 'all', compileAll).where : undefined;
   for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
     const name = nameOf(position);
     const context = contextOf(set.only(cell(position)));
-    const column = pl.col(cell(position));
-    const change = changes ? changes.get(position) : guardChange(compiler.compile(step, column, context), column, kept.get(position));
+    const compile = () => {
+      const column = pl.col(cell(position));
+      return guardChange(compiler.compile(step, column, context), column, kept.get(position));
+    };
+    const change = changes ? changes.get(position) : compiledOnce(applied, position, compile);
     if (!change) continue;
     made.set(position, change);
     if (change.quarantine && context.count(change.quarantine.where) > 0) {

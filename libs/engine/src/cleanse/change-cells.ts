@@ -8,7 +8,9 @@ import { placeName, scatter } from './patch-cells';
 import type { CellChange } from './step';
 import type { Place, StepLog } from './table';
 
+/** Expressions take longer to make than a part of a table takes to be gone through: what is the same for all is made once. */
 const row = pl.col(rowName).alias('row');
+const isOther = differs(pl.col('before'), pl.col('after'));
 
 /** @throws Fault `invariant-broken` where a step that may not has emptied a cell */
 export const assertNotEmptied = (changed: DataFrame, { step, at, name }: Pick<Place, 'step' | 'at' | 'name'>): void => {
@@ -24,10 +26,7 @@ export const assertNotEmptied = (changed: DataFrame, { step, at, name }: Pick<Pl
 const changeAll = (columns: ColumnSet, change: CellChange, place: Place, log: StepLog): void => {
   const name = cell(place.position);
   const pair = columns.only(name).lazy().select(row, pl.col(name).alias('before'), change.after.alias('after')).collectSync();
-  const changed = pair
-    .lazy()
-    .filter(differs(pl.col('before'), pl.col('after')))
-    .collectSync();
+  const changed = pair.lazy().filter(isOther).collectSync();
   if (changed.height === 0) return;
   if (!change.mayEmpty) assertNotEmptied(changed, place);
   log.change(changed, place.name, { confidence: change.confidence, reason: change.reason });
@@ -42,7 +41,7 @@ const changeSome = (columns: ColumnSet, change: CellChange, where: Expr, place: 
   const changed = candidates
     .lazy()
     .select(pl.col(placeName), row, pl.col(name).alias('before'), change.after.alias('after'))
-    .filter(differs(pl.col('before'), pl.col('after')))
+    .filter(isOther)
     .collectSync();
   if (changed.height === 0) return;
   if (!change.mayEmpty) assertNotEmptied(changed, place);
