@@ -1,4 +1,4 @@
-import type { StepName } from '@millrace/contracts';
+import { defaultNullTokens, type StepName } from '@millrace/contracts';
 import { join } from 'node:path';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { SyncFileSink } from '../columnar/sync-file-sink';
@@ -33,6 +33,18 @@ const rewriting: ReadonlySet<StepName> = new Set([
   'hashCells',
   'maskCells',
 ]);
+/** A cell that said no more than "no value" says so by being absent. Tokens of a recipe's own may have said something. */
+const emptiesToken = pl
+  .col('stepName')
+  .eq(pl.lit('normaliseNulls'))
+  .and(
+    pl
+      .col('before')
+      .str.stripChars(null as never)
+      .str.toLowerCase()
+      .isIn([...defaultNullTokens])
+      .fillNull(pl.lit(false)),
+  );
 /** Steps that are there to make cells alike. */
 const alike: ReadonlySet<StepName> = new Set(['maskCells', 'generalise']);
 /** Steps after which a cell no longer tells what it was. */
@@ -91,6 +103,7 @@ export class ChangeLog {
     const restates = pl
       .col('stepName')
       .isIn([...rewriting])
+      .or(emptiesToken)
       .not();
     const counts = changes
       .lazy()

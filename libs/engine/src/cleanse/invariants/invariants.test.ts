@@ -50,6 +50,14 @@ describe('of a recipe that would do harm, nothing is published', () => {
     expect((await failing(holes.replaceAll('x', ' x'), { steps: [{ step: 'trimWhitespace' }] })).failure).toBeNull();
   });
 
+  it('but not where most cells of a column only said that they are absent', async () => {
+    const tokens = (token: string) => `a,b\n${rows(30, (row) => `${row < 20 ? token : row},x`)}`;
+    for (const token of ['N/A', 'null', ' -'])
+      expect((await failing(tokens(token), { steps: [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }] })).failure).toBeNull();
+    const own = await failing(tokens('Rome'), { steps: [{ step: 'normaliseNulls', columns: ['a'], tokens: ['rome'] }] });
+    expect(own.failure?.evidence).toMatchObject({ invariant: 'changedShare', changed: 20 });
+  });
+
   it('when a sum would change by more than is tolerated', async () => {
     const limits = (tolerance: number) => ({ changedShare: 1, sums: [{ column: 'a', tolerance }] });
     const [before, after] = [245, 385];
