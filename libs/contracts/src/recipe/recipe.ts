@@ -36,6 +36,12 @@ export const chosenRecipeSchema = z.union([z.literal('suggested'), recipeSchema]
 export type Recipe = z.output<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 
+/** Tokens that say nothing else in any column: `NA` is a country, `none` an answer, and `-` the strand opposite `+`. */
+const sureNullTokens = ['', 'null', 'n/a', '#n/a', '(null)', '\\n'];
+
 /** For a run that names no recipe: only what is safe on any table. */
 export const defaultRecipe = (): Recipe =>
-  recipeSchema.parse({ name: 'default', steps: [{ step: 'trimWhitespace' }, { step: 'normaliseNulls' }, { step: 'dropDuplicates' }] });
+  recipeSchema.parse({
+    name: 'default',
+    steps: [{ step: 'trimWhitespace' }, { step: 'normaliseNulls', tokens: sureNullTokens }, { step: 'dropDuplicates' }],
+  });

@@ -46,6 +46,11 @@ describe('does not', () => {
     expect((await cleansed(content, recipe)).text).toBe(content);
   });
 
+  it.each(['default', 'suggested'] as const)('take words and signs that are values for absent ones (%s)', async (recipe) => {
+    const content = `id,country,strand,wants\n${rows(300, (row) => `${row},${['NA', 'DE', 'FR'][row % 3]},${'+-'[row % 2]},${row % 4 ? 'some' : 'none'}`)}`;
+    expect((await cleansed(content, recipe)).text).toBe(content);
+  });
+
   it('treat only the first fifty cells of a kind', async () => {
     const content = `id,a\n${rows(400, (row) => `${row},${row % 2 ? ' N/A' : row}`)}`;
     const { text, log } = await cleansed(content, 'default');
