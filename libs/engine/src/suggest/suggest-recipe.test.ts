@@ -201,6 +201,14 @@ describe('forms', () => {
     expect(await after(undecided)).toEqual(undecided);
   });
 
+  it.each([
+    ['another form decides', (row: number) => (row % 40 === 0 ? `${13 + (row % 15)}.03.2024` : '4/5/2024')],
+    ['two against many do', (row: number) => (row < 40 ? `${13 + (row % 15)}/03/2024` : '04/05/2024')],
+  ])('leaves stray dates where only %s', async (_, stray) => {
+    const cells = many(600, (row) => (row % 20 === 0 ? stray(row) : `2024-0${1 + (row % 9)}-1${row % 10}`));
+    expect(await after(cells)).toEqual(cells);
+  });
+
   it('lowers what was typed in capitals among the same words', async () => {
     const words = ['late delivery', 'late payment', 'good quality'];
     expect(await after(many(200, (row) => (row % 50 === 0 ? words[row % 3]!.toUpperCase() : words[row % 3]!)))).toEqual(
