@@ -9,6 +9,7 @@ import {
   type UndoSelection,
   type WantedSweep,
 } from '@millrace/contracts';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
 import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
@@ -26,6 +27,7 @@ const writtenFlags = [
   'quarantine',
   'pairs',
   'aside',
+  'manifest',
   'recipe',
 ] as const satisfies readonly FlagName[];
 
@@ -189,6 +191,25 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
   };
 };
 
+/** Whether a flag names a file that is read, not written. */
+const isRead = (name: CommandName, flag: FlagName): boolean =>
+  (name === 'undo' && flag === 'changes') || ((name === 'cleanse' || name === 'preview') && flag === 'recipe');
+
+/** What is read stays as it is, and two things are never written to one file. */
+const checkWritten = (name: CommandName, given: Given, files: readonly string[]): void => {
+  const taken = new Map(files.filter((file) => file !== '-').map((file) => [resolve(file), commands[name].files.join(' or ')]));
+  const reads = (flag: FlagName): number => (isRead(name, flag) ? 0 : 1);
+  for (const flag of writtenFlags.toSorted((a, b) => reads(a) - reads(b))) {
+    const file = textOf(given, flag);
+    if (file === null) continue;
+    if (file === '-' && !isRead(name, flag))
+      throw new WrongUse(`--${flag} takes a file; on standard output is what ${name} tells (a file there: /dev/stdout).`);
+    const other = taken.get(resolve(file));
+    if (other !== undefined && !file.startsWith('/dev/')) throw new WrongUse(`--${flag} names the same file as ${other}: choose another.`);
+    taken.set(resolve(file), `--${flag}`);
+  }
+};
+
 /** Reads a command line, without the name of the program. Whatever is wrong with it is an answer, never thrown. @param version of the program */
 export const parseCommandLine = (args: readonly string[], version = ''): CommandLine => {
   const [name, ...rest] = args;
@@ -208,10 +229,7 @@ export const parseCommandLine = (args: readonly string[], version = ''): Command
       throw new WrongUse(`${name} takes ${wanted.join(' and ')}; ${files.length === 0 ? 'nothing' : files.length} was given.`);
     if (files.filter((file) => file === '-').length > 1) throw new WrongUse('Standard input can be read once only.');
     if (given.exact === true && given.approx === true) throw new WrongUse('--exact and --approx exclude each other.');
-    const isRead = (flag: FlagName) =>
-      (name === 'undo' && flag === 'changes') || ((name === 'cleanse' || name === 'preview') && flag === 'recipe');
-    const written = writtenFlags.find((flag) => given[flag] === '-' && !isRead(flag));
-    if (written) throw new WrongUse(`--${written} takes a file; on standard output is what ${name} tells (a file there: /dev/stdout).`);
+    checkWritten(name, given, files);
     return { kind: 'run', command: commandOf(name, given, files), limits: limitsOf(given) };
   } catch (error) {
     if (!(error instanceof WrongUse)) throw error;

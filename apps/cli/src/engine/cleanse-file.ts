@@ -1,12 +1,12 @@
 import { outputFormatSchema } from '@millrace/contracts';
 import { cleanseTo, suggestRecipe } from '@millrace/engine';
-import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
 import type { Order } from '../process/protocol';
 import type { Output, ReadTable } from './output';
 import { readRecipe } from './read-recipe';
 import { writeQuarantine } from './write-quarantine';
+import { copyWhole, writeWhole } from './write-whole';
 
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
@@ -28,15 +28,22 @@ export const cleanseFile = async (
     [(found.exported ?? found.output).path, out],
     [found.changes.parquetPath, changes],
   ] as const;
-  for (const [from, to] of copies) if (to !== null) await copyFile(from, to);
-  if (quarantine?.endsWith('.csv')) await writeQuarantine(found.quarantine.ndjsonPath, ingest, quarantine);
-  else if (quarantine !== null) await copyFile(found.quarantine.ndjsonPath, quarantine);
-  if (manifest !== null) await writeFile(manifest, `${JSON.stringify(found.manifest, null, 2)}\n`);
-  const counts = { rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count };
+  for (const [from, to] of copies) if (to !== null) await copyWhole(from, to);
+  if (quarantine?.endsWith('.csv')) {
+    const asCsv = join(folder, 'quarantine.csv');
+    await writeQuarantine(found.quarantine.ndjsonPath, ingest, asCsv);
+    await copyWhole(asCsv, quarantine);
+  } else if (quarantine !== null) await copyWhole(found.quarantine.ndjsonPath, quarantine);
+  if (manifest !== null) await writeWhole(manifest, `${JSON.stringify(found.manifest, null, 2)}\n`);
+  const counts = {
+    ...{ rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count },
+    keptAside: ingest.raggedRows,
+  };
+  const aside = counts.keptAside > 0 ? `, ${counts.keptAside} rows that do not fit the table kept aside` : '';
   const nothing = out === null ? ' (nothing written: give --out)' : '';
   print(
     json
       ? JSON.stringify(counts)
-      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${nothing}`,
+      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${aside}${nothing}`,
   );
 };

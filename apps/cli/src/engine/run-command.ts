@@ -1,6 +1,6 @@
 import { Fault } from '@millrace/contracts';
 import { ingest } from '@millrace/engine';
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from '../command-line/command';
 import { compareFiles } from '../compare-files';
@@ -13,7 +13,7 @@ import { profileFile } from './profile-file';
 import { suggestFile } from './suggest-file';
 import { matchFile } from './match-file';
 import { undoFile } from './undo-file';
-import { writeWhole } from './write-whole';
+import { copyWhole, writeWhole } from './write-whole';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : basename(file));
@@ -39,7 +39,7 @@ const ingestFile = async (
   const formPath = command.name === 'cleanse' && command.changes !== null ? join(folder, 'form.parquet') : undefined;
   const reading = { sourcePath: path, options: command.read, outputPath: workingCopyPath, asidePath, onRows };
   const account = await ingest(formPath === undefined ? reading : { ...reading, formPath });
-  if (aside !== null) await (account.raggedRows > 0 ? copyFile(asidePath, aside) : writeWhole(aside, ''));
+  if (aside !== null) await (account.raggedRows > 0 ? copyWhole(asidePath, aside) : writeWhole(aside, ''));
   return { workingCopyPath, ingest: account, source: formPath === undefined ? null : { path, formPath } };
 };
 

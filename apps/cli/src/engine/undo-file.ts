@@ -1,11 +1,12 @@
 import { Fault } from '@millrace/contracts';
 import { undo } from '@millrace/engine';
 import { createReadStream } from 'node:fs';
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from '../command-line/command';
 import type { Output } from './output';
+import { copyWhole } from './write-whole';
 
 /** Takes a cleansing back and writes the table, or puts it on standard output. @param path of the cleansed table */
 export const undoFile = async (
@@ -34,7 +35,7 @@ export const undoFile = async (
     await pipeline(createReadStream(restored), process.stdout, { end: false });
     return;
   }
-  await copyFile(restored, out);
+  await copyWhole(restored, out);
   const whole = isInput ? ': byte for byte the input' : '';
   print(
     json

@@ -1,16 +1,25 @@
 import { Fault } from '@millrace/contracts';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, rename, rm, writeFile } from 'node:fs/promises';
 
-/** Writes a file whole or not at all. @throws Fault where it cannot be written there */
-export const writeWhole = async (path: string, content: string | Uint8Array | Iterable<string>): Promise<void> => {
-  const beside = `${path}.${process.pid}.new`;
+/** Devices, pipes and links stay what they are, such as /dev/stdout. */
+const mayBeReplaced = async (path: string): Promise<boolean> => (await lstat(path).catch(() => null))?.isFile() ?? true;
+
+const whole = async (path: string, write: (path: string) => Promise<void>): Promise<void> => {
+  const beside = (await mayBeReplaced(path)) ? `${path}.${process.pid}.new` : null;
   try {
-    await writeFile(beside, content);
-    await rename(beside, path);
+    await write(beside ?? path);
+    if (beside !== null) await rename(beside, path);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
+    if (beside !== null) await rm(beside, { force: true }).catch(() => undefined);
     throw new Fault('not-found', `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, {
       advice: 'Check that its folder exists and is yours to write to.',
     });
   }
 };
+
+/** Writes a file whole or not at all. @throws Fault where it cannot be written there */
+export const writeWhole = (path: string, content: string | Uint8Array | Iterable<string>): Promise<void> =>
+  whole(path, (to) => writeFile(to, content));
+
+/** Copies a file whole or not at all. @throws Fault where it cannot be written there */
+export const copyWhole = (from: string, path: string): Promise<void> => whole(path, (to) => copyFile(from, to));
