@@ -13,6 +13,10 @@ describe('recipeSchema', () => {
     ]);
   });
 
+  it('refuses a name that it does not know, which would limit nothing', () => {
+    expect(recipeSchema.safeParse({ steps: [], limit: { changedShare: 0 } }).success).toBe(false);
+  });
+
   it.each([
     ['an unknown parameter', { step: 'trimWhitespace', colums: ['a'] }],
     ['a constant without a value', { step: 'imputeNulls', columns: ['a'], method: 'constant' }],

@@ -22,8 +22,8 @@ export const stepSchema = z.looseObject({ step: z.string() }).transform((raw, co
   return z.NEVER;
 });
 
-/** Ordered steps, applied one after another. */
-export const recipeSchema = z.object({
+/** Ordered steps, applied one after another. A limit whose name is not known would limit nothing: such names are refused. */
+export const recipeSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().max(200).optional(),
   steps: z.array(stepSchema).max(200),
