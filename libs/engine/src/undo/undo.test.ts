@@ -167,6 +167,16 @@ describe('the change log', () => {
       () => null,
       (error: unknown) => (error instanceof Fault ? error.code : error),
     );
+  it.each([
+    [{ columns: ['b', 'c'] }, 'unknown-column'],
+    [{ cells: [{ row: 0, column: 'A' }] }, 'unknown-column'],
+    [{ cells: [{ row: 1, column: 'a' }] }, 'not-found'],
+    [{ rows: [0, 9] }, 'not-found'],
+  ])('refuses what is not there: %j', async (selection, expected) => {
+    const { back } = await cleansed('a,b\n x,1\n', [{ step: 'trimWhitespace' }]);
+    expect(await code(back(selection))).toBe(expected);
+  });
+
   it('refuses another table, and another log', async () => {
     const { output, changes, back } = await cleansed('a,b\n x,1\n', [{ step: 'trimWhitespace' }]);
     const log = await readFile(changes.parquetPath);
