@@ -51,6 +51,9 @@ const column = (name: string, cells: readonly string[], other = 'k'): string =>
   });
 const many = (count: number, make: (row: number) => string): string[] => Array.from({ length: count }, (_, row) => make(row));
 
+const tokenOf = (row: number): string =>
+  `${(row * 2_654_435_761) % 100_000_000}`.padStart(8, '0').replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!);
+
 const compare = (clean: MadeTable, dirty: MadeTable, log: readonly Change[], spoiled: ReadonlySet<string>) => {
   let [repaired, wrong, damaged] = [0, 0, 0];
   for (const { row, column: name, after } of log) {
@@ -76,6 +79,11 @@ describe('a table without errors', () => {
     ['long numbers that are meant', many(300, (row) => `${Math.sin(row + 1)}`)],
     ['names of people, with a long tail', many(600, (row) => (row % 2 === 0 ? 'jonson' : nameFrom(numbersFrom(row))))],
     ['dates of one form', many(300, (row) => `${1 + (row % 28)}/${1 + (row % 12)}/2024`)],
+    ['codes that their case tells apart', many(400, (row) => (row % 40 ? tokenOf(row) : tokenOf(row).toUpperCase()))],
+    [
+      'people who are called like an absent cell',
+      many(400, (row) => ['Kim', 'Ada', 'Nan', 'Null'][row % 100 ? row % 2 : 2 + ((row / 100) % 2)]!),
+    ],
     ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
   ])('keeps %s', async (_, cells) => {
     expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
@@ -214,6 +222,11 @@ describe('forms', () => {
     expect(await after(many(200, (row) => (row % 50 === 0 ? words[row % 3]!.toUpperCase() : words[row % 3]!)))).toEqual(
       many(200, (row) => words[row % 3]!),
     );
+  });
+
+  it('lowers hexadecimal codes', async () => {
+    const hex = (row: number) => `ab${((row * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}`;
+    expect(await after(many(400, (row) => (row % 40 ? hex(row) : hex(row).toUpperCase())))).toEqual(many(400, hex));
   });
 
   it('moves a word into the column where it belongs', async () => {

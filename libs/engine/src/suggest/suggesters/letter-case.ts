@@ -14,23 +14,23 @@ const leastShare = 0.95;
 const mostMixed = 0.001;
 /** Part of the cells in the other case whose words the rest of the column has, or that look like its codes. */
 const leastKnown = 0.95;
+/** Hexadecimal digits say the same in either case; other codes, such as short links, are others in the other. */
+const isHexadecimal = (value: string): boolean => value.length >= 8 && /^[\da-f-]+$/i.test(value);
 const runs = (value: string): string[] => value.toLowerCase().match(/\p{L}+/gu) ?? [];
 
 /**
  * Tells cells that merely were typed in the other case from words that belong in it, such as HTML among javascript and css: their words
- * stand elsewhere in the column in its own case, or all cells are codes of one length over the same signs.
+ * stand elsewhere in the column in its own case, or all cells are hexadecimal codes of one length.
  */
 const knownCells = ({ values, counts }: CodedColumn, own: Case, other: Case): { readonly known: number; readonly all: number } => {
   const words = new Map<string, number>();
   const lengths = new Map<number, number>();
-  const signs = new Set<string>();
   let cells = 0;
   const cases = values.map(caseOf);
   for (const [code, value] of values.entries()) {
     if (cases[code] !== own) continue;
     for (const run of runs(value)) words.set(run, (words.get(run) ?? 0) + (counts[code] ?? 0));
-    for (const sign of value.toLowerCase()) signs.add(sign);
-    lengths.set(value.length, (lengths.get(value.length) ?? 0) + (counts[code] ?? 0));
+    if (isHexadecimal(value)) lengths.set(value.length, (lengths.get(value.length) ?? 0) + (counts[code] ?? 0));
     cells += counts[code] ?? 0;
   }
   let [known, all] = [0, 0];
@@ -38,10 +38,7 @@ const knownCells = ({ values, counts }: CodedColumn, own: Case, other: Case): { 
     if (cases[code] !== other) continue;
     const count = counts[code] ?? 0;
     all += count;
-    const isCode =
-      value.length >= 8 &&
-      (lengths.get(value.length) ?? 0) >= cells * leastShare &&
-      Array.from(value.toLowerCase()).every((sign) => signs.has(sign));
+    const isCode = isHexadecimal(value) && (lengths.get(value.length) ?? 0) >= cells * leastShare;
     if (isCode || runs(value).every((run) => (words.get(run) ?? 0) >= 2)) known += count;
   }
   return { known, all };
@@ -56,7 +53,7 @@ const proposal = (name: string, column: CodedColumn, to: 'lower' | 'upper', lett
       safe: known >= all * leastKnown,
       evidence: [
         `${percent(own, letters)} of the cells of "${name}" that have letters are in ${to} case, ${all} cells are wholly in the other.`,
-        `Of these ${known} are made of words or signs that the rest of the column has.`,
+        `Of these ${known} are made of words that the rest of the column has, or are hexadecimal codes as long as those.`,
       ],
     },
   ];

@@ -6,6 +6,9 @@ import { percent, type Suggester } from '../proposal';
 const wordTokens = new Set(['na', 'none', 'nil']);
 const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 
+/** Nothing writes an absent cell with a capital and small letters, but people are called Null and Nan. */
+const looksLikeName = (value: string): boolean => /^(?:Null|Nan)$/.test(value.trim());
+
 const isTyped = (value: string): boolean =>
   /^[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*%?$/.test(value) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$/.test(value);
 
@@ -29,13 +32,20 @@ const tokensIn = (view: TableView, position: number, name: string): Found => {
     tokens.has(value.trim().toLowerCase()) ? 'token' : isTyped(value) ? 'typed' : /[\p{L}\p{N}]/u.test(value) ? 'text' : 'signs',
   );
   const typed = (kinds.get('typed') ?? 0) >= others * 0.6 && others > 0;
+  const named = new Set(
+    typed
+      ? []
+      : column.values
+          .filter((value, code) => (column.counts[code] ?? 0) > 0 && looksLikeName(value))
+          .map((value) => value.trim().toLowerCase()),
+  );
   // Among signs, such as the strands + and -, a sign is a value.
   const isSigns = (kinds.get('signs') ?? 0) > others * 0.02;
   const [sure, unsure] = [new Map<string, number>(), new Map<string, number>()];
   for (const [token, cells] of found as Map<string, number>) {
     const isWord = wordTokens.has(token) && !typed;
     const isSign = isSigns && !/[a-z]/.test(token);
-    (isWord || isSign || others === 0 ? unsure : sure).set(token, cells);
+    (isWord || isSign || named.has(token) || others === 0 ? unsure : sure).set(token, cells);
   }
   return { name, position, sure, unsure };
 };
