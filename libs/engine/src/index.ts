@@ -3,6 +3,7 @@ export { countChanges } from './changes/count-changes';
 export { cleanse } from './cleanse/cleanse';
 export { obeyDecisions } from './cleanse/obey-decisions';
 export { obeyPolicy } from './cleanse/obey-policy';
+export { formulaSafeText } from './formats/formula-safe';
 export { cleanseTo } from './formats/cleanse-to';
 export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';

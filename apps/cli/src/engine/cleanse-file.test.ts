@@ -108,8 +108,15 @@ it('takes a cleansing back by its output and its log alone', async () => {
 it('writes rows that were set aside as a table', async () => {
   const quarantine = join(folder, 'q.csv');
   const output = { tell: () => undefined, print: () => undefined };
-  await cleanseFile(await open('a,b\n"x, y",\nz,1\n"x, y",\n'), { ...cleansing, quarantine }, { memoryBytes: null, folder }, output);
-  expect(await readFile(quarantine, 'utf8')).toBe('row,step,reason,a,b\n2,dropDuplicates,repeats another row in every cell,"x, y",\n');
+  await cleanseFile(
+    await open('a,b\n"x, y",\nz,1\n"x, y",\n=1+1,-2\n=1+1,-2\n'),
+    { ...cleansing, quarantine },
+    { memoryBytes: null, folder },
+    output,
+  );
+  expect(await readFile(quarantine, 'utf8')).toBe(
+    'row,step,reason,a,b\n2,dropDuplicates,repeats another row in every cell,"x, y",\n4,dropDuplicates,repeats another row in every cell,\'=1+1,-2\n',
+  );
 });
 
 it('makes the same bytes again by a manifest, and refuses to call others so', async () => {

@@ -1,12 +1,15 @@
 import type { Ingest, QuarantinedRow } from '@millrace/contracts';
+import { formulaSafeText } from '@millrace/engine';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Cells as a line of CSV; an absent one is empty and bare. */
+const quoted = (text: string): string => (/^$|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** Cells as a line of CSV for people: an absent one is empty and bare, and none is a formula to a spreadsheet. */
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
-  `${cells.map((cell) => (typeof cell === 'string' && /^$|[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : (cell ?? ''))).join(',')}\n`;
+  `${cells.map((cell) => (typeof cell === 'string' ? quoted(formulaSafeText(cell)) : (cell ?? ''))).join(',')}\n`;
 
 /** The rows that were set aside as CSV, with row, step and reason before their own columns. */
 export const writeQuarantine = async (ndjsonPath: string, { columns }: Ingest, path: string): Promise<void> => {
