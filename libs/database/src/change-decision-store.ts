@@ -2,7 +2,8 @@ import type { ChangeDecision, ChangeVerdict, DecidedChanges, SuggestedChange } f
 import { newId } from '@millrace/platform';
 import type { Database, Row } from './database';
 import { holdDataset } from './dataset-store';
-import { toPage, type Page, type PageRequest } from './page';
+import { decisionOf, decisionsIn, listDecisions, type NewDecisions } from './decision-rows';
+import type { Page, PageRequest } from './page';
 import { identitiesOf, noteIdentity, shortHash, whoUnlessSame } from './record-identity';
 import { RowValues } from './row-values';
 
@@ -11,23 +12,12 @@ export type DecidedChange = Pick<SuggestedChange, 'row' | 'column' | 'before' | 
   readonly decision: ChangeVerdict;
 };
 
-export interface NewChangeDecisions {
-  readonly tenantId: string;
-  readonly datasetId: string;
-  readonly runId: string;
-  /** The columns that the keys of rows are made of. */
-  readonly columns: readonly string[];
-  readonly keyId: string;
-  readonly person: string | null;
-  readonly decisions: readonly DecidedChange[];
-}
-
-const selected = `SELECT d.*, COALESCE(d.person, k.name, '') AS decided_by FROM change_decisions d LEFT JOIN api_keys k ON k.id = d.key_id`;
+const table = 'change_decisions';
+const selected = decisionsIn(table);
 const toDecision = (raw: Row): ChangeDecision => {
   const row = new RowValues(raw);
   return {
-    id: row.text('id'),
-    runId: row.text('run_id'),
+    ...decisionOf(row),
     row: row.number('row_index'),
     column: row.text('column_name'),
     before: row.textOrNull('before_text'),
@@ -35,8 +25,6 @@ const toDecision = (raw: Row): ChangeDecision => {
     confidence: row.number('confidence'),
     reason: row.text('reason'),
     decision: row.text('decision') as ChangeVerdict,
-    decidedBy: { keyId: row.text('key_id'), person: row.text('decided_by') },
-    decidedAt: row.instant('decided_at'),
   };
 };
 
@@ -45,7 +33,7 @@ export class ChangeDecisionStore {
   constructor(private readonly database: Database) {}
 
   /** Notes decisions, all of them or none. One that says what is noted already leaves who said so, and when. */
-  async decide({ tenantId, datasetId, runId, columns, keyId, person, decisions }: NewChangeDecisions): Promise<void> {
+  async decide({ tenantId, datasetId, runId, columns, keyId, person, decisions }: NewDecisions<DecidedChange>): Promise<void> {
     const now = new Date();
     await this.database.transaction(async (sql) => {
       await holdDataset(sql, datasetId);
@@ -65,12 +53,8 @@ export class ChangeDecisionStore {
   }
 
   /** The newest first. */
-  async list(tenantId: string, datasetId: string, { limit, cursor }: PageRequest): Promise<Page<ChangeDecision>> {
-    const rows = await this.database.rows(
-      `${selected} WHERE d.tenant_id = ? AND d.dataset_id = ? AND (? IS NULL OR d.id < ?) ORDER BY d.id DESC LIMIT ?`,
-      [tenantId, datasetId, cursor ?? null, cursor ?? null, limit + 1],
-    );
-    return toPage(rows.map(toDecision), limit);
+  list(tenantId: string, datasetId: string, page: PageRequest): Promise<Page<ChangeDecision>> {
+    return listDecisions(this.database, table, toDecision, { tenantId, datasetId }, page);
   }
 
   /** What was decided of suggested changes of some rows of a run. */

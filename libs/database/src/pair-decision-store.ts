@@ -2,7 +2,8 @@ import type { DecidedPairs, PairDecision, PairVerdict } from '@millrace/contract
 import { newId } from '@millrace/platform';
 import type { Database, Row } from './database';
 import { holdDataset } from './dataset-store';
-import { toPage, type Page, type PageRequest } from './page';
+import { decisionOf, decisionsIn, listDecisions, type NewDecisions } from './decision-rows';
+import type { Page, PageRequest } from './page';
 import { identitiesOf, noteIdentity, whoUnlessSame } from './record-identity';
 import { RowValues } from './row-values';
 
@@ -14,28 +15,15 @@ export interface DecidedPair {
   readonly decision: PairVerdict;
 }
 
-export interface NewPairDecisions {
-  readonly tenantId: string;
-  readonly datasetId: string;
-  readonly runId: string;
-  /** The columns that the keys are made of. */
-  readonly columns: readonly string[];
-  readonly keyId: string;
-  readonly person: string | null;
-  readonly decisions: readonly DecidedPair[];
-}
-
-const selected = `SELECT d.*, COALESCE(d.person, k.name, '') AS decided_by FROM pair_decisions d LEFT JOIN api_keys k ON k.id = d.key_id`;
+const table = 'pair_decisions';
+const selected = decisionsIn(table);
 const sorted = <T extends string | number>([a, b]: readonly [T, T]): [T, T] => (a <= b ? [a, b] : [b, a]);
 const toDecision = (raw: Row): PairDecision => {
   const row = new RowValues(raw);
   return {
-    id: row.text('id'),
-    runId: row.text('run_id'),
+    ...decisionOf(row),
     rows: [row.number('first_row'), row.number('second_row')],
     decision: row.text('decision') as PairVerdict,
-    decidedBy: { keyId: row.text('key_id'), person: row.text('decided_by') },
-    decidedAt: row.instant('decided_at'),
   };
 };
 
@@ -44,7 +32,7 @@ export class PairDecisionStore {
   constructor(private readonly database: Database) {}
 
   /** Notes decisions, all of them or none. One that says what is noted already leaves who said so, and when. */
-  async decide({ tenantId, datasetId, runId, columns, keyId, person, decisions }: NewPairDecisions): Promise<void> {
+  async decide({ tenantId, datasetId, runId, columns, keyId, person, decisions }: NewDecisions<DecidedPair>): Promise<void> {
     const now = new Date();
     await this.database.transaction(async (sql) => {
       await holdDataset(sql, datasetId);
@@ -63,12 +51,8 @@ export class PairDecisionStore {
   }
 
   /** The newest first. */
-  async list(tenantId: string, datasetId: string, { limit, cursor }: PageRequest): Promise<Page<PairDecision>> {
-    const rows = await this.database.rows(
-      `${selected} WHERE d.tenant_id = ? AND d.dataset_id = ? AND (? IS NULL OR d.id < ?) ORDER BY d.id DESC LIMIT ?`,
-      [tenantId, datasetId, cursor ?? null, cursor ?? null, limit + 1],
-    );
-    return toPage(rows.map(toDecision), limit);
+  list(tenantId: string, datasetId: string, page: PageRequest): Promise<Page<PairDecision>> {
+    return listDecisions(this.database, table, toDecision, { tenantId, datasetId }, page);
   }
 
   /** What was decided of some pairs of rows of a run, by `first-second`. */
