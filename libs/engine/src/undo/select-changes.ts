@@ -34,8 +34,8 @@ export const isWithin = (name: string, { from, to }: RowWindow): Expr =>
     .and(pl.col(name).lt(pl.lit(to)));
 
 /**
- * What each changed cell of some rows becomes, column by column: what it was before the first of its changes that is taken back, else what the last
- * one made of it.
+ * What each changed cell of some rows becomes, column by column: what it was before the first of its changes that is taken back, else
+ * what the last one made of it.
  * @param hidden columns whose cells stay as they are
  * @returns `undone` counts changes, those included that go with an earlier one
  */

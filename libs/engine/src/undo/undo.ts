@@ -99,9 +99,10 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
   const removedPath = await part(attachment, 'rows', join(outputDir, 'removed.parquet'));
   const removed = removedRows(removedPath);
   const isWhole = selection === 'all';
-  const { fileName, mediaType } = outputOf(ingest);
-  const path = join(outputDir, fileName.replace('cleansed', 'restored'));
-  const named = { path, fileName: fileName.replace('cleansed', 'restored'), mediaType };
+  const { fileName: cleansedName, mediaType } = outputOf(ingest);
+  const fileName = cleansedName.replace('cleansed', 'restored');
+  const path = join(outputDir, fileName);
+  const named = { path, fileName, mediaType };
   if (isWhole && source?.kept === 'whole') {
     const packed = join(outputDir, 'source.zst');
     await attachment.extract('source', packed);
