@@ -133,7 +133,8 @@ export const run = async (args: readonly string[]): Promise<never> => {
     {
       name: 'p95 wait of small jobs, with large ÷ alone',
       value: p95(smallOf(ours)) / p95(alone.outcomes),
-      goal: { atMost: 2 },
+      // Wrong estimates are there to see that every job ends; what they cost in waiting is shown, not promised.
+      ...(values.scale === 1 ? { goal: { atMost: 2 } } : {}),
     },
   ];
   if (values.harm) {

@@ -23,11 +23,18 @@ const delimiterOf = (lines: readonly string[]): string => {
   return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 };
 
+/** A line without what encloses it and parts it from the next, where the lines are those of an array. */
+const recordText = (line: string): string => {
+  const opened = line.trim().replace(/^\[/, '');
+  const closed = opened.replace(/\]$/, '').trimEnd();
+  return closed.replace(/,$/, '');
+};
+
 /** Cells of one line; null where it is no record by itself. Quotes are not minded: widths are wanted, not values. */
 const cellsOf = (line: string, format: 'csv' | 'json', delimiter: string): readonly [string, number][] | null => {
   if (format === 'csv') return line.split(delimiter).map((cell, at) => [String(at), cell.length]);
   try {
-    const record: unknown = JSON.parse(line.replace(/^\s*\[?|,?\s*\]?\s*$/g, ''));
+    const record: unknown = JSON.parse(recordText(line));
     if (typeof record !== 'object' || record === null) return null;
     return Object.entries(record).map(([key, value]) => [key, typeof value === 'string' ? value.length : JSON.stringify(value).length]);
   } catch {

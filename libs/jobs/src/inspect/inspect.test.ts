@@ -44,6 +44,14 @@ test('JSON lines by their records, and a JSON array of lines as well', async () 
   expect((await over(Buffer.from(`[${lines.join(',')}]`), 'json')).told).toMatchObject({ columns: 1, textBytes: expect.any(Number) });
 });
 
+test('a line of spaces takes no longer than another', async () => {
+  const started = performance.now();
+  const spaces = ' '.repeat(300_000);
+  const { told } = await over(Buffer.from(`{"a":"${spaces}","b":1}\n${spaces}{"a":"",${spaces}"b":2},${spaces}\n[${spaces}x`), 'ndjson');
+  expect(told).toMatchObject({ columns: 2 });
+  expect(performance.now() - started).toBeLessThan(3000);
+});
+
 test('one short line between long ones does not make all of them short', async () => {
   const text = Buffer.from(`a,b\n1,"${'x'.repeat(30_000_000)}"\n2,y\n`);
   const { told } = await over(text, 'csv');
