@@ -27,3 +27,25 @@ test('Parquet is told by its footer: rows, and widths that dictionaries do not h
     rmSync(folder, { recursive: true });
   }
 });
+
+test('long texts of a dictionary count as often as they stand in the table', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-inspect-'));
+  const [rows, distinct, width] = [40_000, 50, 2000];
+  try {
+    const path = join(folder, 'table.parquet');
+    // The first and the last by order are short: statistics tell nothing of the others.
+    const texts = Array.from({ length: distinct }, (_, at) =>
+      at === 0 ? 'a' : at === 1 ? 'z' : `m${String(at).padStart(width - 1, '-')}`,
+    );
+    const cells = Array.from({ length: rows }, (_, at) => texts[at % distinct]!);
+    pl.DataFrame({ text: cells }).writeParquet(path);
+    const file = readFileSync(path);
+    expect(file.length).toBeLessThan(2_000_000);
+    const read = (start: number, length: number) => Promise.resolve(file.subarray(start, start + length));
+    const told = await inspect({ bytes: file.length, read }, 'parquet', 'none');
+    const truth = cells.reduce((sum, cell) => sum + cell.length, 0);
+    expect(Math.abs(told!.textBytes / truth - 1)).toBeLessThan(0.1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
