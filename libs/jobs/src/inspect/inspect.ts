@@ -26,7 +26,9 @@ const inflated = async (
   // A table in an archive is opened whole before its own footer can be read.
   if (format === 'parquet' || format === 'xlsx')
     return { rows: 1, columns: 1, textBytes: totalBytes, widestBytes: totalBytes, basis: 'inflated' };
-  return { ...estimateLines([text], totalBytes, textFormat(format, text)), basis: 'inflated' };
+  // As many lines as of a file that is not compressed: a head of nothing but line ends would hold the process otherwise.
+  const parts = await sampleParts({ bytes: text.length, read: (start, length) => Promise.resolve(text.subarray(start, start + length)) });
+  return { ...estimateLines(parts, totalBytes, textFormat(format, text)), basis: 'inflated' };
 };
 
 /**
