@@ -113,7 +113,7 @@ export class DataWorker {
     const pressure = new HostPressure(
       () => readMachineMemory(limitBytes),
       () => host.hosted,
-      (share) => logger.error({ share }, 'the machine is out of memory: ended the most overdrawn job'),
+      (share) => logger.error({ share }, 'the machine is nearly out of memory: ended the job nearest to its need, or furthest over it'),
     );
     const holds = new HoldStore(config.REDIS_URL, config.QUEUE_PREFIX, queues);
     const host: WorkerHost = new WorkerHost({

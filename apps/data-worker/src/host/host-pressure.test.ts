@@ -2,7 +2,12 @@ import { HostPressure, readMachineMemory } from './host-pressure';
 
 const watch = (usedBytes: number, jobs: readonly [need: number, used: number][]) => {
   const log: string[] = [];
-  const overdrawn = jobs.map(([needBytes, used]) => ({ needBytes, usedBytes: () => used, end: () => void log.push(`end ${needBytes}`) }));
+  const overdrawn = jobs.map(([needBytes, used]) => ({
+    needBytes,
+    usedBytes: () => used,
+    end: () => void log.push(`end ${needBytes}`),
+    handBack: () => void log.push(`hand back ${needBytes}`),
+  }));
   const pressure = new HostPressure(
     () => Promise.resolve({ usedBytes, limitBytes: 100 }),
     () => overdrawn,
@@ -14,7 +19,7 @@ const watch = (usedBytes: number, jobs: readonly [need: number, used: number][])
 test.each([
   [79, false, []],
   [80, true, []],
-  [95, true, ['end 30', 'at 0.95']],
+  [95, true, ['hand back 30', 'at 0.95']],
 ])('at %d %% of the memory it is pressed: %s', async (used, isPressed, expected) => {
   const { pressure, log } = watch(used, [
     [50, 40],
@@ -24,6 +29,16 @@ test.each([
   await pressure.look();
   expect(pressure.isPressed).toBe(isPressed);
   expect(log).toEqual(expected);
+});
+
+test('ends the one that is furthest over its need as out of memory', async () => {
+  const { pressure, log } = watch(96, [
+    [50, 51],
+    [20, 24],
+    [30, 29],
+  ]);
+  await pressure.look();
+  expect(log).toEqual(['end 20', 'at 0.96']);
 });
 
 test('has nobody to end, and says nothing', async () => {

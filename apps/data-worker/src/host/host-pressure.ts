@@ -12,8 +12,10 @@ export interface MachineMemory {
 export interface Overdrawn {
   readonly needBytes: number;
   readonly usedBytes: () => number;
-  /** Ends the job as one that ran out of memory. */
+  /** Ends the job as one that ran out of memory: it comes back with a larger need. */
   readonly end: () => void;
+  /** Ends the job so that it comes back as it is, on this host once it has room or on another. */
+  readonly handBack: () => void;
 }
 
 const field = (text: string, name: string): number => Number(new RegExp(`^${name}:?\\s+(\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
@@ -36,7 +38,7 @@ export const readMachineMemory = async (limitBytes: number | null): Promise<Mach
 
 /**
  * Watches the memory of the machine apart from the ledger, which only knows what was promised. Over 80 % nothing is started; over 95 % the
- * job ends that is furthest over its need or nearest to it, one a look.
+ * job ends that is furthest over its need or nearest to it, one a look. One within its need is not to blame: it is handed back as it is.
  */
 export class HostPressure {
   isPressed = false;
@@ -56,7 +58,8 @@ export class HostPressure {
     if (share < criticalShare) return;
     const [worst] = this.jobs().toSorted((a, b) => b.usedBytes() - b.needBytes - (a.usedBytes() - a.needBytes));
     if (!worst) return;
-    worst.end();
+    if (worst.usedBytes() > worst.needBytes) worst.end();
+    else worst.handBack();
     this.ended(share);
   }
 }

@@ -13,6 +13,7 @@ import type { DoorbellConsumer, HoldStore, TakenDoorbell } from '@millrace/queue
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptReport } from '../attempt/job-attempt';
 import { runningJob, waitingJobs } from './admission-view';
+import type { Overdrawn } from './host-pressure';
 
 /** One attempt as the host sees it. */
 export interface HostedAttempt {
@@ -75,11 +76,12 @@ export class WorkerHost {
   }
 
   /** The jobs whose processes live. */
-  get hosted(): { readonly needBytes: number; readonly usedBytes: () => number; readonly end: () => void }[] {
+  get hosted(): Overdrawn[] {
     return [...this.needs].map(([attempt, needBytes]) => ({
       needBytes,
       usedBytes: () => attempt.usedBytes(),
       end: () => attempt.endForMemory(),
+      handBack: () => attempt.drain(),
     }));
   }
 
