@@ -1,7 +1,7 @@
-import { hashKey, KeyTable } from '../profile/values/key-table';
 import type { TextReader } from '../columnar/text-reader';
 import { checkReferences } from '../rules/check-references';
-import { KeyedRows, recordWords } from './keyed-rows';
+import { GrowingKeys, numberIn } from './growing-keys';
+import { KeyedRows, recordWords, type KeyedPart } from './keyed-rows';
 import { MarkedRows } from './marked-rows';
 import { cellText, mixCell } from './mix-cell';
 import type { SpillFolder } from './spill-folder';
@@ -27,19 +27,16 @@ const keyCells = async (reader: TextReader, position: number, isToken: IsToken, 
 };
 
 /** Marks the asked rows whose key is not among the known. */
-const markUnknown = (known: Int32Array, asked: Int32Array, marked: MarkedRows): void => {
-  const keys = new KeyTable(known.length / recordWords + asked.length / recordWords + 1);
-  const numberOf = (records: Int32Array, at: number): number => {
-    const [a, b, c] = [records[at + 1]!, records[at + 2]!, records[at + 3]!];
-    return keys.find(hashKey(0, a, b, c), 0, a, b, c);
-  };
-  for (let at = 0; at < known.length; at += recordWords) numberOf(known, at);
+const markUnknown = (known: KeyedPart, asked: KeyedPart, room: number, marked: MarkedRows): void => {
+  const most = known.rows + asked.rows + 1;
+  const keys = new GrowingKeys(Math.min(most, room), most);
+  const numberOf = (records: Int32Array, at: number) => numberIn(keys, 0, records[at + 1]!, records[at + 2]!, records[at + 3]!);
+  for (const records of known.blocks()) for (let at = 0; at < records.length; at += recordWords) numberOf(records, at);
   const { size } = keys;
-  for (let at = 0; at < asked.length; at += recordWords) {
-    const number = numberOf(asked, at);
-    // A key that is new here, or was among the asked ones alone.
-    if ((number < 0 ? ~number : number) >= size) marked.mark(asked[at]! >>> 0);
-  }
+  for (const records of asked.blocks())
+    for (let at = 0; at < records.length; at += recordWords)
+      // A key that is new here, or was among the asked ones alone.
+      if (numberOf(records, at) >= size) marked.mark(records[at]! >>> 0);
 };
 
 /**
@@ -61,9 +58,9 @@ export const checkReferencesOnDisk =
     const support = await keyCells(reader, from.position, isToken, asked);
     const marked = new MarkedRows(reader.rows);
     const knownParts = known.parts();
-    for (const records of asked.parts()) {
+    for (const part of asked.parts()) {
       const own = knownParts.next();
-      if (own.done !== true) markUnknown(own.value, records, marked);
+      if (own.done !== true) markUnknown(own.value, part, 2 * rowsInPart, marked);
     }
     knownParts.next();
     if (marked.count === 0) return { support, violations: 0 };

@@ -1,6 +1,6 @@
-import { hashKey, KeyTable } from '../profile/values/key-table';
 import type { checkRows } from '../rules/check-rows';
-import { KeyedRows, recordWords } from './keyed-rows';
+import { GrowingKeys, numberIn } from './growing-keys';
+import { KeyedRows, recordWords, type KeyedPart } from './keyed-rows';
 import { MarkedRows } from './marked-rows';
 import { cellText, mixCell } from './mix-cell';
 import type { SpillFolder } from './spill-folder';
@@ -10,49 +10,64 @@ import { tokenTest } from './token-test';
 export const keyedRowBytes = 150;
 
 /** Marks every row that repeats an earlier one. */
-const markRepeats = (records: Int32Array, marked: MarkedRows): void => {
-  const count = records.length / recordWords;
-  const keys = new KeyTable(count);
-  for (let at = 0; at < records.length; at += recordWords) {
-    const [a, b, c] = [records[at + 1]!, records[at + 2]!, records[at + 3]!];
-    if (keys.find(hashKey(0, a, b, c), 0, a, b, c) >= 0) marked.mark(records[at]! >>> 0);
-  }
+const markRepeats = ({ rows, blocks }: KeyedPart, room: number, marked: MarkedRows): void => {
+  const keys = new GrowingKeys(Math.min(rows, room), rows);
+  for (const records of blocks())
+    for (let at = 0; at < records.length; at += recordWords)
+      if (keys.find(0, records[at + 1]!, records[at + 2]!, records[at + 3]!) >= 0) marked.mark(records[at]! >>> 0);
 };
 
-/** Marks rows without the most frequent value of their group, of equally frequent ones the first. @returns rows that say something of the rule */
-const markDisagreeing = (records: Int32Array, marked: MarkedRows): number => {
-  const count = records.length / recordWords;
-  const [groups, pairs] = [new KeyTable(count), new KeyTable(count)];
-  const [groupOf, pairOf] = [new Int32Array(count), new Int32Array(count)];
-  const [sizes, present, cells, best] = [
-    new Uint32Array(count),
-    new Uint32Array(count),
-    new Uint32Array(count),
-    new Int32Array(count).fill(-1),
-  ];
-  for (let record = 0; record < count; record += 1) {
-    const at = record * recordWords;
-    const [a, b, c] = [records[at + 1]!, records[at + 2]!, records[at + 3]!];
-    const found = groups.find(hashKey(0, a, b, c), 0, a, b, c);
-    const group = (groupOf[record] = found < 0 ? ~found : found);
-    sizes[group]! += 1;
-    pairOf[record] = -1;
-    if (records[at + 4] === 0) continue;
-    present[group]! += 1;
-    const [d, e] = [records[at + 5]!, records[at + 6]!];
-    const pair = pairs.find(hashKey(group, d, e, 0), group, d, e, 0);
-    pairOf[record] = pair < 0 ? ~pair : pair;
-    cells[pairOf[record]!]! += 1;
+/** How often each of some numbers, given one after another from 0, was met. */
+class Tally {
+  private counts: Uint32Array<ArrayBuffer>;
+
+  constructor(room: number) {
+    this.counts = new Uint32Array(room);
   }
+
+  of(number: number): number {
+    return this.counts[number] ?? 0;
+  }
+
+  add(number: number): void {
+    if (number >= this.counts.length) {
+      const more = new Uint32Array(2 * number + 1);
+      more.set(this.counts);
+      this.counts = more;
+    }
+    this.counts[number]! += 1;
+  }
+}
+
+/** Marks rows without the most frequent value of their group, of equally frequent ones the first. @returns rows that say something of the rule */
+const markDisagreeing = ({ rows, blocks }: KeyedPart, room: number, marked: MarkedRows): number => {
+  const first = Math.min(rows, room);
+  const [groups, pairs] = [new GrowingKeys(first, rows), new GrowingKeys(first, rows)];
+  const [sizes, present, cells] = [new Tally(first), new Tally(first), new Tally(first)];
+  const groupOf = (records: Int32Array, at: number) => numberIn(groups, 0, records[at + 1]!, records[at + 2]!, records[at + 3]!);
+  const pairOf = (records: Int32Array, at: number, group: number) => numberIn(pairs, group, records[at + 5]!, records[at + 6]!, 0);
+  for (const records of blocks())
+    for (let at = 0; at < records.length; at += recordWords) {
+      const group = groupOf(records, at);
+      sizes.add(group);
+      if (records[at + 4] === 0) continue;
+      present.add(group);
+      cells.add(pairOf(records, at, group));
+    }
+  const best = new Int32Array(groups.size).fill(-1);
   // Pairs are numbered in the order in which they come.
   for (let pair = 0; pair < pairs.size; pair += 1) {
-    const group = pairs.words[pair * 4]!;
-    if (best[group]! < 0 || cells[pair]! > cells[best[group]!]!) best[group] = pair;
+    const group = pairs.first(pair);
+    if (best[group]! < 0 || cells.of(pair) > cells.of(best[group]!)) best[group] = pair;
   }
   let support = 0;
-  for (let group = 0; group < groups.size; group += 1) if (sizes[group]! > 1) support += present[group]!;
-  for (let record = 0; record < count; record += 1)
-    if (pairOf[record]! >= 0 && pairOf[record] !== best[groupOf[record]!]) marked.mark(records[record * recordWords]! >>> 0);
+  for (let group = 0; group < groups.size; group += 1) if (sizes.of(group) > 1) support += present.of(group);
+  for (const records of blocks())
+    for (let at = 0; at < records.length; at += recordWords) {
+      if (records[at + 4] === 0) continue;
+      const group = groupOf(records, at);
+      if (pairOf(records, at, group) !== best[group]) marked.mark(records[at]! >>> 0);
+    }
   return support;
 };
 
@@ -90,9 +105,9 @@ export const checkRowsOnDisk =
       }
       firstRow += length;
     }
-    for (const records of keyed.parts()) {
-      if (rule.kind === 'dependency') support += markDisagreeing(records, marked);
-      else markRepeats(records, marked);
+    for (const part of keyed.parts()) {
+      if (rule.kind === 'dependency') support += markDisagreeing(part, rowsInPart, marked);
+      else markRepeats(part, rowsInPart, marked);
     }
     if (marked.count === 0) return { support, violations: 0 };
     const names = columns.map(({ name }) => name);

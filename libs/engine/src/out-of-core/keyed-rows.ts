@@ -10,6 +10,22 @@ interface Part {
   length: number;
 }
 
+/** Rows that lie together on disk. */
+export interface KeyedPart {
+  readonly rows: number;
+  /** Its records in their order, some at a time, in memory that the next ones take over; as often as wanted until the next part. */
+  readonly blocks: () => Iterable<Int32Array>;
+}
+
+function* blocksOf({ file, buffer }: Part): Generator<Int32Array> {
+  const words = file.length / 4;
+  for (let at = 0; at < words; at += buffer.length) {
+    const block = buffer.subarray(0, Math.min(buffer.length, words - at));
+    file.read(block, at * 4);
+    yield block;
+  }
+}
+
 /** Rows as hashes on disk, in parts by their keys: rows of equal keys are in the same part, in their order. */
 export class KeyedRows {
   private readonly all: readonly Part[];
@@ -42,14 +58,12 @@ export class KeyedRows {
     part.length = 0;
   }
 
-  /** The records of each part, once; what it took of the disk is free again then. */
-  *parts(): Generator<Int32Array> {
+  /** Each part, once; what it took of the disk is free again when the next is asked for. A part may be long: many rows may have one key. */
+  *parts(): Generator<KeyedPart> {
     for (const part of this.all) {
       this.flush(part);
-      const records = new Int32Array(part.file.length / 4);
-      part.file.read(records, 0);
+      yield { rows: part.file.length / 4 / recordWords, blocks: () => blocksOf(part) };
       part.file.close();
-      yield records;
     }
   }
 }
