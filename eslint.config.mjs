@@ -1,9 +1,11 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['dist/', '.millrace/', 'node_modules/', '**/*.js', '**/*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
+    plugins: { regexp },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -17,6 +19,8 @@ export default tseslint.config(
       ],
       // A typed read of JSON names its type once, by design.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // What people upload is matched: a cell of blanks must not hold a process for minutes.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
       'max-lines': ['error', { max: 400 }],
       'no-console': 'error',
     },

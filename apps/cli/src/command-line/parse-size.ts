@@ -4,7 +4,7 @@ const leastBytes = 128 * 1024 ** 2;
 
 /** `512MB`, `1.5 GB`, `4Gi` as bytes (powers of 1024); null where it is no size, or less than the engine starts with. */
 export const parseSize = (text: string): number | null => {
-  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b|i)?\s*$/i.exec(text) ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b|i)?$/i.exec(text.trim()) ?? [];
   if (number === undefined) return null;
   const bytes = Math.floor(Number(number) * (units[(unit ?? '').toLowerCase()] ?? 1));
   return bytes < leastBytes || !Number.isSafeInteger(bytes) ? null : bytes;

@@ -1,7 +1,7 @@
 import type { HeaderEvidence } from '@millrace/contracts';
 
 const value =
-  /^[-+]?(?:\d[\d,. ]*\d|\d)(?:[eE][-+]?\d+)?\s?%?$|^\d{4}-\d{2}-\d{2}(?:[T ].*)?$|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:true|false)$|^[^@\s]+@[^@\s]+\.[^@\s]+$|^[0-9a-f]{8}-[0-9a-f]{4}-/i;
+  /^[-+]?(?:\d[\d,. ]*\d|\d)(?:[eE][-+]?\d+)?\s?%?$|^\d{4}-\d{2}-\d{2}(?:[T ].*)?$|^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:true|false)$|^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$|^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 const filled = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
 

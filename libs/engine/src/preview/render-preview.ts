@@ -12,7 +12,10 @@ const style = `${reportStyle}
 /** A cell so that what cannot be seen is: blanks at its ends, and controls. */
 const shown = (value: string | null, kind: 'was' | 'is'): string => {
   if (value === null) return '<span class="muted">absent</span>';
-  const visible = value.replace(/^ +| +$/g, (blanks) => '␣'.repeat(blanks.length)).replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
+  const from = /^ */.exec(value)?.[0].length ?? 0;
+  let to = value.length;
+  while (to > from && value[to - 1] === ' ') to -= 1;
+  const visible = `${'␣'.repeat(from)}${value.slice(from, to).replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')}${'␣'.repeat(value.length - to)}`;
   return `<span class="${kind}">${visible === '' ? '&quot;&quot;' : text(visible)}</span>`;
 };
 

@@ -40,7 +40,7 @@ const middles = (a: readonly string[], b: readonly string[]) => {
 
 /** Stray signs that may stand together. */
 const mostStray = 3;
-const stray = /^[^\p{L}\p{N}]*[*"`~^|\\_#?!$@=<>][^\p{L}\p{N}]*$/u;
+const stray = /^(?=[^*"`~^|\\_#?!$@=<>]*[*"`~^|\\_#?!$@=<>])[^\p{L}\p{N}]*$/u;
 
 /** A change with no more than it takes to say it, most of a word at most. */
 const changeOf = (wrong: readonly string[], right: readonly string[]): Pick<Edits, 'change' | 'isStray'> => {

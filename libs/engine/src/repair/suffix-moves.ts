@@ -7,10 +7,15 @@ export interface SuffixMove {
   readonly suffix: string;
 }
 
-/** A text cut before its last word; null where it has only one. */
+const separates = (character: string): boolean => character === ',' || character === ';' || /\s/.test(character);
+
+/** A text cut before its last word; null where it has only one, or ends with what separates words. */
 export const cutSuffix = (text: string): { readonly rest: string; readonly suffix: string } | null => {
-  const found = /^(.*[^\s,;])[\s,;]+(\S+)$/s.exec(text);
-  return found?.[1] !== undefined && found[2] !== undefined ? { rest: found[1], suffix: found[2] } : null;
+  let word = text.length;
+  while (word > 0 && !separates(text.charAt(word - 1))) word -= 1;
+  let end = word;
+  while (end > 0 && separates(text.charAt(end - 1))) end -= 1;
+  return end === 0 || word === text.length ? null : { rest: text.slice(0, end), suffix: text.slice(word) };
 };
 
 /** Rows in which `to` is absent and `from` ends with a value that `to` has in other rows. */

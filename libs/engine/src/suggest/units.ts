@@ -55,7 +55,7 @@ export interface Measured {
 
 /** Reads `12.0 oz. can` as a number, a unit and more; null where there is no number first. */
 export const readMeasured = (text: string): Measured | null => {
-  const found = /^([+-]?\d+(?:\.(\d+))?)\s*(?:(%|[\p{L}°µ/]+\.?)(?:\s+(\S.*))?)?\s*$/su.exec(text);
+  const found = /^([+-]?\d+(?:\.(\d+))?)(?:\s*(%|[\p{L}°µ/]+\.?)(?:\s+(\S.*))?)?$/su.exec(text.trimEnd());
   if (found?.[1] === undefined) return null;
   const written = found[3] ?? '';
   const spelling = written.replace(/\.$/, '').toLowerCase();

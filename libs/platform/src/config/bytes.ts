@@ -15,7 +15,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** `512`, `64MB`, `1.5 GB`, `4Gi` as bytes (powers of 1024); null where it is none of them. */
 export const parseBytes = (text: string): number | null => {
-  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
   const factor = units[(unit ?? '').toLowerCase()];
   return number === undefined || factor === undefined ? null : Math.floor(Number(number) * factor);
 };

@@ -43,7 +43,7 @@ const modelName = (name: string): string => {
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^A-Za-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '');
+    .replaceAll(/^_|_$/g, '');
   return plain === '' ? 'dataset' : /^\d/.test(plain) ? `_${plain}` : plain;
 };
 

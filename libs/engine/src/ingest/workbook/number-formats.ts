@@ -76,7 +76,7 @@ export const formatSerial = (lexeme: string, form: NumberForm, is1904: boolean):
 /** A number as people typed it: workbooks write 17 digits of a double, of which the shortest form that reads back alike is meant. */
 export const formatNumber = (lexeme: string): string => {
   const text = lexeme.trim();
-  if (!/^-?\d*\.?\d+(?:[eE][+-]?\d+)?$/.test(text)) return text;
+  if (!/^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return text;
   const digits = text
     .replace(/[eE].*$/, '')
     .replace(/\D/g, '')

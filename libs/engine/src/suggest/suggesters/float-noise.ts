@@ -7,7 +7,7 @@ const leastShort = 0.6;
 const shortDigits = 8;
 
 const kindOf = (value: string): 'noise' | 'short' | 'number' | 'other' => {
-  if (!/^[+-]?\d*\.?\d+$/.test(value)) return 'other';
+  if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value)) return 'other';
   if (withoutNoise(value) !== null) return 'noise';
   return value.replace(/^[+-]?0*\.?0*/, '').length <= shortDigits ? 'short' : 'number';
 };

@@ -10,7 +10,7 @@ const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 const looksLikeName = (value: string): boolean => /^(?:Null|Nan)$/.test(value.trim());
 
 const isTyped = (value: string): boolean =>
-  /^[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*%?$/.test(value) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$/.test(value);
+  /^[+-]?[.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*%?$/.test(value) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$/.test(value);
 
 interface Found {
   readonly name: string;
