@@ -1,0 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashFile } from './hash-file';
+
+it.each([0, 1, 1 << 20, (1 << 20) + 1, (5 << 20) + 7])('hashes %i bytes as one piece', async (size) => {
+  const folder = await mkdtemp(join(tmpdir(), 'hash-'));
+  try {
+    const bytes = randomBytes(size);
+    await writeFile(join(folder, 'file'), bytes);
+    expect(await hashFile(join(folder, 'file'))).toBe(createHash('sha256').update(bytes).digest('hex'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
