@@ -9,24 +9,29 @@ import type { StepLog } from './table';
 export const placeName = 'at';
 const row = pl.col(rowName).alias('row');
 
-/** An expression takes longer to make than many a column to be gone through: these are made once. */
-const [place, cells, text] = [pl.col(placeName), pl.col('cells'), pl.col('after')];
-const mark = pl.lit(true).alias('isThere');
-const patched = pl.when(pl.col('isThere')).then(text).otherwise(cells).alias('cells');
+const [cells, source] = ['cells', 'source'];
+/** An expression takes longer to make than many a column to be gone through: this is made once. */
+const taken = pl.col(cells).gather(pl.col(source));
 
-/** Puts texts in the place of some cells of a column. @param patch columns `at`, `after`: each place once */
+/**
+ * Puts texts in the place of some cells of a column: they are put behind it, and each row takes the cell that is its own. A join by place
+ * would hash and sort all rows for the few that change.
+ * @param patch columns `at`, `after`: each place once
+ */
 export const scatter = (columns: ColumnSet, name: string, patch: DataFrame): void => {
-  const made = columns
-    .only(name)
-    .select(name)
-    .rename({ [name]: 'cells' })
-    .withRowIndex(placeName)
+  const own = columns.only(name).getColumn(name);
+  const rows = own.len();
+  const places = patch.getColumn(placeName).toTypedArray() as Uint32Array;
+  const sources = new Uint32Array(rows + places.length);
+  for (let row = 0; row < rows; row += 1) sources[row] = row;
+  for (const [at, place] of places.entries()) sources[place] = rows + at;
+  const all = own.alias(cells).concat(patch.getColumn('after').alias(cells));
+  const made = pl
+    .DataFrame([all, pl.Series(source, sources as never, pl.UInt32)])
     .lazy()
-    .join(patch.lazy().select(place, text, mark), { on: placeName, how: 'left' })
-    .sort(place)
-    .select(patched)
+    .select(taken)
     .collectSync();
-  columns.replace(name, made.getColumn('cells'));
+  columns.replace(name, made.getColumn(cells).head(rows));
 };
 
 /** Only the cells that change ever become JavaScript values. */
