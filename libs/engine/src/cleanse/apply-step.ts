@@ -13,7 +13,7 @@ import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
 import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
-import { depart, setAside } from './set-aside';
+import { depart, setAside, setAsideInParts, type Leaving } from './set-aside';
 import type { KeptCells } from './settle/kept-cells';
 import type { CellChange, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
@@ -77,7 +77,8 @@ const applyToCells = (
     made.set(position, change);
     if (change.quarantine && context.count(change.quarantine.where) > 0) {
       table.frame = set.whole();
-      setAside(table, change.quarantine.where, `${name} ${change.quarantine.reason}`, log, positions.indexOf(position));
+      const { where, reason } = change.quarantine;
+      setAside(table, { leaves: where, reason: `${name} ${reason}` }, log, positions.indexOf(position));
       set = new ColumnSet(table.frame);
     }
     changeCells(set, change, { step, at, position, name }, log);
@@ -96,6 +97,25 @@ export interface AppliedStep {
   /** Is told what the step has found, of those that look at whole columns. */
   readonly found?: (fit: Fit) => void;
 }
+
+/** The rows that a step on rows would set aside; null for another step. @throws Fault `unknown-column` */
+const rowsLeaving = ({ frame, columns, layout }: Table, { step, at, cells, fit }: AppliedStep): Leaving | null => {
+  const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
+  if (compiler.on !== 'rows') return null;
+  const positions = columnsOfStep(step, at, columnsAfter(columns, layout));
+  const { leaves, reason } =
+    fit?.on === 'rows' ? { leaves: leavesIn(fit.leaving, frame), reason: fit.reason } : compiler.compile(step, positions.map(cell), frame);
+  // What is hidden tells no two rows alike; what later steps have written is not judged by what it was.
+  const isKept = anyKept(positions, step.step === 'dropDuplicates' ? cells.hidden : cells.kept);
+  return { leaves: guardRows(leaves, frame, isKept), reason };
+};
+
+/** As `applyStep`; rows that a step on rows sets aside leave a part of the table at a time. */
+export const applyStepInParts = async (table: Table, applied: AppliedStep, log: StepLog): Promise<void> => {
+  const leaving = rowsLeaving(table, applied);
+  if (leaving === null) applyStep(table, applied, log);
+  else await setAsideInParts(table, leaving, log);
+};
 
 /**
  * Applies one step to a table.
@@ -119,13 +139,8 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
     table.frame = set.whole();
   };
   if (compiler.on === 'rows') {
-    const { leaves, reason } =
-      fit?.on === 'rows'
-        ? { leaves: leavesIn(fit.leaving, table.frame), reason: fit.reason }
-        : compiler.compile(step, positions.map(cell), table.frame);
-    // What is hidden tells no two rows alike; what later steps have written is not judged by what it was.
-    const isKept = anyKept(positions, step.step === 'dropDuplicates' ? cells.hidden : cells.kept);
-    setAside(table, guardRows(leaves, table.frame, isKept), reason, log);
+    const leaving = rowsLeaving(table, applied);
+    if (leaving) setAside(table, leaving, log);
   } else if (compiler.on === 'records') {
     const isHidden = anyKept(positions, cells.hidden);
     if (isHidden !== null && contextOf(table.frame).count(isHidden) > 0) return;

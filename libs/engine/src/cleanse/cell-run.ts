@@ -11,6 +11,8 @@ import type { CellChange, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { Place, Table } from './table';
 
+type ReadyStep = Pick<PlannedStep, 'at' | 'step' | 'cells'>;
+
 interface PlacedChange {
   readonly change: CellChange;
   readonly place: Place;
@@ -37,7 +39,7 @@ export interface CellRun {
 }
 
 /** Null for a step that may look at more than a cell, or set rows aside. */
-const compiledFor = (table: Pick<Table, 'columns' | 'layout'>, { at, step, cells: { kept } }: PlannedStep): PlacedChange[] | null => {
+const compiledFor = (table: Pick<Table, 'columns' | 'layout'>, { at, step, cells: { kept } }: ReadyStep): PlacedChange[] | null => {
   if (step === null) return [];
   const compiler = stepCompilers[step.step] as StepCompiler<StepName>;
   if (compiler.on !== 'cells' || reachOf(step) !== 'row') return null;
@@ -67,7 +69,7 @@ const versionsOf = (name: string, changes: readonly PlacedChange[]): Expr[][] =>
  */
 export const leadingRun = (
   table: Pick<Table, 'columns' | 'layout'>,
-  planned: readonly PlannedStep[],
+  planned: readonly ReadyStep[],
 ): { readonly run: CellRun; readonly length: number } | null => {
   const steps: { at: number; step: Step }[] = [];
   const ofColumn = new Map<string, PlacedChange[]>();

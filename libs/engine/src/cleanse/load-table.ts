@@ -1,6 +1,5 @@
 import type { Ingest, Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
-import { releaseMemory } from '../columnar/release-memory';
 import { applyRun } from './apply-run';
 import { leadingRun } from './cell-run';
 import { absentCells } from './invariants/absent-cells';
@@ -37,8 +36,6 @@ export const loadTable = async (
   for await (const part of new Chunks(workingCopyPath, columns.length, groupsAtOnce).all()) {
     absent.push(absentCells(part, columns));
     frames.push(leading ? applyRun(part, leading.run, noted.logOf) : part);
-    // What a part was made of has outlived the collections on the way, by now, and would lie until the last one.
-    if (leading) await releaseMemory('major');
   }
   const frame = pl.concat(frames, { rechunk: false, how: 'vertical' });
   return { table: { frame, columns, layout }, begun: { turns: noted.turns, steps: leading?.length ?? 0 }, absent: pl.concat(absent) };

@@ -2,7 +2,7 @@ import { Fault, type Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { releaseMemory } from '../columnar/release-memory';
-import { applyStep, type AppliedStep } from './apply-step';
+import { applyStepInParts, type AppliedStep } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { differs } from './differs';
 import { columnsAfter, everyColumn } from './layout';
@@ -44,7 +44,7 @@ export interface Begun {
 /** Where each of some steps tells what it does, with what is noted of it. */
 export const notingEach = (
   steps: readonly { readonly at: number; readonly step: Step }[],
-  log: RunLog,
+  log: Pick<RunLog, 'of'>,
 ): { readonly turns: readonly Effects[]; readonly logOf: (at: number) => StepLog } => {
   const each = steps.map(({ at, step }) => {
     const effects = noEffects(at);
@@ -67,7 +67,7 @@ export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step
 };
 
 /** A step that looks at single cells, for those columns alone that have new ones since it ran. */
-const onlyWritten = (table: Table, step: Step, at: number, turns: readonly Effects[]): Step => {
+export const onlyWritten = (table: Table, step: Step, at: number, turns: readonly Effects[]): Step => {
   const written = writtenSince(step, at, turns);
   if (written === null) return step;
   const now = new Map(columnsAfter(table.columns, table.layout).map(({ position, name }) => [position, name]));
@@ -78,10 +78,10 @@ const onlyWritten = (table: Table, step: Step, at: number, turns: readonly Effec
 };
 
 /** Applies a step and answers what it did. */
-export const applyTurn = (table: Table, applied: AppliedStep, log: StepLog): Effects => {
+export const applyTurn = async (table: Table, applied: AppliedStep, log: StepLog): Promise<Effects> => {
   const effects = noEffects(applied.at);
   const before = table.layout.length;
-  applyStep(table, applied, noting(log, effects));
+  await applyStepInParts(table, applied, noting(log, effects));
   for (const change of table.layout.slice(before))
     if (change.kind === 'drop') effects.narrowed ||= applied.step.step === 'dropSparseColumns';
     else if (change.kind === 'add') {
@@ -132,7 +132,7 @@ export const runSteps = async (
   const turns: Effects[] = [...begun.turns];
   for (const planned of planSteps(steps, table.columns, table.layout).slice(begun.steps)) {
     const { at, step, cells } = planned;
-    if (step !== null) turns.push(applyTurn(table, { at, step, cells }, log.of(at, step)));
+    if (step !== null) turns.push(await applyTurn(table, { at, step, cells }, log.of(at, step)));
     await releaseMemory();
     onStep(planned.at + 1);
   }
@@ -141,7 +141,7 @@ export const runSteps = async (
     for (const planned of planSteps(steps, table.columns, table.layout)) {
       const { at, step, cells } = planned;
       if (step === null || isDone(step) || !isStale(step, at, namesLooked(table, step, at), turns)) continue;
-      turns.push(applyTurn(table, { at, step: onlyWritten(table, step, at, turns), cells }, log.of(at, step)));
+      turns.push(await applyTurn(table, { at, step: onlyWritten(table, step, at, turns), cells }, log.of(at, step)));
       await releaseMemory();
     }
     const made = turns.slice(first);

@@ -1,10 +1,13 @@
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
+import { releaseMemory } from '../columnar/release-memory';
 import { reasonName, rowName } from './row-name';
 import type { Departure } from './step';
 import type { StepLog, Table } from './table';
 
 /** Rows that are looked at in one go: a frame that is filtered as a whole is there three times over. */
 const rowsAtOnce = 100_000;
+/** Parts that are made before what they were made of goes back to the system: to look for that takes some 30 ms. */
+const partsAtOnce = 3;
 const mark = 'leaves';
 
 const marksOf = (frame: DataFrame, leaves: Expr | Series): Series =>
@@ -21,20 +24,47 @@ const isAny = (marks: Series): boolean => {
   return found?.[mark] === true;
 };
 
-/** Sets the rows aside for which a condition holds. @param leaves an expression over the table, or one boolean a row */
-export const setAside = (table: Table, leaves: Expr | Series, reason: string, log: StepLog, order = 0): void => {
-  const { frame } = table;
-  const marks = marksOf(frame, leaves);
+/** Rows that are to be set aside. */
+export interface Leaving {
+  /** An expression over the table, or one boolean a row. */
+  readonly leaves: Expr | Series;
+  readonly reason: string;
+}
+
+const [goes, stays] = [pl.col(mark), pl.col(mark).not()];
+
+/** Parts of a table, each with a mark on the rows that leave. */
+const partsOf = (frame: DataFrame, marks: Series): DataFrame[] =>
+  Array.from({ length: Math.ceil(frame.height / rowsAtOnce) }, (_, part) =>
+    frame.slice(part * rowsAtOnce, rowsAtOnce).hstack<Series[]>([marks.slice(part * rowsAtOnce, rowsAtOnce)]),
+  );
+
+const whole = (parts: readonly DataFrame[]): DataFrame => pl.concat([...parts], { rechunk: false, how: 'vertical' });
+const only = (part: DataFrame, which: Expr): DataFrame => part.lazy().filter(which).drop(mark).collectSync();
+
+/** Sets rows aside. @param order of a step that does so several times over, which time it is */
+export const setAside = (table: Table, { leaves, reason }: Leaving, log: StepLog, order = 0): void => {
+  const marks = marksOf(table.frame, leaves);
   if (!isAny(marks)) return;
+  const parts = partsOf(table.frame, marks);
+  log.setAside(whole(parts.map((part) => only(part, goes))), reason, order);
+  table.frame = whole(parts.map((part) => only(part, stays)));
+};
+
+/** Sets rows aside; of what the table was, no more is there at any time than some parts beside what becomes of them. */
+export const setAsideInParts = async (table: Table, { leaves, reason }: Leaving, log: StepLog): Promise<void> => {
+  const marks = marksOf(table.frame, leaves);
+  if (!isAny(marks)) return;
+  const parts = partsOf(table.frame, marks);
+  table.frame = pl.DataFrame();
   const [leaving, staying]: [DataFrame[], DataFrame[]] = [[], []];
-  const [goes, stays] = [pl.col(mark), pl.col(mark).not()];
-  for (let at = 0; at < frame.height; at += rowsAtOnce) {
-    const marked = frame.slice(at, rowsAtOnce).hstack<Series[]>([marks.slice(at, rowsAtOnce)]).lazy(); // prettier-ignore
-    leaving.push(marked.filter(goes).drop(mark).collectSync());
-    staying.push(marked.filter(stays).drop(mark).collectSync());
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    leaving.push(only(part, goes));
+    staying.push(only(part, stays));
+    if (staying.length % partsAtOnce === 0) await releaseMemory('major');
   }
-  log.setAside(pl.concat(leaving, { rechunk: false, how: 'vertical' }), reason, order);
-  table.frame = pl.concat(staying, { rechunk: false, how: 'vertical' });
+  log.setAside(whole(leaving), reason);
+  table.frame = whole(staying);
 };
 
 /** Sets rows aside by their places, each for a reason of its own. */

@@ -21,20 +21,21 @@ export class Chunks {
     return Math.max(1, this.firstRows.length - 1);
   }
 
-  at(index: number): DataFrame {
+  /** @param names of the columns that are read; left out, all are */
+  at(index: number, names?: readonly string[]): DataFrame {
     const [from = 0, to = 0] = [this.firstRows[index], this.firstRows[index + 1]];
-    return pl
-      .scanParquet(this.path, { glob: false })
+    const all = pl.scanParquet(this.path, { glob: false });
+    return (names ? all.select(...names) : all)
       .slice(from, to - from)
       .collectSync()
       .withRowIndex(rowName, from);
   }
 
-  /** Each of them, in order of rows; what was made of one goes back to the system before the next. */
-  async *all(): AsyncGenerator<DataFrame> {
+  /** Each of them, in order of rows; what was made of one, some of which has outlived collections on the way, goes back to the system before the next. */
+  async *all(names?: readonly string[]): AsyncGenerator<DataFrame> {
     for (let index = 0; index < this.count; index += 1) {
-      yield this.at(index);
-      await releaseMemory();
+      yield this.at(index, names);
+      await releaseMemory('major');
     }
   }
 }

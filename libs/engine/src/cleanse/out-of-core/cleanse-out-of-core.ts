@@ -14,6 +14,7 @@ import { ChunkOutputs } from './chunk-outputs';
 import { Chunks } from './chunks';
 import { Disk } from './disk';
 import { findFit } from './find-fit';
+import { isOpen } from './is-open';
 import { passOver, stepsOfRound, type PassOutcome, type Turn } from './turns';
 
 export interface CleanseOutOfCoreRequest extends CleanseRequest {
@@ -47,7 +48,8 @@ class Run {
     return turns;
   }
 
-  async write(): Promise<{ readonly outputs: ChunkOutputs; readonly outcome: PassOutcome }> {
+  /** What becomes of the table, and whether its steps may find more to do in that. */
+  async write(): Promise<{ readonly outputs: ChunkOutputs; readonly outcome: PassOutcome; readonly isOpen: boolean }> {
     const { ingest, recipe, outputDir } = this.request;
     const outputs = await ChunkOutputs.in(
       join(outputDir, 'out-of-core'),
@@ -56,11 +58,15 @@ class Run {
       HiddenColumns.of(recipe, ingest.columns),
       everyColumn(ingest.columns, columnsMade(recipe.steps, ingest.columns)),
     );
+    let isMore = false;
     const outcome = await passOver(this.chunks, ingest, this.turns, {
       log: (turn, applied) => outputs.of(turn, applied),
-      visit: (table, input) => outputs.add(table, input),
+      visit: async (table, input, effects) => {
+        isMore ||= await isOpen(recipe.steps, table, effects);
+        await outputs.add(table, input);
+      },
     });
-    return { outputs, outcome };
+    return { outputs, outcome, isOpen: isMore };
   }
 
   /** Adds rounds until one changes nothing. @returns whether any was added. @throws Fault `invariant-broken` */
@@ -96,9 +102,10 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
   const run = new Run(request);
   run.turns = await run.nextRound(null);
   onProgress(0.3);
-  let { outputs, outcome } = await run.write();
+  const written = await run.write();
+  let { outputs, outcome } = written;
   onProgress(0.6);
-  if (await run.settle(outcome)) ({ outputs, outcome } = await run.write());
+  if (written.isOpen && (await run.settle(outcome))) ({ outputs, outcome } = await run.write());
   onProgress(0.8);
   await run.check(outputs);
   const { rowsOut, quarantined, changes, outputPath } = outputs;

@@ -3,7 +3,9 @@ import type { DataFrame } from 'nodejs-polars';
 import type { AppliedStep } from '../apply-step';
 import { everyColumn } from '../layout';
 import { planSteps, type PlannedStep } from '../plan-steps';
-import { applyTurn, isChanged, namesLooked } from '../run-steps';
+import { applyRun } from '../apply-run';
+import { leadingRun, type CellRun } from '../cell-run';
+import { applyTurn, isChanged, namesLooked, notingEach } from '../run-steps';
 import { isDone, isStale, noEffects, type Effects } from '../settle/effects';
 import { stepCompilers } from '../step-compilers';
 import type { StepLog, Table } from '../table';
@@ -12,7 +14,7 @@ import type { Chunks } from './chunks';
 /** A step that is applied to each chunk, with what it has found in the whole table where it looks at that. */
 export type Turn = AppliedStep;
 
-const silent: StepLog = { change: () => undefined, setAside: () => undefined };
+export const silent: StepLog = { change: () => undefined, setAside: () => undefined };
 
 /** What applying turns to all chunks did. */
 export interface PassOutcome {
@@ -27,8 +29,8 @@ export interface PassOutcome {
 interface Visits {
   /** Where a turn tells what it did to the chunk. */
   readonly log?: (at: number, turn: Turn) => StepLog;
-  /** Is shown each chunk as it came and as it is after the last turn. */
-  readonly visit?: (table: Table, input: DataFrame) => Promise<void> | void;
+  /** Is shown each chunk as it came and as it is after the last turn, and what the turns have done to it and those before it. */
+  readonly visit?: (table: Table, input: DataFrame, effects: readonly Effects[]) => Promise<void> | void;
   /** From which turn on it is to be seen whether anything changes. */
   readonly from?: number;
 }
@@ -41,6 +43,12 @@ const add = (sum: Effects, { written, emptied, removed, added, narrowed }: Effec
   sum.narrowed ||= narrowed;
 };
 
+/** The run that turns begin with: none of its steps is in it twice. Null where the first is none of a run. */
+const beginning = (ingest: Ingest, turns: readonly Turn[]): { readonly run: CellRun; readonly length: number } | null => {
+  const again = turns.findIndex(({ at }, place) => turns.slice(0, place).some((other) => other.at >= at));
+  return leadingRun({ columns: ingest.columns, layout: [] }, again < 0 ? turns : turns.slice(0, again));
+};
+
 /** Applies turns to a table chunk by chunk. */
 export const passOver = async (
   chunks: Chunks,
@@ -48,24 +56,29 @@ export const passOver = async (
   turns: readonly Turn[],
   { log = () => silent, visit = () => undefined, from = turns.length }: Visits = {},
 ): Promise<PassOutcome> => {
-  const effects = turns.map(({ at }) => noEffects(at));
+  const begun = beginning(ingest, turns.slice(0, from));
+  const first = begun?.length ?? 0;
+  const placed = new Map(turns.slice(0, first).map((turn, place) => [turn.at, log(place, turn)]));
+  const noted = notingEach(begun?.run.steps ?? [], { of: (at) => placed.get(at) ?? silent });
+  const effects = [...noted.turns, ...turns.slice(first).map(({ at }) => noEffects(at))];
   let layout: readonly LayoutChange[] = [];
   let isOther = false;
   for await (const input of chunks.all()) {
-    const table: Table = { frame: input, columns: ingest.columns, layout: [] };
-    let before = { frame: input, layout: 0 };
+    const table: Table = { frame: begun ? applyRun(input, begun.run, noted.logOf) : input, columns: ingest.columns, layout: [] };
+    let before = { frame: table.frame, layout: 0 };
     for (const [at, turn] of turns.entries()) {
+      if (at < first) continue;
       if (at === from) before = { frame: table.frame, layout: table.layout.length };
       // Nothing is left of the chunk but what its columns are.
       if (table.frame.height === 0 && stepCompilers[turn.step.step].on !== 'columns') continue;
-      add(effects[at] ?? noEffects(at), applyTurn(table, turn, log(at, turn)));
+      add(effects[at] ?? noEffects(at), await applyTurn(table, turn, log(at, turn)));
     }
     if (from < turns.length && !isOther) {
       const names = new Set(everyColumn(table.columns, table.layout).map(({ name }) => name));
       isOther = table.layout.length > before.layout || isChanged(before.frame, table, names);
     }
     layout = table.layout;
-    await visit(table, input);
+    await visit(table, input, effects);
   }
   return { effects, layout, isChanged: isOther };
 };
