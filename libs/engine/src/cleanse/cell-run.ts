@@ -6,61 +6,85 @@ import { columnsOfStep } from './columns-of-step';
 import { guardChange } from './guard';
 import { columnsAfter, everyColumn } from './layout';
 import type { PlannedStep } from './plan-steps';
-import { versionName } from './run-versions';
+import { cellName, versionName } from './run-versions';
+import type { CellTest } from './settle/kept-cells';
 import type { CellChange, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
-import type { Place, Table } from './table';
+import type { Table } from './table';
 
 type ReadyStep = Pick<PlannedStep, 'at' | 'step' | 'cells'>;
 
-interface PlacedChange {
-  readonly change: CellChange;
-  readonly place: Place;
+/** A step as it is for the columns that it touches, in its order. */
+export interface RunStep {
+  readonly at: number;
+  readonly step: Step;
+  readonly columns: readonly RunColumn[];
 }
 
-/** A column that steps of a run touch. */
 export interface RunColumn {
   /** What it is called in the frame. */
   readonly name: string;
-  /** All of its cells may change: some step does not say which. */
+  /** What the change log calls it. */
+  readonly title: string;
+}
+
+/**
+ * Columns to which the same steps do the same: their cells lie in one column while the steps are made. One expression is then compiled for
+ * all of them, and one plan run: an object of the library for either takes as long as thousands of cells do.
+ */
+export interface RunGroup {
+  readonly columns: readonly RunColumn[];
+  /** All of its cells may change: some step does not say which. It has one column then. */
   readonly isWhole: boolean;
-  /** The cell as it comes, and after each of the steps that touch it: what becomes of it, and that kept under a name of its own. */
+  /** The cell as it comes, and after each of the steps: what becomes of it, and what it was under a name of its own. */
   readonly versions: readonly Expr[][];
+  /** By the place of each step in the recipe, in order: the how-manieth it is, from 1. */
+  readonly changes: ReadonlyMap<number, { readonly version: number; readonly change: CellChange }>;
 }
 
 /** Steps behind one another that look at single cells and at nothing else, compiled for the columns that they touch. */
 export interface CellRun {
-  readonly steps: readonly { readonly at: number; readonly step: Step }[];
-  readonly columns: readonly RunColumn[];
+  readonly steps: readonly RunStep[];
+  readonly groups: readonly RunGroup[];
   /** For each column that is not whole, which of its cells may change, by its name. */
   readonly wheres: readonly Expr[];
-  /** In the order in which the steps would be made, one after another: the how-manieth of its column each is, from 1. */
-  readonly changes: readonly (PlacedChange & { readonly name: string; readonly version: number })[];
 }
 
+interface Compiled {
+  readonly at: number;
+  /** Of a cell in the one column of a group. */
+  readonly change: CellChange;
+  readonly compile: (column: Expr) => CellChange;
+  readonly isAlike: boolean;
+  readonly kept: ReadonlyMap<number, CellTest>;
+}
+
+const oneCell = pl.col(cellName);
+
 /** Null for a step that may look at more than a cell, or set rows aside. */
-const compiledFor = (table: Pick<Table, 'columns' | 'layout'>, { at, step, cells: { kept } }: ReadyStep): PlacedChange[] | null => {
-  if (step === null) return [];
+const compiledFor = (step: Step, at: number, kept: Compiled['kept']): Compiled | null => {
   const compiler = stepCompilers[step.step] as StepCompiler<StepName>;
   if (compiler.on !== 'cells' || reachOf(step) !== 'row') return null;
-  const positions = columnsOfStep(step, at, columnsAfter(table.columns, table.layout));
-  if (positions.length >= manyColumns) return null;
-  const nameOf = new Map(everyColumn(table.columns, table.layout).map(({ position, name }) => [position, name]));
-  const changes = positions.map((position): PlacedChange => {
-    const column = pl.col(cell(position));
-    const change = guardChange(compiler.compile(step, column, noContext), column, kept.get(position));
-    return { change, place: { step, at, position, name: nameOf.get(position) ?? '' } };
-  });
-  return changes.some(({ change }) => change.quarantine) ? null : changes;
+  const compile = (column: Expr) => compiler.compile(step, column, noContext);
+  const change = compile(oneCell);
+  return change.quarantine ? null : { at, change, compile, kept, isAlike: compiler.isAlike === true };
 };
 
-const versionsOf = (name: string, changes: readonly PlacedChange[]): Expr[][] => {
-  const column = pl.col(name);
-  const made = changes.map(({ change: { where, after } }, at) => [
-    (where ? pl.when(where).then(after).otherwise(column) : after).alias(name),
-    column.alias(versionName(at + 1)),
+const versionsOf = (changes: readonly CellChange[]): Expr[][] => {
+  const made = changes.map(({ where, after }, at) => [
+    oneCell.alias(versionName(at)),
+    (where ? pl.when(where).then(after).otherwise(oneCell) : after).alias(cellName),
   ]);
-  return [[column.alias(versionName(0))], ...made];
+  return [...made, [oneCell.alias(versionName(changes.length))]];
+};
+
+const wheresOf = (positions: readonly number[], own: readonly Compiled[]): Expr[] => {
+  const any = (columns: Expr, position: number): Expr =>
+    own.flatMap(({ compile, kept }) => guardChange(compile(columns), columns, kept.get(position)).where ?? []).reduce((all, one) => all.or(one)); // prettier-ignore
+  const [first = 0] = positions;
+  // What is the same for every column is one expression, which the engine makes one for each of.
+  if (positions.length > 1 && own.every(({ isAlike }) => isAlike)) return [any(pl.col(positions.map(cell)), first)];
+  return positions.map((position) => any(pl.col(cell(position)), position).alias(cell(position)));
 };
 
 /**
@@ -68,33 +92,46 @@ const versionsOf = (name: string, changes: readonly PlacedChange[]): Expr[][] =>
  * @param planned those that are still to be done
  */
 export const leadingRun = (
-  table: Pick<Table, 'columns' | 'layout'>,
+  { columns, layout }: Pick<Table, 'columns' | 'layout'>,
   planned: readonly ReadyStep[],
 ): { readonly run: CellRun; readonly length: number } | null => {
-  const steps: { at: number; step: Step }[] = [];
-  const ofColumn = new Map<string, PlacedChange[]>();
-  const changes: CellRun['changes'][number][] = [];
+  const now = columnsAfter(columns, layout);
+  const titles = new Map(everyColumn(columns, layout).map(({ position, name }) => [position, name]));
+  const columnAt = (position: number): RunColumn => ({ name: cell(position), title: titles.get(position) ?? '' });
+  const steps: RunStep[] = [];
+  const ofColumn = new Map<number, Compiled[]>();
   let length = 0;
-  for (const one of planned) {
-    const compiled = compiledFor(table, one);
-    if (compiled === null) break;
-    length += 1;
-    if (one.step === null) continue;
-    steps.push({ at: one.at, step: one.step });
-    for (const placed of compiled) {
-      const name = cell(placed.place.position);
-      const own = ofColumn.get(name) ?? [];
-      own.push(placed);
-      ofColumn.set(name, own);
-      changes.push({ ...placed, name, version: own.length });
+  for (const { at, step, cells } of planned) {
+    if (step === null) {
+      length += 1;
+      continue;
     }
+    const compiled = compiledFor(step, at, cells.kept);
+    const positions = compiled === null ? [] : columnsOfStep(step, at, now);
+    if (compiled === null || positions.length >= manyColumns) break;
+    length += 1;
+    steps.push({ at, step, columns: positions.map(columnAt) });
+    for (const position of positions) ofColumn.set(position, [...(ofColumn.get(position) ?? []), compiled]);
   }
   if (steps.length === 0) return null;
-  const columns = [...ofColumn].map(([name, own]) => {
-    const wheres = own.map(({ change }) => change.where);
-    const isWhole = wheres.includes(undefined);
-    const where = isWhole ? [] : [wheres.flatMap((one) => one ?? []).reduce((any, one) => any.or(one)).alias(name)]; // prettier-ignore
-    return { name, isWhole, where, versions: versionsOf(name, own) };
+  const isApart = (position: number, own: readonly Compiled[]): boolean =>
+    own.some(({ change, kept }) => change.where === undefined || kept.has(position));
+  const grouped = Map.groupBy(ofColumn, ([position, own]) =>
+    [isApart(position, own) ? position : '', ...own.map(({ at }) => at)].join(' '),
+  );
+  const wheres: Expr[] = [];
+  const groups = [...grouped.values()].map((group): RunGroup => {
+    const [[first, own] = [0, []]] = group;
+    const positions = group.map(([position]) => position);
+    const changes = own.map(({ change, kept }) => guardChange(change, oneCell, kept.get(first)));
+    const isWhole = changes.some(({ where }) => where === undefined);
+    if (!isWhole) wheres.push(...wheresOf(positions, own));
+    return {
+      columns: positions.map(columnAt),
+      isWhole,
+      versions: versionsOf(changes),
+      changes: new Map(own.flatMap(({ at }, place) => { const change = changes[place]; return change ? [[at, { version: place + 1, change }]] : []; })), // prettier-ignore
+    };
   });
-  return { run: { steps, columns, wheres: columns.flatMap(({ where }) => where), changes }, length };
+  return { run: { steps, groups, wheres }, length };
 };

@@ -46,7 +46,7 @@ const changeSome = (columns: ColumnSet, change: CellChange, where: Expr, place: 
   if (changed.height === 0) return;
   if (!change.mayEmpty) assertNotEmptied(changed, place);
   log.change(changed.select('row', 'before', 'after'), place.name, { confidence: change.confidence, reason: change.reason });
-  scatter(columns, name, changed.select(placeName, 'after'));
+  scatter(columns, name, changed.getColumn(placeName).toTypedArray() as Uint32Array, changed.getColumn('after'));
 };
 
 /** Makes a change and logs it. */

@@ -16,6 +16,11 @@ export class ColumnSet {
     return column ? this.frame.select(rowName).hstack<Series[]>([column]) : this.frame.select(rowName, name);
   }
 
+  /** The cells of a column, as they are now. */
+  cells(name: string): Series {
+    return this.replaced.get(name) ?? this.frame.getColumn(name);
+  }
+
   /** Puts cells in the place of those that a column has. */
   replace(name: string, cells: Series): void {
     this.replaced.set(name, cells.alias(name));

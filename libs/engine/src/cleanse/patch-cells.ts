@@ -1,4 +1,4 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl, { type Series } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import type { ColumnSet } from './column-set';
 import { rowName } from './row-name';
@@ -16,18 +16,16 @@ const taken = pl.col(cells).gather(pl.col(source));
 /**
  * Puts texts in the place of some cells of a column: they are put behind it, and each row takes the cell that is its own. A join by place
  * would hash and sort all rows for the few that change.
- * @param patch columns `at`, `after`: each place once
+ * @param places where they go, each at most once
  */
-export const scatter = (columns: ColumnSet, name: string, patch: DataFrame): void => {
-  const own = columns.only(name).getColumn(name);
+export const scatter = (columns: ColumnSet, name: string, places: Uint32Array, after: Series): void => {
+  const own = columns.cells(name);
   const rows = own.len();
-  const places = patch.getColumn(placeName).toTypedArray() as Uint32Array;
   const sources = new Uint32Array(rows + places.length);
   for (let row = 0; row < rows; row += 1) sources[row] = row;
   for (const [at, place] of places.entries()) sources[place] = rows + at;
-  const all = own.alias(cells).concat(patch.getColumn('after').alias(cells));
   const made = pl
-    .DataFrame([all, pl.Series(source, sources as never, pl.UInt32)])
+    .DataFrame([own.alias(cells).concat(after.alias(cells)), pl.Series(source, sources as never, pl.UInt32)])
     .lazy()
     .select(taken)
     .collectSync();
@@ -54,5 +52,5 @@ export const patchCells = (columns: ColumnSet, patch: Patch, column: string, log
     .sort(pl.col(placeName))
     .collectSync();
   log.change(changed.select('row', 'before', 'after', 'confidence', 'reason'), column, {});
-  scatter(columns, name, made.select(placeName, 'after'));
+  scatter(columns, name, Uint32Array.from(rows), made.getColumn('after'));
 };

@@ -2,6 +2,10 @@ import pl, { type Expr } from 'nodejs-polars';
 import { differs } from './differs';
 import { rowName } from './row-name';
 
+/** The cells that a run works on, of whatever columns, and which column each is of. */
+export const cellName = 'cell';
+export const whichName = 'which';
+
 /** A cell as so many steps of a run have left it. */
 export const versionName = (steps: number): string => `v${steps}`;
 
@@ -21,8 +25,9 @@ export const isOtherInAll = once((steps): Expr => differs(version(0), version(st
 
 /** A change as the log takes it. */
 export const changeOf = once((steps): readonly Expr[] => [
+  pl.col(whichName),
   pl.col(rowName).alias('row'),
   version(steps - 1).alias('before'),
   version(steps).alias('after'),
 ]);
-export const lastOf = once((steps): Expr => version(steps).alias('after'));
+export const lastOf = once((steps): readonly Expr[] => [pl.col(whichName), pl.col(rowName).alias('row'), version(steps).alias('after')]);
