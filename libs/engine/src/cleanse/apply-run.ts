@@ -1,10 +1,8 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
 import type { CellRun, RunColumn, RunGroup } from './cell-run';
 import { assertNotEmptied } from './change-cells';
-import { ColumnSet } from './column-set';
-import { scatter } from './patch-cells';
 import { rowName } from './row-name';
-import { anyOther, cellName, changeOf, isOther, isOtherInAll, lastOf, versionName, whichName } from './run-versions';
+import { anyOther, cellName, changeOf, isOther, isOtherInAll, lastOf, sourceName, versionName, whichName } from './run-versions';
 import type { StepLog } from './table';
 
 const anyOfAll = pl.all().any();
@@ -80,19 +78,43 @@ const stretchesOf = ({ columns }: RunGroup, which: Uint32Array): Stretch[] => {
   return found;
 };
 
-/** Puts the cells that a run has changed where they were. @param first the row of the input that the first one of the frame is */
-const putBack = (columns: ColumnSet, group: RunGroup, { frame }: Versions, first: number): void => {
+/** What becomes of columns of a group, of all of them in one plan: what is new is put behind what was there, and each row takes its own. */
+const newColumns = (frame: DataFrame, group: RunGroup, versions: Versions, first: number): DataFrame | null => {
   const steps = group.changes.size;
   const [only] = group.columns;
-  if (group.isWhole) {
-    if (only) columns.replace(only.name, frame.getColumn(versionName(steps)));
-    return;
-  }
-  const net = frame.lazy().filter(isOtherInAll(steps)).select(...lastOf(steps)).collectSync(); // prettier-ignore
-  const places = numbers(net.getColumn('row')).map((row) => row - first);
-  const after = net.getColumn('after');
-  for (const { column, from, length } of stretchesOf(group, numbers(net.getColumn(whichName))))
-    scatter(columns, column.name, places.subarray(from, from + length), after.slice(from, length));
+  if (group.isWhole && only) return pl.DataFrame([versions.frame.getColumn(versionName(steps)).alias(only.name)]);
+  const net = versions.frame.lazy().filter(isOtherInAll(steps)).select(...lastOf(steps)).collectSync(); // prettier-ignore
+  const stretches = stretchesOf(group, numbers(net.getColumn(whichName)));
+  if (stretches.length === 0) return null;
+  const names = stretches.map(({ column }) => column.name);
+  const fresh = net.lazy().select(...stretches.map(({ column }) => column.fresh)).collectSync(); // prettier-ignore
+  const [rows, changedRows] = [frame.height, numbers(net.getColumn('row'))];
+  const sources = stretches.map(({ column, from, length }) => {
+    const source = new Uint32Array(rows + changedRows.length);
+    for (let row = 0; row < rows; row += 1) source[row] = row;
+    for (let at = from; at < from + length; at += 1) source[(changedRows[at] ?? 0) - first] = rows + at;
+    return pl.Series(sourceName(column.name), source as never, pl.UInt32);
+  });
+  return pl
+    .concat([frame.select(...names), fresh], { rechunk: false, how: 'vertical' })
+    .hstack<Series[]>(sources)
+    .lazy()
+    .select(...stretches.map(({ column }) => column.taken))
+    .collectSync()
+    .head(rows);
+};
+
+/** Puts the cells that a run has changed where they were. */
+const putBack = (frame: DataFrame, found: ReadonlyMap<RunGroup, Versions>): DataFrame => {
+  const [first = 0] = numbers(frame.getColumn(rowName).head(1));
+  const made = [...found].flatMap(([group, versions]) =>
+    versions.isChanged.includes(true) ? (newColumns(frame, group, versions, first) ?? []) : [],
+  );
+  if (made.length === 0) return frame;
+  const { columns } = frame;
+  const replaced = new Set(made.flatMap((one) => one.columns));
+  const kept = frame.select(...columns.filter((name) => !replaced.has(name)));
+  return pl.concat([kept, ...made], { how: 'horizontal' }).select(...columns);
 };
 
 interface Changes {
@@ -132,7 +154,6 @@ const changesOf = (run: CellRun, found: ReadonlyMap<RunGroup, Versions>, at: num
  */
 export const applyRun = (frame: DataFrame, run: CellRun, logOf: (at: number) => StepLog): DataFrame => {
   if (frame.height === 0) return frame;
-  const columns = new ColumnSet(frame);
   const candidates = findCandidates(frame, run);
   const found = new Map<RunGroup, Versions>();
   for (const group of run.groups) {
@@ -149,7 +170,5 @@ export const applyRun = (frame: DataFrame, run: CellRun, logOf: (at: number) => 
       log.change(own.changed, title, own.labels);
     }
   }
-  const [first = 0] = numbers(frame.getColumn(rowName).head(1));
-  for (const [group, versions] of found) if (versions.isChanged.includes(true)) putBack(columns, group, versions, first);
-  return columns.whole();
+  return putBack(frame, found);
 };

@@ -6,7 +6,7 @@ import { columnsOfStep } from './columns-of-step';
 import { guardChange } from './guard';
 import { columnsAfter, everyColumn } from './layout';
 import type { PlannedStep } from './plan-steps';
-import { cellName, versionName } from './run-versions';
+import { cellName, sourceName, versionName } from './run-versions';
 import type { CellTest } from './settle/kept-cells';
 import type { CellChange, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
@@ -26,6 +26,9 @@ export interface RunColumn {
   readonly name: string;
   /** What the change log calls it. */
   readonly title: string;
+  /** Of cells `after`, as cells of the column; and for each row the cell of the column at the place that it takes its own from. */
+  readonly fresh: Expr;
+  readonly taken: Expr;
 }
 
 /**
@@ -97,7 +100,18 @@ export const leadingRun = (
 ): { readonly run: CellRun; readonly length: number } | null => {
   const now = columnsAfter(columns, layout);
   const titles = new Map(everyColumn(columns, layout).map(({ position, name }) => [position, name]));
-  const columnAt = (position: number): RunColumn => ({ name: cell(position), title: titles.get(position) ?? '' });
+  const made = new Map<number, RunColumn>();
+  const columnAt = (position: number): RunColumn => {
+    const name = cell(position);
+    const column = made.get(position) ?? {
+      name,
+      title: titles.get(position) ?? '',
+      fresh: pl.col('after').alias(name),
+      taken: pl.col(name).gather(pl.col(sourceName(name))),
+    };
+    made.set(position, column);
+    return column;
+  };
   const steps: RunStep[] = [];
   const ofColumn = new Map<number, Compiled[]>();
   let length = 0;

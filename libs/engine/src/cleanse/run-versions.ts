@@ -6,6 +6,9 @@ import { rowName } from './row-name';
 export const cellName = 'cell';
 export const whichName = 'which';
 
+/** Where each row takes its cell of a column from. */
+export const sourceName = (column: string): string => `${column} from`;
+
 /** A cell as so many steps of a run have left it. */
 export const versionName = (steps: number): string => `v${steps}`;
 
