@@ -135,6 +135,18 @@ test('compare answers by its exit code', async () => {
   expect(await run(['compare', before, join(folder, 'none.csv')])).toMatchObject({ code: 2 });
 });
 
+test.each([
+  [['--steps', '99'], /There is no step 99; the cleansing had 3, counted from 0/],
+  [['--columns', 'naem'], /"naem" \(near it: "name"\)/],
+  [['--rows', '3'], /There is no row 3; the input has 3/],
+  [['--cells', '0:name'], /The cell of row 0, column "name" was not changed/],
+])('undo says that there is nothing of %j', async (flags, message) => {
+  await run(['cleanse', write('a.csv', csv), '--out', 'clean.csv', '--changes', 'c.parquet']);
+  const { code, out, err } = await run(['undo', 'clean.csv', '--changes', 'c.parquet', '--out', 'back.csv', ...flags]);
+  expect({ code, out, isWritten: existsSync(join(folder, 'back.csv')) }).toEqual({ code: 1, out: '', isWritten: false });
+  expect(err).toMatch(message);
+});
+
 test('cleanse writes what it is asked for', async () => {
   const out = join(folder, 'clean.csv');
   const { code, out: said } = await run(['cleanse', write('a.csv', csv), '--out', out, '--json']);

@@ -59,6 +59,19 @@ it('tells what would fail, and fails for what is not there', async () => {
   const absent = await platform.ended((await preview(id, { recipe: { steps: [{ step: 'trimWhitespace', columns: ['city'] }] } })).body.id);
   expect(absent).toMatchObject({ state: 'failed', failure: { code: 'unknown-column', place: { step: 0, column: 'city' } } });
   expect((await platform.call('GET', `/v1/runs/${absent.id}/preview`)).status).toBe(404);
+
+  // The table was read by then: the same is refused before there is a run.
+  const wrong = { steps: [{ step: 'normaliseNulls' }, { step: 'trimWhitespace', columns: ['towm'] }] };
+  const refused = { status: 422, body: { code: 'unknown-column', place: { step: 1 }, unknown: [{ name: 'towm', near: ['town'] }] } };
+  expect(await preview(id, { recipe: wrong })).toMatchObject(refused);
+  expect(await platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe: wrong } })).toMatchObject(refused);
+  const made = {
+    steps: [
+      { step: 'renameColumns', names: { town: 'city' } },
+      { step: 'trimWhitespace', columns: ['city'] },
+    ],
+  };
+  expect((await platform.ended((await preview(id, { recipe: made })).body.id)).state).toBe('completed');
 }, 60_000);
 
 it('refuses what is no recipe, no sample, no dataset, and a repeat with other content', async () => {

@@ -47,4 +47,23 @@ it('finds personal data, suggests a policy, keeps decisions, and has the explana
   expect((await platform.ended(undone.body.id)).failure).toMatchObject({ code: 'hidden-for-good' });
   expect((await decide({ amount: null })).body.items[0]).toMatchObject({ column: 'amount', decided: null, action: 'allow' });
   expect((await decide({ amount: 'burn' })).body.code).toBe('validation-failed');
+
+  // A slip in a name would hide nothing: none of the decisions is taken then.
+  const slipped = await decide({ emial: 'drop', card: 'drop', phone: 'mask' });
+  expect([slipped.status, slipped.body.code, slipped.body.unknown]).toEqual([
+    422,
+    'unknown-column',
+    [
+      { name: 'emial', near: ['email'] },
+      { name: 'phone', near: [] },
+    ],
+  ]);
+  expect(await policy()).toEqual([
+    ['amount', 'allow'],
+    ['card', 'mask'],
+    ['email', 'hash'],
+  ]);
+  const unread = (await platform.call('POST', '/v1/datasets', { body: csv, headers: { 'content-type': 'text/csv' } })).body.id;
+  const early = await platform.call('PATCH', `/v1/datasets/${unread}/policy`, { body: { columns: { email: 'drop' } } });
+  expect([early.status, early.body.code]).toEqual([409, 'version-not-ready']);
 });

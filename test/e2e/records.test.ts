@@ -57,9 +57,16 @@ it('refuses what it does not know', async () => {
   expect(await code({ match: { review: 0.99 } })).toBe('validation-failed');
   expect(await code({ match: { comparators: { given: 'telepathy' } } })).toBe('validation-failed');
   expect(await code({ threshold: 0.9 })).toBe('validation-failed');
+  // Which columns there are is known once a run has read the table.
   const absent = await platform.ended((await match(id, { match: { columns: ['surname'] } })).body.id);
   expect(absent).toMatchObject({ state: 'failed', failure: { code: 'unknown-column', place: { column: 'surname' } } });
   expect((await platform.call('GET', `/v1/runs/${absent.id}/clusters`)).status).toBe(404);
+  await platform.ended((await match(id, {})).body.id);
+  for (const slip of [{ columns: ['famly'] }, { ignore: ['famly'] }, { comparators: { famly: 'names' } }, { identifiedBy: ['famly'] }])
+    expect(await match(id, { match: slip })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown-column', unknown: [{ name: 'famly', near: ['family'] }] },
+    });
   expect((await match('00000000-0000-4000-8000-000000000000', {})).status).toBe(404);
 }, 60_000);
 
@@ -125,9 +132,6 @@ describe('what people decide', () => {
     expect(await code({ rows: [3, 4], decision: 'perhaps' })).toEqual([400, 'validation-failed']);
     expect(await code({ rows: [3, 4], decision: 'same' }, { rows: [4, 3], decision: 'different' })).toEqual([400, 'validation-failed']);
     expect(await code()).toEqual([400, 'validation-failed']);
-    const absent = await platform.ended((await match(run.datasetId, { match: { identifiedBy: ['surname'] } })).body.id);
-    expect(absent.failure).toMatchObject({ code: 'unknown-column', place: { column: 'surname' } });
-    expect((await decide(absent.id, [{ rows: [1, 2], decision: 'same' }])).status).toBe(404);
   }, 60_000);
 });
 
@@ -164,9 +168,10 @@ describe('golden records', () => {
     expect(await code({ merge: { survivorship: { default: 'mostRecent' } } })).toBe('validation-failed');
     expect(await code({ merge: { survivorship: { default: 'loudest' } } })).toBe('validation-failed');
     expect(await code({ rules: {} })).toBe('validation-failed');
-    const absent = await platform.ended((await merge(matched.id, { merge: { recentBy: 'seen' } })).body.id);
-    expect(absent).toMatchObject({ state: 'failed', failure: { code: 'unknown-column', place: { column: 'seen' } } });
-    expect((await merge(absent.id, {})).status).toBe(404);
+    for (const slip of [{ recentBy: 'seen' }, { survivorship: { columns: { seen: 'max' } } }, { valid: { seen: 'a' } }])
+      expect(await code({ merge: slip })).toBe('unknown-column');
+    const profiled = await platform.call('POST', `/v1/datasets/${matched.datasetId}/runs`, { body: { kinds: ['profile'] } });
+    expect((await merge((await platform.ended(profiled.body.id)).id, {})).status).toBe(404);
     expect((await platform.call('GET', `/v1/runs/${matched.id}/golden-records`)).status).toBe(404);
   }, 60_000);
 });

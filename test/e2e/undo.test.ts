@@ -32,4 +32,19 @@ it('takes a cleansing back, all of it byte for byte, or a part', async () => {
   expect((await platform.call('POST', `/v1/runs/${profiled.id}/undo`, { body: {} })).status).toBe(404);
   const empty = await platform.call('POST', `/v1/runs/${cleansed.id}/undo`, { body: { selection: {} } });
   expect([empty.status, empty.body.code]).toEqual([400, 'validation-failed']);
+
+  // What is not there is told at once, but for a cell that nothing has changed: for that the change log is read.
+  const refused = async (selection: object) => {
+    const { status, body } = await platform.call('POST', `/v1/runs/${cleansed.id}/undo`, { body: { selection } });
+    return [status, body.code, body.detail];
+  };
+  expect(await refused({ steps: [0, 99] })).toEqual([
+    422,
+    'not-in-change-log',
+    'There is no step 99; the cleansing had 3, counted from 0.',
+  ]);
+  expect(await refused({ columns: ['twon'] })).toEqual([422, 'unknown-column', expect.stringContaining('near it: "town"')]);
+  expect(await refused({ rows: [1, 4] })).toEqual([404, 'not-found', 'There is no row 4; the input has 4.']);
+  const unchanged = await runOf(`/v1/runs/${cleansed.id}/undo`, { selection: { cells: [{ row: 1, column: 'town' }] } });
+  expect(unchanged).toMatchObject({ state: 'failed', failure: { code: 'not-in-change-log', place: { row: 1, column: 'town' } } });
 }, 60_000);

@@ -1,5 +1,7 @@
 export { Fault, failureSchema, placeSchema, type Failure, type FaultOptions, type Place } from './faults/fault';
 export { faultCatalog, faultCodes, type FaultCode, type FaultKind } from './faults/fault-catalog';
+export { nearWords } from './faults/near-words';
+export { namesMissing, unknownColumns } from './faults/unknown-columns';
 export { isForMemory, saysNoMemory } from './faults/no-memory';
 export { idSchema, instantSchema, sha256Schema, type Id } from './ids';
 export {
@@ -60,6 +62,7 @@ export {
   changeDecisionSchema,
   changeDecisionsSchema,
   decidedChangesSchema,
+  changeVerdictSchema,
   suggestedChangeSchema,
   type ChangeDecision,
   type ChangeVerdict,
@@ -70,9 +73,16 @@ export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } 
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';
 export { defaultChangedShare, type RecipeLimits } from './recipe/limits';
-export { matchOptionsSchema, recordClusterSchema, recordPairSchema, type RecordCluster } from './recipe/match';
+export { columnsOfMatch, matchOptionsSchema, recordClusterSchema, recordPairSchema, type RecordCluster } from './recipe/match';
 export type { ComparatorName, RecordPair } from './recipe/matching';
-export { goldenRecordSchema, mergeOptionsSchema, type GoldenRecord, type MergeOptions, type SurvivorshipRule } from './recipe/survivorship';
+export {
+  columnsOfMerge,
+  goldenRecordSchema,
+  mergeOptionsSchema,
+  type GoldenRecord,
+  type MergeOptions,
+  type SurvivorshipRule,
+} from './recipe/survivorship';
 export {
   decidedPairsSchema,
   pairDecisionSchema,
@@ -141,6 +151,7 @@ export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';
 export { policySteps } from './recipe/policy-steps';
+export { changesLayout, columnsNamedBy } from './recipe/columns-named';
 export { reachOf } from './recipe/step-reach';
 export { cleanseOptionsSchema, type Hiding } from './recipe/cleanse-options';
 export { scopes, scopeSchema, type Scope } from './api/scopes';

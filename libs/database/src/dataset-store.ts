@@ -187,6 +187,15 @@ export class DatasetStore {
     return toSource(row);
   }
 
+  /** The newest version whose content a job has read; null where none was. */
+  async newestRead(datasetId: string): Promise<VersionSource | null> {
+    const [row] = await this.database.rows(
+      `SELECT * FROM versions WHERE dataset_id = ? AND state = 'ready' AND ingest IS NOT NULL ORDER BY number DESC LIMIT 1`,
+      [datasetId],
+    );
+    return row ? toSource(row) : null;
+  }
+
   async source(versionId: string): Promise<VersionSource> {
     const [row] = await this.database.rows('SELECT * FROM versions WHERE id = ?', [versionId]);
     if (!row) throw new Fault('not-found', 'There is no such version.');

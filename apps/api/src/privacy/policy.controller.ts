@@ -8,6 +8,7 @@ import { idParameterSchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
 import { SERVICES, type Services } from '../services';
+import { assertDecidable } from './assert-decidable';
 
 const listSchema = z.object({ items: z.array(columnPolicySchema) });
 
@@ -30,7 +31,7 @@ export class PolicyController {
   @Patch(':id/policy')
   @Policy('datasets:write')
   @Describe({
-    summary: 'Decides for some columns; null takes a decision back',
+    summary: 'Decides for some columns of the newest version that was read; null takes a decision back',
     path: idParameterSchema,
     body: policyDecisionsSchema,
     answer: listSchema,
@@ -38,7 +39,9 @@ export class PolicyController {
   async decide(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest): Promise<{ items: ColumnPolicy[] }> {
     const { id } = parse(idParameterSchema, parameters);
     await this.services.datasets.get(callerOf(request).tenantId, id);
-    await this.services.policies.decide(id, parse(policyDecisionsSchema, body).columns);
+    const { columns } = parse(policyDecisionsSchema, body);
+    await assertDecidable(this.services, id, Object.keys(columns));
+    await this.services.policies.decide(id, columns);
     return { items: await this.services.policies.list(id) };
   }
 }

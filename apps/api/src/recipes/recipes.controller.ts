@@ -27,6 +27,7 @@ import { launchRun } from '../runs/launch-run';
 import { sendKind } from '../runs/run-artefacts';
 import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
+import { assertRecipeColumns } from './assert-recipe-columns';
 import { planPreviews } from './plan-preview';
 import { readSweep } from './read-sweep';
 
@@ -67,6 +68,7 @@ export class RecipesController {
     const recipe = await resolveRecipe(this.services, tenantId, sent);
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      if (recipe !== undefined) assertRecipeColumns(recipe, version);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, [{ recipe }]) };
     });
   }
@@ -94,6 +96,7 @@ export class RecipesController {
     const recipes = sweepRecipes({ ...wanted, recipe });
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      assertRecipeColumns(recipe, version);
       return { versionId: version.id, priority, jobs: await planPreviews(this.services, version, sample, recipes) };
     });
   }

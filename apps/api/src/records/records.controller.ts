@@ -1,4 +1,6 @@
 import {
+  columnsOfMatch,
+  columnsOfMerge,
   goldenRecordSchema,
   idSchema,
   matchOptionsSchema,
@@ -13,6 +15,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import * as z from 'zod';
 import { Policy } from '../auth/policy';
+import { assertColumns } from '../datasets/columns-of';
 import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf } from '../http/page-query';
 import { parse } from '../http/parse';
@@ -60,6 +63,7 @@ export class RecordsController {
     const { versionId, match, priority } = parse(matchRequestSchema, body ?? {});
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
+      assertColumns(version, columnsOfMatch(match), 'The match');
       const table = storedTable(version);
       const { reserved } = await needFor(this.services, 'match', table, await estimateTable(this.services, table));
       return { versionId: version.id, priority, jobs: [{ kind: 'match', parameters: match, ...reserved }] };
@@ -85,7 +89,9 @@ export class RecordsController {
     const { merge, priority } = parse(mergeRequestSchema, body ?? {});
     const { objectKey: clustersKey } = await artefactOf(this.services, 'clusters', parameters, request);
     await launchRun(this.services, { datasetId, request, response }, async () => {
-      const table = storedTable(await this.services.datasets.readyVersion(tenantId, datasetId, versionId));
+      const version = await this.services.datasets.readyVersion(tenantId, datasetId, versionId);
+      assertColumns(version, columnsOfMerge(merge), 'The merge');
+      const table = storedTable(version);
       const { reserved } = await needFor(this.services, 'merge', table, await estimateTable(this.services, table));
       return { versionId, priority, jobs: [{ kind: 'merge', parameters: { clustersKey, merge }, ...reserved }] };
     });

@@ -23,8 +23,10 @@ import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
+import { assertRecipeColumns } from '../recipes/assert-recipe-columns';
 import { resolveRecipe } from '../saved-recipes/resolve-recipe';
 import { SERVICES, type Services } from '../services';
+import { assertUndoable } from './assert-undoable';
 import { storedTable } from './estimate-table';
 import { hidingOf } from './hiding-of';
 import { launchRun } from './launch-run';
@@ -107,6 +109,7 @@ export class RunsController {
       const contract = await contracts.latest(tenantId, datasetId);
       const hiding = await hidingOf(this.services, tenantId, datasetId);
       const recipe = await resolveRecipe(this.services, tenantId, wanted.recipe);
+      assertRecipeColumns(recipe, version);
       const jobs = await planJobs(this.services, { ...wanted, recipe, contract, hiding }, storedTable(version), before);
       return { versionId: version.id, priority, jobs };
     });
@@ -150,12 +153,14 @@ export class RunsController {
   })
   async undo(@Param() parameters: unknown, @Body() body: unknown, @Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     const { tenantId } = callerOf(request);
-    const { datasetId, versionId } = await this.read(parameters, request);
+    const { id, datasetId, versionId } = await this.read(parameters, request);
     const { selection } = parse(undoSchema, body ?? {});
     const cleansed = await artefactOf(this.services, 'cleansed', parameters, request);
     const changeLog = await artefactOf(this.services, 'changeLog', parameters, request);
+    const manifest = (await this.services.runs.artefacts(tenantId, id)).find(({ kind }) => kind === 'manifest') ?? null;
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await this.services.datasets.readyVersion(tenantId, datasetId, versionId);
+      await assertUndoable(this.services.storage, selection, version, manifest);
       const parameters = { cleansedKey: cleansed.objectKey, changeLogKey: changeLog.objectKey, selection };
       return { versionId, jobs: [await planUndo(this.services, storedTable(version), parameters)] };
     });

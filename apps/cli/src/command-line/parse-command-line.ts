@@ -1,6 +1,7 @@
 import {
   defaultPreviewSample,
   laneSchema,
+  nearWords,
   previewSampleSchema,
   undoSelectionSchema,
   wantedSweepSchema,
@@ -14,7 +15,6 @@ import { parseArgs } from 'node:util';
 import type { Command, CommandLine, Limits } from './command';
 import { commands, flags, help, helpOf, type CommandName, type FlagName } from './flags';
 import { textOf, WrongUse, type Given } from './given';
-import { nearest } from './nearest';
 import { parseSize } from './parse-size';
 import { readOptionsOf } from './read-options-of';
 
@@ -33,8 +33,8 @@ const writtenFlags = [
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
 const suggest = (word: string, words: readonly string[], shown: (word: string) => string): string => {
-  const meant = nearest(word, words);
-  return meant === null ? '' : ` Did you mean ${shown(meant)}?`;
+  const [meant] = nearWords(word, words, 1);
+  return meant === undefined ? '' : ` Did you mean ${shown(meant)}?`;
 };
 
 /** Flags and files of one command, each flag known and with a value where it takes one. */

@@ -126,6 +126,12 @@ export const faultCatalog = {
     'The change log cannot be read',
     'Take the Parquet file that the cleansing has written, whole and unchanged.',
   ),
+  'not-in-change-log': define(
+    'input',
+    422,
+    'The change log has nothing of what is to be taken back',
+    'Name steps, rows and cells that the cleansing has changed; `changes` and `changes/counts` of its run list them.',
+  ),
   'hidden-for-good': define(
     'input',
     409,

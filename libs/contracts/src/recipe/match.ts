@@ -19,6 +19,20 @@ export const matchOptionsSchema = z
   .strict()
   .refine(({ review, threshold }) => review <= threshold, { path: ['review'], message: 'must not be above the threshold' });
 
+interface NamesOfMatch {
+  readonly columns?: readonly string[] | undefined;
+  readonly ignore?: readonly string[] | undefined;
+  readonly comparators?: Readonly<Record<string, unknown>> | undefined;
+  readonly identifiedBy?: readonly string[] | undefined;
+}
+/** The columns that somebody names who asks for a match. */
+export const columnsOfMatch = ({ columns = [], ignore = [], comparators = {}, identifiedBy = [] }: NamesOfMatch): string[] => [
+  ...columns,
+  ...ignore,
+  ...Object.keys(comparators),
+  ...identifiedBy,
+];
+
 /** Rows of the input, counted from 0, that tell of the same thing. */
 export const recordClusterSchema = z.object({
   cluster: row,

@@ -64,6 +64,13 @@ export const mergeOptionsSchema = z
   .refine(isWhole, wholeMessage);
 export type MergeOptions = z.output<typeof mergeOptionsSchema>;
 
+/** The columns that rules of merging name. */
+export const columnsOfMerge = ({ survivorship, recentBy, sourceBy, valid = {} }: MergeOptions): string[] => [
+  ...Object.keys(survivorship.columns),
+  ...Object.keys(valid),
+  ...[recentBy, sourceBy?.column].filter((name) => name !== undefined),
+];
+
 const row = z.number().int().nonnegative();
 
 /** What rows that are the same have become, and where each of its cells is from. */

@@ -37,6 +37,8 @@ export const undoAccountSchema = z.object({
   ingest: ingestSchema,
   /** `form`: how its rows were written; `whole`: all of its bytes; null where the input was not at hand. */
   source: z.object({ sha256: z.string(), kept: z.enum(['form', 'whole']) }).nullable(),
+  /** Steps of the recipe, those included that did what people had decided; left out in logs from before it was noted. */
+  steps: z.number().int().nonnegative().optional(),
   /** What was done to the columns, in order of steps; the log carries the cells of those that were left out. */
   layout: z.array(layoutChangeSchema).default([]),
   /** Columns of which nothing is kept but what they are now, by the names that they had first. */

@@ -94,6 +94,7 @@ export const cleanse = async ({
   dropped?.writeParquet(leftOutPath);
   const hashes = await keepForUndo({
     ingest,
+    steps: steps.length,
     layout: table.layout,
     leftOutPath: dropped && leftOutPath,
     source: source ?? null,

@@ -1,4 +1,12 @@
-import { Fault, type ComparatorName, type DecidedPairs, type Ingest, type RecordPair } from '@millrace/contracts';
+import {
+  columnsOfMatch,
+  namesMissing,
+  unknownColumns,
+  type ComparatorName,
+  type DecidedPairs,
+  type Ingest,
+  type RecordPair,
+} from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { encodeFrame } from '../relations/encode-table';
 import { cell } from '../ingest/working-copy';
@@ -49,10 +57,9 @@ const rowsOfKeys = ({ columns, pairs }: DecidedPairs, keysBy: (names: readonly s
 /** Finds the rows of a table that tell of the same thing. @throws Fault `unknown-column` */
 export const findMatches = (request: FindMatchesRequest): FoundMatches => {
   const { workingCopyPath, ingest, columns, ignore = [], comparators, threshold, review, identifiedBy, decided = [] } = request;
-  const unknown = [...(columns ?? []), ...ignore, ...(identifiedBy ?? [])].find(
-    (name) => !ingest.columns.some((column) => column.name === name),
-  );
-  if (unknown !== undefined) throw new Fault('unknown-column', `There is no column "${unknown}".`, { place: { column: unknown } });
+  const all = ingest.columns.map(({ name }) => name);
+  const [unknown, ...others] = namesMissing(columnsOfMatch(request), all);
+  if (unknown !== undefined) throw unknownColumns('The match', [unknown, ...others], all);
   const wanted = ingest.columns.filter(({ name }) => (columns?.includes(name) ?? true) && !ignore.includes(name));
   const frame = pl.scanParquet(workingCopyPath, { glob: false }).collectSync();
   const table = encodeFrame(

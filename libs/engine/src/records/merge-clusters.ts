@@ -1,4 +1,4 @@
-import { Fault, type GoldenRecord, type Ingest, type MergeOptions, type RecordCluster } from '@millrace/contracts';
+import { columnsOfMerge, Fault, type GoldenRecord, type Ingest, type MergeOptions, type RecordCluster } from '@millrace/contracts';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -36,9 +36,8 @@ export interface MergedClusters {
 const silent = { change: () => undefined, setAside: () => undefined };
 
 /** @throws Fault `unknown-column` */
-const assertColumns = ({ survivorship, recentBy, sourceBy, valid = {} }: MergeOptions, { columns }: Ingest): void => {
-  for (const name of [...Object.keys(survivorship.columns), ...Object.keys(valid)]) columnNamed(name, 'The merge', columns);
-  for (const name of [recentBy, sourceBy?.column]) if (name !== undefined) columnNamed(name, 'The merge', columns);
+const assertColumns = (options: MergeOptions, { columns }: Ingest): void => {
+  for (const name of columnsOfMerge(options)) columnNamed(name, 'The merge', columns);
 };
 
 /** The numbers that the expressions of rules give each row. */

@@ -22,6 +22,8 @@ interface Kept {
   readonly output: { readonly path: string; readonly rows: number };
   /** Parquet with the rows that left, `rowIndex`, `step` and their cells; null where none did. */
   readonly removedPath: string | null;
+  /** How many the recipe has. */
+  readonly steps: number;
   readonly layout: LayoutChange[];
   /** Names of the columns of which nothing may be kept; with any of them, what the input was can not be brought back. */
   readonly hidden: readonly string[];
@@ -54,7 +56,7 @@ export interface KeptHashes {
 
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
 export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
-  const { ingest, layout, hidden, source, output, removedPath, leftOutPath, changesPath, folder } = what;
+  const { ingest, steps, layout, hidden, source, output, removedPath, leftOutPath, changesPath, folder } = what;
   const parts: { name: string; path: string }[] = [];
   if (removedPath !== null) parts.push({ name: 'rows', path: removedPath });
   if (leftOutPath !== null) parts.push({ name: 'columns', path: leftOutPath });
@@ -69,6 +71,10 @@ export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
   }
   const written = { sha256: await hashFile(output.path), rows: output.rows };
   const read = kept === null || input === null ? null : { sha256: input, kept: form === null ? ('whole' as const) : ('form' as const) };
-  await attach(changesPath, { schema: 'millrace.undo/1', ingest, source: read, output: written, layout, hidden: [...hidden] }, parts);
+  await attach(
+    changesPath,
+    { schema: 'millrace.undo/1', ingest, source: read, output: written, steps, layout, hidden: [...hidden] },
+    parts,
+  );
   return { input, output: written.sha256 };
 };

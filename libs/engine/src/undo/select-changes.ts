@@ -9,7 +9,8 @@ export interface Reverted {
   readonly values: DataFrame;
 }
 
-const keyOf = (row: Expr, column: Expr): Expr => pl.concatString([row.cast(pl.Utf8), column], ':') as Expr;
+/** A changed cell as `row:column`. */
+export const cellKey = (): Expr => pl.concatString([pl.col('row').cast(pl.Utf8), pl.col('column')], ':') as Expr;
 
 /** Whether a column of integers has one of some. */
 export const isOneOf = (name: string, wanted: readonly number[]): Expr => pl.col(name).cast(pl.Utf8).isIn(wanted.map(String));
@@ -22,7 +23,7 @@ const isSelected = (selection: UndoSelection): Expr => {
   if (steps) parts.push(isOneOf('step', steps));
   if (rows) parts.push(isOneOf('row', rows));
   if (columns) parts.push(pl.col('column').isIn([...columns]));
-  if (cells) parts.push(keyOf(pl.col('row'), pl.col('column')).isIn(cells.map(({ row, column }) => `${row}:${column}`)));
+  if (cells) parts.push(cellKey().isIn(cells.map(({ row, column }) => `${row}:${column}`)));
   return parts.reduce((any, part) => any.or(part));
 };
 

@@ -171,6 +171,17 @@ describe('the change log', () => {
     [{ columns: ['b', 'c'] }, 'unknown-column'],
     [{ cells: [{ row: 0, column: 'A' }] }, 'unknown-column'],
     [{ cells: [{ row: 1, column: 'a' }] }, 'not-found'],
+    [{ cells: [{ row: 0, column: 'b' }] }, 'not-in-change-log'],
+    [
+      {
+        cells: [
+          { row: 0, column: 'a' },
+          { row: 0, column: 'b' },
+        ],
+      },
+      'not-in-change-log',
+    ],
+    [{ steps: [0, 1] }, 'not-in-change-log'],
     [{ rows: [0, 9] }, 'not-found'],
   ])('refuses what is not there: %j', async (selection, expected) => {
     const { back } = await cleansed('a,b\n x,1\n', [{ step: 'trimWhitespace' }]);

@@ -85,7 +85,7 @@ const checkInput = async (path: string, sha256: string): Promise<void> => {
 /**
  * Takes a cleansing back, whole or in part, from its output and its change log alone, some rows at a time. Taking back all of it gives the
  * input byte for byte.
- * @throws Fault `unreadable-change-log`, `not-its-output`, `unknown-column`, `not-found`, `hidden-for-good`
+ * @throws Fault `unreadable-change-log`, `not-its-output`, `unknown-column`, `not-found`, `not-in-change-log`, `hidden-for-good`
  */
 export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { cleansedPath, changesPath, selection, outputDir } = request;
@@ -94,7 +94,7 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
   const { ingest, source, output, layout } = account;
   if ((await hashFile(cleansedPath)) !== output.sha256)
     throw new Fault('not-its-output', 'The table has other bytes than the one that the change log was written with.');
-  checkNamed(account, selection);
+  checkNamed(account, changesPath, selection);
   checkHidden(account, changesPath, selection);
   const removedPath = await part(attachment, 'rows', join(outputDir, 'removed.parquet'));
   const removed = removedRows(removedPath);

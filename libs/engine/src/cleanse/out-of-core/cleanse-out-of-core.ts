@@ -114,6 +114,7 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
   const hashes = await keepForUndo({
     ...{
       ingest,
+      steps: recipe.steps.length,
       hidden: [...outputs.names],
       layout: [...outcome.layout],
       removedPath,

@@ -1,0 +1,32 @@
+import type { Step, StepName } from './step-registry';
+
+/** The columns that a step names, those to which it gives their names left out; undefined where it names none and looks at all. */
+export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
+  if (step.step === 'mergeRecords') {
+    const { columns = [], keys = [], comparators = {}, survivorship, recentBy, sourceBy, valid = {} } = step;
+    const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
+    return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...Object.keys(valid), ...others];
+  }
+  if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
+  if (step.step === 'reconcileSources') return [step.key, step.source, ...step.columns];
+  if (step.step === 'imputeNulls') return [...step.columns, ...(step.by ?? [])];
+  if ('where' in step) return step.where.map(({ column }) => column);
+  if ('keys' in step) return step.keys;
+  if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
+  if ('from' in step) return [step.from, step.to];
+  return 'columns' in step ? step.columns : undefined;
+};
+
+/** Steps by which columns come, go or get other names. */
+const layoutSteps: readonly StepName[] = [
+  'deriveColumn',
+  'dropColumns',
+  'dropSparseColumns',
+  'extractPattern',
+  'mergeColumns',
+  'renameColumns',
+  'splitColumn',
+];
+
+/** Whether steps change which columns there are: what their names stand for can only be told by planning them for a table. */
+export const changesLayout = (steps: readonly Step[]): boolean => steps.some(({ step }) => layoutSteps.includes(step));
