@@ -208,6 +208,9 @@ describe('failing', () => {
     await sleep(350);
     expect(await jobs.claim(job.id, 'me', 30)).toMatchObject({ attempt: 2, failures: 1, needBytes: 77, queue: 'data-1gb' });
     expect((await stateOf(runId))[0]).toBe('running');
+    const again = { then: 'retry', afterMs: 0, burn: false, parameters: { lane: 'outOfCore' } } as const;
+    expect(await jobs.fail({ ...job, attempt: 2 }, fault, again)).toBe(true);
+    expect(await jobs.claim(job.id, 'me', 30)).toMatchObject({ attempt: 3, failures: 1, needBytes: 77, parameters: { lane: 'outOfCore' } });
   });
 
   it('ends the run with its failure and the jobs behind it', async () => {

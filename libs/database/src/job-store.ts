@@ -74,6 +74,8 @@ export type FailDecision =
       /** Counts against the limit of failures. */ readonly burn: boolean;
       readonly needBytes?: number;
       readonly queue?: string;
+      /** What the job is told from now on, in the place of what it was told. */
+      readonly parameters?: object | undefined;
     };
 
 export interface JobCounts {
@@ -147,12 +149,13 @@ export class JobStore {
       if (decision.then === 'retry') {
         const touched = await sql.run(
           `UPDATE jobs SET state = 'pending', owner = NULL, lease_until = NULL, failures = failures + ?, failure = ?, need_bytes = COALESCE(?, need_bytes), queue = COALESCE(?, queue),
-           available_at = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE ${held}`,
+           parameters = COALESCE(?, parameters), available_at = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE ${held}`,
           [
             decision.burn ? 1 : 0,
             JSON.stringify(failure),
             decision.needBytes ?? null,
             decision.queue ?? null,
+            decision.parameters ? JSON.stringify(decision.parameters) : null,
             Math.round(decision.afterMs * 1000),
             job.id,
             job.attempt,

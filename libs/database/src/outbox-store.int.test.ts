@@ -116,9 +116,10 @@ test('what no live worker can hold stays in the outbox, and goes out of core in 
   expect((await outbox.queuedTooLarge(10)).map(({ id }) => id)).toEqual([small]);
   await outbox.unpublish([small]);
   await db.database.run(`UPDATE jobs SET parameters = '{"lane":"memory"}' WHERE id = ?`, [kept]);
-  expect(await outbox.shrinkProfiles(800, 'data-512mb', 300)).toBe(0);
+  expect(await outbox.goOutOfCore('dataset.profile', 800, 'data-512mb', 300)).toBe(0);
   await db.database.run(`UPDATE jobs SET available_at = UTC_TIMESTAMP(3) - INTERVAL 301 SECOND WHERE id IN (?)`, [[large, kept]]);
-  expect(await outbox.shrinkProfiles(800, 'data-512mb', 300)).toBe(1);
+  expect(await outbox.goOutOfCore('dataset.profile', 800, 'data-512mb', 300)).toBe(1);
+  expect(await outbox.goOutOfCore('dataset.cleanse', 800, 'data-512mb', 300)).toBe(0);
   expect((await look()).pending).toMatchObject([{ id: large, needBytes: 800 }]);
   await clear();
 });

@@ -1,3 +1,4 @@
+import type { JobKind } from '@millrace/contracts';
 import type { Database, Row, Sql } from './database';
 import { RowValues } from './row-values';
 
@@ -94,15 +95,15 @@ export class OutboxStore {
   }
 
   /**
-   * Has profiles that have waited long for a worker that can hold them go out of core on one that is there, unless they were to stay in
-   * memory. Answers how many.
+   * Has jobs of a kind that have waited long for a worker that can hold them go out of core on one that is there, unless they were to stay
+   * in memory. Answers how many.
    */
-  async shrinkProfiles(needBytes: number, queue: string, waitedSeconds: number): Promise<number> {
+  async goOutOfCore(kind: JobKind, needBytes: number, queue: string, waitedSeconds: number): Promise<number> {
     return this.database.run(
       `UPDATE jobs SET need_bytes = ?, queue = ?, parameters = JSON_SET(parameters, '$.lane', 'outOfCore')
-       WHERE state = 'pending' AND kind = 'dataset.profile' AND COALESCE(JSON_VALUE(parameters, '$.lane'), 'auto') <> 'memory'
+       WHERE state = 'pending' AND kind = ? AND COALESCE(JSON_VALUE(parameters, '$.lane'), 'auto') <> 'memory'
          AND need_bytes > (SELECT MAX(budget_bytes) FROM ${liveWorkers}) AND ${since} < UTC_TIMESTAMP(3) - INTERVAL ? SECOND`,
-      [needBytes, queue, waitedSeconds],
+      [needBytes, queue, kind, waitedSeconds],
     );
   }
 

@@ -8,6 +8,7 @@ export { classifyExit, type ChildExit, type ExitOutcome } from './classify-exit'
 export { inspect } from './inspect/inspect';
 export { needByEstimate, type DataKind, type History } from './inspect/estimate-need';
 export type { InspectedSource, TableEstimate } from './inspect/source';
+export { leaveMemory } from './leave-memory';
 export { Ledger } from './ledger';
 export { agentNeed, largestWorker, needOf, type Need } from './need';
 export { relayOnce } from './relay';

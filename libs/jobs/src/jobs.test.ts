@@ -1,6 +1,7 @@
-import { Fault, isTerminal, jobStates } from '@millrace/contracts';
+import { Fault, isTerminal, jobStates, type JobKind } from '@millrace/contracts';
 import fc from 'fast-check';
 import { classifyExit, type ChildExit } from './classify-exit';
+import { leaveMemory } from './leave-memory';
 import { Ledger } from './ledger';
 import { largestWorker, needOf } from './need';
 import { relayOnce, type RelayPorts } from './relay';
@@ -84,6 +85,29 @@ describe('classifyExit', () => {
   });
 });
 
+describe('leaveMemory', () => {
+  const rows = { steps: [{ step: 'trimWhitespace' }, { step: 'dropDuplicates' }] };
+  const columns = { steps: [{ step: 'repairTypos', columns: ['a'] }] };
+  const all = { steps: [{ step: 'mergeRecords', keys: ['a'] }] };
+  it.each<[JobKind, object, number, number | null]>([
+    ['dataset.profile', {}, 2048, 768],
+    ['dataset.profile', { lane: 'auto' }, 500, 500],
+    ['dataset.profile', { lane: 'memory' }, 2048, null],
+    ['dataset.profile', { lane: 'outOfCore' }, 2048, null],
+    ['dataset.cleanse', { recipe: rows }, 2048, 512],
+    ['dataset.cleanse', { recipe: rows, lane: 'auto' }, 300, 300],
+    ['dataset.cleanse', { recipe: rows }, 200, null],
+    ['dataset.cleanse', { recipe: rows, lane: 'memory' }, 2048, null],
+    ['dataset.cleanse', { recipe: rows, lane: 'outOfCore' }, 2048, null],
+    ['dataset.cleanse', { recipe: columns }, 2048, 2048],
+    ['dataset.cleanse', { recipe: 'suggested' }, 2048, 2048],
+    ['dataset.cleanse', { recipe: all }, 2048, null],
+    ['dataset.match', {}, 2048, null],
+  ])('%s %j on a worker of %d MB: %p', (kind, parameters, largest, need) => {
+    expect(leaveMemory(kind, parameters, largest * MB)?.needBytes ?? null).toBe(need === null ? null : need * MB);
+  });
+});
+
 describe('decideRetry', () => {
   const context = { failures: 0, maxFailures: 3, needBytes: 256 * MB, attempt: 1, budgetBytes: 1024 * MB, random: () => 0 };
   const failure = (code: 'broken-quotes' | 'internal' | 'out-of-memory' | 'storage-unavailable') => new Fault(code, 'x').toFailure();
@@ -111,6 +135,16 @@ describe('decideRetry', () => {
     expect(needs.at(-1)).toBe(1024);
     expect(needs).toHaveLength(3);
   });
+
+  it('goes out of core once the need has reached the budget, where it can', () => {
+    const need = leaveMemory('dataset.profile', {}, 1024 * MB);
+    const decided = (needBytes: number, outOfCore: typeof need) =>
+      decideRetry(failure('out-of-memory'), { ...context, needBytes, outOfCore });
+    expect(decided(1024 * MB, need)).toEqual({ then: 'retry', afterMs: 0, burn: false, needBytes: 768 * MB, queue: 'data-1gb', lane: 'outOfCore' });
+    expect(decided(512 * MB, need)).toMatchObject({ needBytes: Math.ceil(819.2 * MB) });
+    expect(decided(1024 * MB, null)).toMatchObject({ burn: true });
+    expect(decideRetry(failure('internal'), { ...context, needBytes: 1024 * MB, outOfCore: need })).not.toHaveProperty('lane');
+  }); // prettier-ignore
 
   it('backs off ever longer, within bounds', () => {
     fc.assert(
@@ -188,7 +222,7 @@ const nobodyUp: SweepPorts = {
   largestBudget: () => Promise.resolve(null),
   queuedTooLarge: () => Promise.reject(new Error('nobody is up')),
   withdraw: () => Promise.reject(new Error('nobody is up')),
-  shrinkProfiles: () => Promise.reject(new Error('nobody is up')),
+  goOutOfCore: () => Promise.reject(new Error('nobody is up')),
   queuedBefore: () => Promise.resolve([]),
   known: () => Promise.resolve(new Set()),
   unpublish: () => Promise.resolve(),
@@ -199,26 +233,29 @@ it.each([
   [2048, 768],
   [500, 500],
   [100, null],
-])('takes what no live worker of %d MB can hold out of its queue, and has profiles go out of core in %p MB', async (largest, need) => {
-  const calls: unknown[] = [];
-  const swept = await sweepOnce(
-    {
-      ...nobodyUp,
-      largestBudget: () => Promise.resolve(largest * MB),
-      queuedTooLarge: () => Promise.resolve([job('a'), job('b')]),
-      withdraw: (jobs) => Promise.resolve(void calls.push(['withdraw', jobs.map(({ id }) => id)])),
-      unpublish: (ids) => Promise.resolve(void calls.push(['unpublish', ids])),
-      shrinkProfiles: ({ needBytes }, seconds) => {
-        calls.push(['shrink', needBytes / MB, seconds]);
-        return Promise.resolve(1);
+])(
+  'takes what no live worker of %d MB can hold out of its queue, and has others go out of core, profiles in %p MB',
+  async (largest, need) => {
+    const calls: unknown[] = [];
+    const swept = await sweepOnce(
+      {
+        ...nobodyUp,
+        largestBudget: () => Promise.resolve(largest * MB),
+        queuedTooLarge: () => Promise.resolve([job('a'), job('b')]),
+        withdraw: (jobs) => Promise.resolve(void calls.push(['withdraw', jobs.map(({ id }) => id)])),
+        unpublish: (ids) => Promise.resolve(void calls.push(['unpublish', ids])),
+        goOutOfCore: (kind, { needBytes }, seconds) => {
+          calls.push([kind, needBytes / MB, seconds]);
+          return Promise.resolve(1);
+        },
       },
-    },
-    5,
-  );
-  const shrunk = need === null ? [] : [['shrink', need, 300]];
-  expect(calls).toEqual([['withdraw', ['a', 'b']], ['unpublish', ['a', 'b']], ...shrunk]);
-  expect(swept.tooLarge).toBe(need === null ? 2 : 3);
-});
+      5,
+    );
+    const shrunk = need === null ? [] : [['dataset.profile', need, 300], ['dataset.cleanse', largest, 300]]; // prettier-ignore
+    expect(calls).toEqual([['withdraw', ['a', 'b']], ['unpublish', ['a', 'b']], ...shrunk]);
+    expect(swept.tooLarge).toBe(need === null ? 2 : 4);
+  },
+);
 
 it('sweeps: has only those published again that no queue knows', async () => {
   const calls: Record<string, readonly string[]> = {};

@@ -1,8 +1,17 @@
 import { memoryClassOf, type Failure, type QueueName } from '@millrace/contracts';
+import type { Need } from './need';
 
 export type RetryDecision =
   | { readonly then: 'fail' }
-  | { readonly then: 'retry'; readonly afterMs: number; readonly burn: boolean; readonly needBytes?: number; readonly queue?: QueueName };
+  | {
+      readonly then: 'retry';
+      readonly afterMs: number;
+      readonly burn: boolean;
+      readonly needBytes?: number;
+      readonly queue?: QueueName;
+      /** The job goes out of core from now on. */
+      readonly lane?: 'outOfCore';
+    };
 
 export interface RetryContext {
   /** Burned before this one. */
@@ -13,6 +22,8 @@ export interface RetryContext {
   readonly attempt: number;
   /** Of this host, in bytes. */
   readonly budgetBytes: number;
+  /** What it would reserve out of core; null, or left out, where it cannot go there. */
+  readonly outOfCore?: Need | null;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -28,17 +39,19 @@ export const backoffMs = (failures: number, random: () => number): number =>
 
 /**
  * What follows a failure. Input faults are final. Running out of memory raises the need and burns nothing until the
- * need has reached the host's budget; anything else is tried again until its failures are used up.
+ * need has reached the host's budget; then it goes out of core where it can. Anything else is tried again until its failures are used up.
  */
 export const decideRetry = (
   failure: Failure,
-  { failures, maxFailures, needBytes, attempt, budgetBytes, random }: RetryContext,
+  { failures, maxFailures, needBytes, attempt, budgetBytes, outOfCore = null, random }: RetryContext,
 ): RetryDecision => {
   if (failure.kind === 'input') return { then: 'fail' };
   if (failure.code === 'out-of-memory' && needBytes < budgetBytes) {
     const larger = Math.min(budgetBytes, Math.ceil(needBytes * (attempt > 1 ? laterGrowth : firstGrowth)));
     return { then: 'retry', afterMs: 0, burn: false, needBytes: larger, queue: `data-${memoryClassOf(larger)}` };
   }
+  if (failure.code === 'out-of-memory' && outOfCore !== null)
+    return { then: 'retry', afterMs: 0, burn: false, ...outOfCore, lane: 'outOfCore' };
   if (failures + 1 >= maxFailures) return { then: 'fail' };
   return { then: 'retry', afterMs: backoffMs(failures, random), burn: true };
 };

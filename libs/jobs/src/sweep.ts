@@ -1,3 +1,4 @@
+import { memoryClassOf, type JobKind } from '@millrace/contracts';
 import { outOfCoreWithin } from './inspect/estimate-need';
 import type { Need } from './need';
 import type { Doorbellable } from './relay';
@@ -9,8 +10,8 @@ export interface SweepPorts {
   /** Jobs in a queue that no live worker can hold. */
   readonly queuedTooLarge: (limit: number) => Promise<Doorbellable[]>;
   readonly withdraw: (jobs: readonly Doorbellable[]) => Promise<void>;
-  /** Profiles that no live worker can hold and that have waited so long. */
-  readonly shrinkProfiles: (need: Need, waitedSeconds: number) => Promise<number>;
+  /** Jobs of a kind that no live worker can hold and that have waited so long. */
+  readonly goOutOfCore: (kind: JobKind, need: Need, waitedSeconds: number) => Promise<number>;
   readonly queuedBefore: (seconds: number, limit: number) => Promise<Doorbellable[]>;
   /** Which of them the queue still knows, by id. */
   readonly known: (jobs: readonly Doorbellable[]) => Promise<ReadonlySet<string>>;
@@ -38,13 +39,17 @@ const sweepTooLarge = async (ports: SweepPorts): Promise<number> => {
     await ports.unpublish(tooLarge.map(({ id }) => id));
   }
   const need = outOfCoreWithin(largest);
-  return tooLarge.length + (need === null ? 0 : await ports.shrinkProfiles(need, patienceSeconds));
+  if (need === null) return tooLarge.length;
+  // Which steps a cleansing has is not looked at here: it gets all that there is, as those on whole columns want it.
+  const whole: Need = { needBytes: largest, queue: `data-${memoryClassOf(largest)}` };
+  const profiles = await ports.goOutOfCore('dataset.profile', need, patienceSeconds);
+  return tooLarge.length + profiles + (await ports.goOutOfCore('dataset.cleanse', whole, patienceSeconds));
 };
 
 /**
  * Mends what a crash left: takes jobs from owners whose lease ran out, and has jobs that no queue knows (Redis was
  * flushed, or lost a message) published again. What no live worker can hold any more is taken out of its queue, where it would stand before
- * those that one can, and a profile that has waited long for a larger one goes out of core. Safe in any number of processes at once.
+ * those that one can, and a profile or cleansing that has waited long for a larger one goes out of core. Safe in any number of processes at once.
  * @param settledSeconds how long a published job is given to be taken before its queue is asked.
  */
 export const sweepOnce = async (ports: SweepPorts, settledSeconds: number): Promise<Swept> => {

@@ -114,7 +114,10 @@ export const planJobs = async (
         steps: chosen.recipe === 'suggested' ? null : chosen.recipe.steps,
       });
       const obeyed = cleansing.obeyPolicy === true && hiding !== null ? { hiding } : {};
-      if (kind === 'cleanse') return { kind, parameters: { ...chosen, ...(output && { output }), lane, ...obeyed }, ...reserved };
+      if (kind === 'cleanse') {
+        const mayLeave = lane === 'memory' && cleansing.lane !== 'memory';
+        return { kind, parameters: { ...chosen, ...(output && { output }), ...(!mayLeave && { lane }), ...obeyed }, ...reserved };
+      }
       const worked = kind === 'profile' && lane === 'outOfCore' ? { ...profiling, lane } : profiling;
       const parameters = kind === 'compare' && before !== null ? { beforeVersionId: before.id, key, thresholds } : worked;
       return { kind, parameters, ...reserved };

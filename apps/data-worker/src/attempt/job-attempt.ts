@@ -11,7 +11,7 @@ import {
   type PairDecisionStore,
   type VersionSource,
 } from '@millrace/database';
-import { classifyExit, decideRetry } from '@millrace/jobs';
+import { classifyExit, decideRetry, leaveMemory } from '@millrace/jobs';
 import { withLogContext, type Logger } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/storage';
 import { mkdir } from 'node:fs/promises';
@@ -236,11 +236,14 @@ export class JobAttempt {
     const { maxFailures, maxStarts } = this.tools.settings;
     const failure = { ...raw, stage: raw.stage ?? this.stage };
     const budgetBytes = failure.code === 'out-of-memory' ? await this.largestBudget() : 0;
-    const { failures, needBytes, attempt } = job;
-    const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, random: Math.random });
-    const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : decided;
+    const { failures, needBytes, attempt, kind, parameters } = job;
+    const outOfCore = failure.code === 'out-of-memory' ? leaveMemory(kind, parameters, budgetBytes) : null;
+    const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, outOfCore, random: Math.random });
+    const told =
+      decided.then === 'retry' && decided.lane ? { ...decided, parameters: { ...(parameters as object), lane: decided.lane } } : decided;
+    const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : told;
     const { code, stage, detail, evidence } = failure;
-    this.tools.logger.warn({ code, stage, detail, evidence, then: decision }, 'attempt failed');
+    this.tools.logger.warn({ code, stage, detail, evidence, then: decided }, 'attempt failed');
     const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
     return !held ? 'lost' : decision.then === 'fail' ? 'failed' : 'retried';
   }

@@ -27,7 +27,7 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
     to: parameters.output,
     manifest: wanted,
     outputDir,
-    ...(parameters.lane && { lane: parameters.lane }),
+    lane: parameters.lane ?? 'memory',
     memoryBytes: limits.memoryBytes,
     spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     onProgress: (fraction) => onProgress('cleanse', fraction),

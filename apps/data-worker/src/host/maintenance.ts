@@ -54,7 +54,7 @@ export class Maintenance {
           largestBudget: () => hosts.largestBudget(),
           queuedTooLarge: (limit) => outbox.queuedTooLarge(limit),
           withdraw: (waiting) => publisher.withdraw(waiting),
-          shrinkProfiles: ({ needBytes, queue }, waitedSeconds) => outbox.shrinkProfiles(needBytes, queue, waitedSeconds),
+          goOutOfCore: (kind, { needBytes, queue }, waitedSeconds) => outbox.goOutOfCore(kind, needBytes, queue, waitedSeconds),
           queuedBefore: (seconds, limit) => outbox.queuedBefore(seconds, limit),
           known: (waiting) => publisher.known(waiting),
           unpublish: (ids) => outbox.unpublish(ids),

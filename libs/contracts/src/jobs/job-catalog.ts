@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compareParametersSchema } from '../compare/compare-options';
+import { laneSchema } from '../profile/lane';
 import { profileOptionsSchema } from '../profile/profile-options';
 import { contractSchema } from '../rules/contract';
 import { cleanseOptionsSchema, hidingSchema } from '../recipe/cleanse-options';
@@ -27,6 +28,8 @@ export const jobCatalog = {
     runKind: 'cleanse',
     parameters: cleanseOptionsSchema
       .extend({
+        /** Left out: in memory, as it was planned, and out of core where it runs out of that; `auto`: as the process finds when it is there. */
+        lane: laneSchema.optional(),
         recipe: chosenRecipeSchema,
         hiding: hidingSchema.optional(),
         /** A form in which the table is written besides its own. */
