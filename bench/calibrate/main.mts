@@ -51,7 +51,10 @@ const makeTable = async (shape: string, megabytes: number, format: string): Prom
   return path;
 };
 
-/** Every kind of job over one table: a first version with a chain, its cleansing undone and previewed, a second version compared with it. */
+/**
+ * Every kind of job over one table: a first version with a chain, its cleansing undone and previewed, its rows matched and the groups merged,
+ * a second version compared with it.
+ */
 const jobsOver = async (platform: PrivatePlatform, path: string): Promise<JobAnswer[]> => {
   const chain = { name: 'table', run: 'profile,suggest,cleanse', recipe: '"suggested"' };
   const first = await untilRunEnds(platform, (await uploadFile(platform, path, 'datasets', chain)).id);
@@ -62,7 +65,11 @@ const jobsOver = async (platform: PrivatePlatform, path: string): Promise<JobAns
   const undone = await post(`runs/${first.id}/undo`, {});
   const previewed = await post(`datasets/${first.datasetId}/recipes:preview`, { recipe: 'suggested', sample: 'whole' });
   const second = await uploadFile(platform, path, `datasets/${first.datasetId}/versions`, { run: 'compare' });
-  const rest = [undone.id, previewed.id, second.id].filter((id) => typeof id === 'string').map((id) => untilRunEnds(platform, id));
+  const matched = await post(`datasets/${first.datasetId}/records:match`, {});
+  if (typeof matched.id === 'string') await untilRunEnds(platform, matched.id);
+  const merged = await post(`runs/${matched.id}/records:merge`, {});
+  const ids = [undone.id, previewed.id, second.id, matched.id, merged.id];
+  const rest = ids.filter((id) => typeof id === 'string').map((id) => untilRunEnds(platform, id));
   return [first, ...(await Promise.all(rest))].flatMap(({ jobs }) => [...jobs]);
 };
 
