@@ -32,13 +32,20 @@ it('lists what a recipe is not sure enough of, keeps decisions, and obeys them i
     [50, 'Regensborg', 'Regensburg'],
   ]);
   expect([first.items[0]!.reason.length > 0, rest.nextCursor]).toEqual([true, null]);
-  expect((await cleanse(id, { recipe: wary })).summary).toMatchObject({ changes: 0 });
+  // A cleansing leaves the same, though it was not previewed.
+  const unsure = await cleanse(id, { recipe: wary });
+  expect(unsure.summary).toMatchObject({ changes: 0, suggestions: 2 });
+  expect(await suggestedBy(unsure.id)).toEqual(await suggestedBy(run.id));
+  const some = await Promise.all(['?rowFrom=41', '?column=id', '?step=0&rowTo=45'].map((query) => suggestedBy(unsure.id, query)));
+  expect(some.map(({ items }) => items.map(({ row }) => row))).toEqual([[50], [], [40]]);
+  const outOfCore = await cleanse(id, { recipe: wary, cleanse: { lane: 'outOfCore' } });
+  expect(await suggestedBy(outOfCore.id)).toEqual(await suggestedBy(run.id));
 
   const decisions = [{ row: 40, column: 'town', decision: 'accepted' }, { row: 50, column: 'town', decision: 'rejected' }]; // prettier-ignore
-  const noted = await decide(run.id, decisions);
+  const noted = await decide(unsure.id, decisions);
   expect([noted.status, noted.body.items.length]).toEqual([200, 2]);
-  expect((await decide(run.id, decisions, 'Bob')).body).toEqual(noted.body);
-  expect((await suggestedBy(run.id)).items.map(({ decision }) => decision?.decision)).toEqual(['accepted', 'rejected']);
+  expect((await decide(unsure.id, decisions, 'Bob')).body).toEqual(noted.body);
+  expect((await suggestedBy(unsure.id)).items.map(({ decision }) => decision?.decision)).toEqual(['accepted', 'rejected']);
   const listed = (await platform.call('GET', `/v1/datasets/${id}/suggested-changes/decisions?limit=1`)).body;
   const more = (await platform.call('GET', `/v1/datasets/${id}/suggested-changes/decisions?limit=1&cursor=${listed.nextCursor}`)).body;
   expect([...listed.items, ...more.items].map(({ decision, decidedBy }) => [decision, decidedBy.person]).sort()).toEqual([
@@ -52,6 +59,7 @@ it('lists what a recipe is not sure enough of, keeps decisions, and obeys them i
     expect.objectContaining({ row: 40, column: 'town', after: 'Nuremberg', reason: 'accepted by Ada', stepName: 'correctCells', step: 0 }),
   ]);
   expect((await suggestedBy((await preview(id)).id)).items).toEqual([]);
+  expect((await suggestedBy((await cleanse(id, { recipe: wary })).id)).items).toEqual([]);
   const manifest = (await platform.call('GET', `/v1/runs/${done.id}/manifest`)).body;
   await decide(run.id, [{ row: 40, column: 'town', decision: 'rejected' }]);
   expect((await cleanse(id, { recipe: manifest })).summary).toMatchObject({ changes: 1 });
@@ -77,7 +85,8 @@ it('refuses decisions on what was not suggested', async () => {
   expect(await code({ row: 40, column: 'town', decision: 'maybe' })).toEqual([400, 'validation-failed']);
   const twice = { row: 40, column: 'town', decision: 'accepted' };
   expect(await code(twice, { ...twice, decision: 'rejected' })).toEqual([400, 'validation-failed']);
-  const cleansed = await cleanse(run.datasetId, { recipe: wary });
-  expect((await platform.call('GET', `/v1/runs/${cleansed.id}/suggested-changes`)).status).toBe(404);
-  expect((await decide(cleansed.id, [twice])).status).toBe(404);
+  const profiled = await platform.call('POST', `/v1/datasets/${run.datasetId}/runs`, { body: { kinds: ['profile'] } });
+  const { id } = await platform.ended(profiled.body.id);
+  expect((await platform.call('GET', `/v1/runs/${id}/suggested-changes`)).status).toBe(404);
+  expect((await decide(id, [twice])).status).toBe(404);
 }, 60_000);

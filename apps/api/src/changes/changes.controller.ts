@@ -2,25 +2,16 @@ import { changeCountsSchema, changeSchema } from '@millrace/contracts';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import * as z from 'zod';
 import { Policy } from '../auth/policy';
 import { redirectQuerySchema } from '../datasets/send-object';
 import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf } from '../http/page-query';
 import { parse } from '../http/parse';
 import type { ApiRequest } from '../http/request';
-import { lineQuerySchema, pageLines, type LinePage } from '../runs/page-lines';
+import type { LinePage } from '../runs/page-lines';
 import { artefactOf, sendKind } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
-import { filterLines } from './filter-lines';
-
-const count = z.coerce.number().int().nonnegative();
-const changesQuerySchema = lineQuerySchema.extend({
-  column: z.string().optional().meta({ description: 'Changes of this column' }),
-  step: count.optional().meta({ description: 'Changes by this step, counted from 0' }),
-  rowFrom: count.optional().meta({ description: 'From this row of the input on, counted from 0' }),
-  rowTo: count.optional().meta({ description: 'Up to this row of the input' }),
-});
+import { changesQuerySchema, pageChanges } from './page-changes';
 
 /** What a cleansing has changed. */
 @ApiTags('runs')
@@ -39,19 +30,8 @@ export class ChangesController {
     answer: pageOf(changeSchema),
   })
   async changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
-    const { limit, cursor, column, step, rowFrom, rowTo } = parse(changesQuerySchema, query);
     const { objectKey } = await artefactOf(this.services, 'changes', parameters, request);
-    const { storage } = this.services;
-    if ([column, step, rowFrom, rowTo].every((one) => one === undefined)) return pageLines(storage, objectKey, cursor, limit);
-    return filterLines(
-      storage,
-      objectKey,
-      { cursor, limit },
-      {
-        rows: { from: rowFrom ?? 0, to: rowTo ?? Number.MAX_SAFE_INTEGER },
-        matches: (line) => (column === undefined || line['column'] === column) && (step === undefined || line['step'] === step),
-      },
-    );
+    return pageChanges(this.services.storage, objectKey, parse(changesQuerySchema, query));
   }
 
   @Get('runs/:id/changes/counts')

@@ -16,10 +16,11 @@ import { Describe } from '../http/describe';
 import { idParameterSchema, pageOf, pageQuerySchema } from '../http/page-query';
 import { parse } from '../http/parse';
 import { callerOf, type ApiRequest } from '../http/request';
-import { lineQuerySchema, type LinePage } from '../runs/page-lines';
-import { artefactsOf, linesOfKind } from '../runs/run-artefacts';
+import type { LinePage } from '../runs/page-lines';
+import { artefactOf, artefactsOf } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
 import { filterLines } from './filter-lines';
+import { changesQuerySchema, pageChanges, type ChangesQuery } from './page-changes';
 
 /** What recipes would change if they were surer, and what people decide of it: later cleansings of the dataset obey it. */
 @ApiTags('runs')
@@ -31,14 +32,15 @@ export class SuggestedChangesController {
   @Get('runs/:id/suggested-changes')
   @Policy('runs:read')
   @Describe({
-    summary: 'Changes that a previewed recipe is not sure enough of, each with its evidence and what was decided of it, in order of rows',
+    summary:
+      'Changes that a recipe was not sure enough of, previewed or run, each with its evidence and what was decided of it, in order of rows. A filtered page may have fewer than `limit` and still be followed by another',
     path: idParameterSchema,
-    query: lineQuerySchema,
+    query: changesQuerySchema,
     answer: pageOf(suggestedChangeSchema),
   })
   async suggested(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     const { id } = parse(idParameterSchema, parameters);
-    const page = await linesOfKind(this.services, 'suggestedChanges', parameters, parse(lineQuerySchema, query), request);
+    const page = await this.page(parse(changesQuerySchema, query), parameters, request);
     const changes = page.items.map((item) => suggestedChangeSchema.parse(item));
     const rows = [...new Set(changes.map(({ row }) => row))];
     const decisions = await this.services.changeDecisions.ofRun(callerOf(request).tenantId, id, rows);
@@ -94,6 +96,11 @@ export class SuggestedChangesController {
     const { tenantId } = callerOf(request);
     await this.services.datasets.get(tenantId, id);
     return this.services.changeDecisions.list(tenantId, id, parse(pageQuerySchema, query));
+  }
+
+  private async page(query: ChangesQuery, parameters: unknown, request: ApiRequest): Promise<LinePage> {
+    const { objectKey } = await artefactOf(this.services, 'suggestedChanges', parameters, request);
+    return pageChanges(this.services.storage, objectKey, query);
   }
 
   /** @throws Fault `validation-failed` where nothing is suggested for the cell */

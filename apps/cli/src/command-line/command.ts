@@ -29,6 +29,8 @@ export type Command =
       readonly files: readonly [string];
       readonly json: boolean;
       readonly recipe: string | null;
+      /** Steps that wait for a yes and get one, by their numbers. */
+      readonly accept: readonly number[] | 'all';
       readonly read: ReadOptions;
     }
   | {
@@ -39,6 +41,10 @@ export type Command =
       readonly out: string | null;
       readonly changes: string | null;
       readonly quarantine: string | null;
+      /** Where to write the changes that steps are not sure enough of. */
+      readonly suggestions: string | null;
+      /** What was decided of those. */
+      readonly decisions: string | null;
       /** In memory or out of core. */
       readonly lane: Lane;
       /** Another form than the input's; formulas are made harmless in it. */
@@ -55,6 +61,8 @@ export type Command =
       readonly json: boolean;
       readonly recipe: string | null;
       readonly sample: PreviewSample;
+      readonly suggestions: string | null;
+      readonly decisions: string | null;
       readonly report: string | null;
       /** Which values of which parameter to try, one after another. */
       readonly sweep: WantedSweep | null;

@@ -25,6 +25,8 @@ const writtenFlags = [
   'out',
   'changes',
   'quarantine',
+  'suggestions',
+  'decisions',
   'pairs',
   'aside',
   'manifest',
@@ -73,7 +75,7 @@ const laneOf = (given: Given): Lane => {
   return lane.data;
 };
 
-const numbersOf = (given: Given, name: 'steps' | 'rows'): number[] | undefined =>
+const numbersOf = (given: Given, name: 'steps' | 'rows' | 'accept'): number[] | undefined =>
   textOf(given, name)
     ?.split(',')
     .map((text) => {
@@ -121,8 +123,23 @@ const previewOf = (given: Given, file: string, json: boolean): Command => {
   const [recipe, report, aside] = [textOf(given, 'recipe'), textOf(given, 'report'), textOf(given, 'aside')];
   const sweep = sweepOf(given);
   if (sweep !== null && (recipe === null || recipe === 'suggested')) throw new WrongUse('--sweep needs a recipe: --recipe FILE.json.');
+  const [suggestions, decisions] = [textOf(given, 'suggestions'), textOf(given, 'decisions')];
+  if (sweep !== null && (suggestions ?? decisions) !== null)
+    throw new WrongUse('--suggestions and --decisions are of one recipe: leave out --sweep.');
   if (sweep !== null && report !== null) throw new WrongUse('--report is of one recipe: leave out --sweep.');
-  return { name: 'preview', files: [file], json, recipe, sample: sample.data, sweep, report, read: readOptionsOf(given), aside };
+  return {
+    name: 'preview',
+    files: [file],
+    json,
+    recipe,
+    sample: sample.data,
+    sweep,
+    report,
+    suggestions,
+    decisions,
+    read: readOptionsOf(given),
+    aside,
+  };
 };
 
 const formats = ['csv', 'ndjson', 'parquet', 'xlsx'] as const;
@@ -168,7 +185,12 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     if (metrics !== null && !/\.(xlsx|parquet)$/.test(metrics)) throw new WrongUse('--metrics: the file ends in .xlsx or .parquet.');
     return { name, files: [first], json, report, metrics, lane: laneOf(given), read: readOptionsOf(given), aside };
   }
-  if (name === 'suggest') return { name, files: [first], json, recipe: textOf(given, 'recipe'), read: readOptionsOf(given) };
+  if (name === 'suggest') {
+    const [recipe, wanted] = [textOf(given, 'recipe'), textOf(given, 'accept')];
+    if (wanted !== null && recipe === null) throw new WrongUse('--accept is of the recipe that is written: give --recipe FILE.json.');
+    const accept = wanted === 'all' ? wanted : (numbersOf(given, 'accept') ?? []);
+    return { name, files: [first], json, recipe, accept, read: readOptionsOf(given) };
+  }
   if (name === 'preview') return previewOf(given, first, json);
   if (name === 'match') return matchOf(given, first, json);
   if (name === 'undo') return undoOf(given, first, json);
@@ -183,6 +205,8 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
     out: out ?? null,
     changes: changes ?? null,
     quarantine: quarantine ?? null,
+    suggestions: textOf(given, 'suggestions'),
+    decisions: textOf(given, 'decisions'),
     manifest: manifest ?? null,
     lane: laneOf(given),
     as: formatOf(given),
@@ -193,7 +217,7 @@ const commandOf = (name: CommandName, given: Given, files: readonly string[]): C
 
 /** Whether a flag names a file that is read, not written. */
 const isRead = (name: CommandName, flag: FlagName): boolean =>
-  (name === 'undo' && flag === 'changes') || ((name === 'cleanse' || name === 'preview') && flag === 'recipe');
+  (name === 'undo' && flag === 'changes') || flag === 'decisions' || ((name === 'cleanse' || name === 'preview') && flag === 'recipe');
 
 /** What is read stays as it is, and two things are never written to one file. */
 const checkWritten = (name: CommandName, given: Given, files: readonly string[]): void => {

@@ -31,6 +31,8 @@ const cleansing = {
   out: null,
   changes: null,
   quarantine: null,
+  suggestions: null,
+  decisions: null,
   manifest: null,
   lane: 'auto',
   as: null,
@@ -44,11 +46,11 @@ it('suggests, writes the safe steps as a recipe, and cleanses by it as by name',
   const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
   const read = await open(table);
   const recipe = join(folder, 'r.json');
-  await suggestFile(read, { name: 'suggest', files: ['in.csv'], json: false, recipe, read: {} }, output);
+  await suggestFile(read, { name: 'suggest', files: ['in.csv'], json: false, recipe, accept: [], read: {} }, output);
   expect(printed.filter((line) => /^(safe|ask)/.test(line)).map((line) => line.split(':')[0])).toEqual([
-    'safe  trimWhitespace',
-    'safe  normaliseNulls',
-    'ask   dropDuplicates',
+    'safe  0 trimWhitespace',
+    'safe  1 normaliseNulls',
+    'ask   2 dropDuplicates',
   ]);
   expect(printed).toContain('        row 0, "amount": "N/A" → absent');
   const cleansed = async (chosen: string) => {
@@ -64,6 +66,13 @@ it('suggests, writes the safe steps as a recipe, and cleanses by it as by name',
   expect(await cleansed(recipe)).toBe(table.replaceAll(' N/A', ''));
   expect(await cleansed('suggested')).toBe(table.replaceAll(' N/A', ''));
   expect(JSON.parse(printed.at(-1) ?? '')).toEqual({ rowsIn: 61, rowsOut: 61, changes: 6, quarantined: 0, keptAside: 0 });
+
+  const suggest = (accept: number[]) =>
+    suggestFile(read, { name: 'suggest', files: ['in.csv'], json: false, recipe, accept, read: {} }, output);
+  await suggest([2]);
+  await cleansed(recipe);
+  expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ rowsOut: 60, quarantined: 1 });
+  await expect(suggest([3])).rejects.toMatchObject({ code: 'validation-failed' });
 });
 
 it('writes rows that tell of the same thing, group by group', async () => {
@@ -86,6 +95,37 @@ it('writes rows that tell of the same thing, group by group', async () => {
   expect(pair?.evidence.map(({ column, level }) => `${column} ${level}`)).toEqual(
     expect.arrayContaining(['given close', 'family same', 'born same']),
   );
+});
+
+it('writes what it is not sure enough of, and obeys what is decided of it', async () => {
+  const towns = ['Augsburg', 'Nuremberg', 'Regensburg'];
+  const slips = new Map([[40, 'Nurembxrg'], [50, 'Regensborg']]); // prettier-ignore
+  const rows = Array.from({ length: 90 }, (_, row) => `${row},${100 + (row % 3)},${slips.get(row) ?? towns[row % 3]}`);
+  const read = await open(`id,code,town\n${rows.join('\n')}\n`);
+  const [recipe, out, suggestions] = [join(folder, 'r.json'), join(folder, 'out.csv'), join(folder, 's.ndjson')];
+  const step = { step: 'repairByDependency', dependencies: [{ from: ['code'], to: 'town' }], threshold: 1 };
+  await writeFile(recipe, JSON.stringify({ steps: [step] }));
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const cleansed = async (more: object) => {
+    const scratch = { memoryBytes: null, folder: await mkdtemp(join(folder, 'scratch-')) };
+    await cleanseFile(read, { ...cleansing, json: false, recipe, out, ...more }, scratch, output);
+    return (await readFile(out, 'utf8')).split('\n');
+  };
+  expect((await cleansed({ suggestions }))[41]).toBe('40,101,Nurembxrg');
+  expect(printed).toEqual(['90 rows in, 90 out, 0 set aside, 0 cells changed, 2 more to decide on']);
+  const [first = '', second = ''] = (await readFile(suggestions, 'utf8')).split('\n');
+  const decided = { ...(JSON.parse(first) as object), decision: 'accepted', by: 'Ada' };
+  await writeFile(suggestions, `${JSON.stringify(decided)}\n${second}\n`);
+  const lines = await cleansed({ decisions: suggestions, suggestions: join(folder, 'left.ndjson') });
+  expect([lines[41], lines[51]]).toEqual(['40,101,Nuremberg', '50,102,Regensborg']);
+  expect(printed.slice(1)).toEqual([
+    '90 rows in, 90 out, 0 set aside, 1 cells changed, 1 more to decide on',
+    '  step 0, correctCells: 1 in "town"',
+  ]);
+  await writeFile(suggestions, `${second}\n${JSON.stringify({ ...decided, decision: 'maybe' })}\n`);
+  await expect(cleansed({ decisions: suggestions })).rejects.toMatchObject({ code: 'validation-failed', place: { line: 2 } });
+  await expect(cleansed({ decisions: join(folder, 'none') })).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('takes a cleansing back by its output and its log alone', async () => {

@@ -1,34 +1,54 @@
-import { outputFormatSchema } from '@millrace/contracts';
-import { cleanseTo, suggestRecipe } from '@millrace/engine';
+import { Fault, outputFormatSchema, type ChangeCounts } from '@millrace/contracts';
+import { cleanseTo, countChanges, obeyDecisions, suggestRecipe } from '@millrace/engine';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
 import type { Order } from '../process/protocol';
 import type { Output, ReadTable } from './output';
+import { readDecisions } from './read-decisions';
 import { readRecipe } from './read-recipe';
+import { shown } from './shown';
 import { writeQuarantine } from './write-quarantine';
 import { copyWhole, writeWhole } from './write-whole';
+
+const mostColumns = 8;
+
+/** What each step has changed, by the numbers that undo takes. */
+const stepLines = ({ groups }: ChangeCounts): string[] =>
+  [...Map.groupBy(groups, ({ step }) => step)].map(([step, own]) => {
+    const told = own.toSorted((a, b) => b.cells - a.cells).map(({ column, cells }) => `${cells} in ${shown(column)}`);
+    const more = told.length > mostColumns ? [`… ${told.length - mostColumns} more columns`] : [];
+    return `  step ${step}, ${own[0]?.stepName}: ${[...told.slice(0, mostColumns), ...more].join(', ')}`;
+  });
 
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
   { workingCopyPath, ingest, source, inputPath }: ReadTable,
-  { json, recipe, out, changes, quarantine, manifest, lane, as }: Extract<Command, { name: 'cleanse' }>,
+  { json, recipe, out, changes, quarantine, suggestions, decisions, manifest, lane, as }: Extract<Command, { name: 'cleanse' }>,
   { memoryBytes, folder }: Pick<Order, 'memoryBytes' | 'folder'>,
   { tell, print }: Output,
 ): Promise<void> => {
   const { recipe: chosen, manifest: wanted } =
     recipe === 'suggested' ? { recipe: suggestRecipe({ workingCopyPath, ingest }).recipe, manifest: null } : await readRecipe(recipe);
+  if (wanted !== null && decisions !== null)
+    throw new Fault('invalid-recipe', 'A manifest gives the bytes of then: it has the decisions of then.', {
+      advice: 'Leave --decisions out, or give the recipe of the manifest alone.',
+    });
+  const obeying = obeyDecisions(chosen, ingest.columns, await readDecisions(decisions, ingest));
   tell('cleansing');
   const found = await cleanseTo({
-    ...{ workingCopyPath, ingest, inputPath, recipe: chosen, outputDir: folder, lane, manifest: wanted, ...(source && { source }) },
+    ...{ workingCopyPath, ingest, inputPath, recipe: obeying, outputDir: folder, lane, manifest: wanted, ...(source && { source }) },
     memoryBytes: memoryBytes ?? process.availableMemory(),
     spill: { path: join(folder, 'spill'), quotaBytes: Infinity },
+    ...(suggestions !== null && { suggestionsPath: join(folder, 'suggested-changes.ndjson') }),
+    onProgress: (share) => tell(`cleansing ${Math.round(share * 100)} %`),
     ...(as !== null && { to: outputFormatSchema.parse({ format: as }) }),
   });
   const copies = [
     [(found.exported ?? found.output).path, out],
     [found.changes.parquetPath, changes],
+    [found.suggestions?.ndjsonPath, suggestions],
   ] as const;
-  for (const [from, to] of copies) if (to !== null) await copyWhole(from, to);
+  for (const [from, to] of copies) if (from !== undefined && to !== null) await copyWhole(from, to);
   if (quarantine?.endsWith('.csv')) {
     const asCsv = join(folder, 'quarantine.csv');
     await writeQuarantine(found.quarantine.ndjsonPath, ingest, asCsv);
@@ -37,13 +57,16 @@ export const cleanseFile = async (
   if (manifest !== null) await writeWhole(manifest, `${JSON.stringify(found.manifest, null, 2)}\n`);
   const counts = {
     ...{ rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count },
+    ...(found.suggestions && { suggestions: found.suggestions.count }),
     keptAside: ingest.raggedRows,
   };
   const aside = counts.keptAside > 0 ? `, ${counts.keptAside} rows that do not fit the table kept aside` : '';
+  const unsure = found.suggestions && found.suggestions.count > 0 ? `, ${found.suggestions.count} more to decide on` : '';
   const nothing = out === null ? ' (nothing written: give --out)' : '';
   print(
     json
       ? JSON.stringify(counts)
-      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${aside}${nothing}`,
+      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${unsure}${aside}${nothing}`,
   );
+  if (!json && counts.changes > 0) for (const line of stepLines(countChanges(found.changes.parquetPath))) print(line);
 };

@@ -30,6 +30,8 @@ const preview = async (content: string, recipe: object, more: { json?: boolean; 
     sample: 10_000,
     report,
     sweep: null,
+    suggestions: null,
+    decisions: null,
     read: {},
     aside: null,
   } as const;
@@ -44,7 +46,7 @@ it('shows each step with its changes, before and after', async () => {
   expect(printed[0]).toBe('in.csv: 3 cells would change, 0 rows be set aside, 30 go out');
   expect(printed[1]).toMatch(/^the whole table would take about [\d.]+ s and [\d,]+ MB$/);
   expect(printed.slice(2)).toEqual([
-    '1. trimWhitespace: 3 cells in 3 rows',
+    'step 0, trimWhitespace: 3 cells in 3 rows',
     expect.stringMatching(/^ {5}row 0, "town", 3 cells alike: /),
     '       - " Bonn"',
     '       + "Bonn"',

@@ -1,20 +1,28 @@
-import { previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import { obeyDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import { join } from 'node:path';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
 import { previewLines } from './preview-lines';
+import { readDecisions } from './read-decisions';
 import { readRecipe } from './read-recipe';
-import { writeWhole } from './write-whole';
+import { copyWhole, writeWhole } from './write-whole';
 
 /** Prints what a recipe would do to a table. Answers the exit code: 1 where a cleansing would fail its checks. */
 export const previewFile = async (
   { workingCopyPath, ingest, name }: ReadTable,
-  { json, recipe, sample, report }: Extract<Command, { name: 'preview' }>,
+  { json, recipe, sample, report, suggestions, decisions }: Extract<Command, { name: 'preview' }>,
   folder: string,
   { tell, print }: Output,
 ): Promise<number> => {
   const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : (await readRecipe(recipe)).recipe;
+  const obeying = obeyDecisions(chosen, ingest.columns, await readDecisions(decisions, ingest));
+  const suggestionsPath = suggestions === null ? undefined : join(folder, 'suggested-changes.ndjson');
   const onProgress = (share: number) => tell(`trying ${Math.round(share * 100)} %`);
-  const preview = await previewRecipe({ workingCopyPath, ingest, recipe: chosen, sample, folder, onProgress });
+  const preview = await previewRecipe({
+    ...{ workingCopyPath, ingest, recipe: obeying, sample, folder, onProgress },
+    ...(suggestionsPath !== undefined && { suggestionsPath }),
+  });
+  if (suggestions !== null && suggestionsPath !== undefined) await copyWhole(suggestionsPath, suggestions);
   if (report !== null) await writeWhole(report, renderPreview(preview, name));
   if (json) print(JSON.stringify(preview));
   else for (const line of previewLines(preview, name)) print(line);

@@ -17,7 +17,7 @@ const effectOf = ({ changedCells, changedRows, removedRows, suggestions, added, 
     .join(', ') || 'nothing';
 
 const stepLines = (step: PreviewedStep, at: number): string[] => [
-  `${at + 1}. ${step.stepName}: ${effectOf(step)}`,
+  `step ${at}, ${step.stepName}: ${effectOf(step)}`,
   ...step.examples.flatMap(({ row, column, before, after, cells, reason }) => [
     `     row ${row}, ${shown(column)}${cells > 1 ? `, ${number.format(cells)} cells alike` : ''}: ${harmless(reason)}`,
     `       - ${shown(before)}`,

@@ -19,13 +19,15 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
   const hidden = hiding ? obeyPolicy(chosen, table.ingest.columns, hiding.columns, hiding.key) : chosen;
   // What a manifest says was made has to come out again: it has the decisions of then.
   const recipe = wanted ? hidden : obeyDecisions(hidden, table.ingest.columns, decidedChanges ?? []);
-  const { output, exported, changes, quarantine, rowsIn, rowsOut, manifest } = await cleanseTo({
+  const suggestionsPath = join(outputDir, 'suggested-changes.ndjson');
+  const { output, exported, changes, quarantine, suggestions, rowsIn, rowsOut, manifest } = await cleanseTo({
     workingCopyPath: table.path,
     ingest: table.ingest,
     recipe,
     ...(table.sourcePath !== null && { source: { path: table.sourcePath } }),
     to: parameters.output,
     manifest: wanted,
+    suggestionsPath,
     outputDir,
     lane: parameters.lane ?? 'memory',
     memoryBytes: limits.memoryBytes,
@@ -45,8 +47,9 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
       file('changes', changes.ndjsonPath, 'application/x-ndjson'),
       file('changeLog', changes.parquetPath, 'application/vnd.apache.parquet'),
       file('quarantine', quarantine.ndjsonPath, 'application/x-ndjson'),
+      file('suggestedChanges', suggestionsPath, 'application/x-ndjson'),
     ],
-    summary: { rowsIn, rowsOut, changes: changes.count, quarantined: quarantine.count },
+    summary: { rowsIn, rowsOut, changes: changes.count, quarantined: quarantine.count, suggestions: suggestions?.count ?? 0 },
     findings: [],
     metrics: [],
   };

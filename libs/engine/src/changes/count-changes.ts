@@ -1,6 +1,6 @@
 import type { ChangeCounts } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
-import { shortened } from '../preview/shortened';
+import { shortened } from '../columnar/shortened';
 
 type Group = ChangeCounts['groups'][number];
 type Sample = Group['samples'][number];

@@ -12,6 +12,9 @@ import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import { manifestOf } from './manifest-of';
+import { SuggestionBook } from './suggestions/suggestion-book';
+import { writeSuggestions, type WrittenSuggestions } from './suggestions/write-suggestions';
+import type { Table } from './table';
 import { outputOf, writeOutput, type Output } from './write-output';
 
 export interface CleanseRequest {
@@ -20,6 +23,8 @@ export interface CleanseRequest {
   readonly recipe: Recipe;
   /** What the working copy was made of: with it, the cleansing can be taken back byte for byte. */
   readonly source?: SourceFile;
+  /** Where to write the changes that steps are not sure enough of; left out, nobody looks for them, which takes such steps a second time. */
+  readonly suggestionsPath?: string | undefined;
   /** Where all outputs go. */
   readonly outputDir: string;
   readonly onProgress?: (fraction: number) => void;
@@ -30,6 +35,8 @@ export interface Cleansed {
   /** The change log, as Parquet and as JSON lines in order of rows. */
   readonly changes: { readonly parquetPath: string; readonly ndjsonPath: string; readonly count: number };
   readonly quarantine: { readonly ndjsonPath: string; readonly count: number };
+  /** Changes that steps are not sure enough of; null where nobody has asked for them. */
+  readonly suggestions: WrittenSuggestions | null;
   readonly rowsIn: number;
   readonly rowsOut: number;
   /** Names of the columns of the output, in order. */
@@ -47,6 +54,7 @@ export const cleanse = async ({
   ingest,
   recipe,
   source,
+  suggestionsPath,
   outputDir,
   onProgress = () => undefined,
 }: CleanseRequest): Promise<Cleansed> => {
@@ -54,11 +62,18 @@ export const cleanse = async ({
   const hidden = HiddenColumns.of(recipe, ingest.columns);
   const hiddenNames = new Set<string>();
   const [changes, quarantine] = [new ChangeLog(outputDir, hiddenNames), new QuarantineLog(outputDir, ingest, hidden)];
+  const book = suggestionsPath === undefined ? null : new SuggestionBook();
+  // While the table is read, steps run that look at single cells alone: those are sure of what they do.
+  let whole: Table | null = null;
   const told: RunLog = {
-    of: (at, { step: stepName }) => ({
-      change: (changed, column, more) => changes.add(changed, { step: at, stepName, column, ...more }),
-      setAside: (leaving, reason) => quarantine.add(leaving, { step: at, stepName, reason }),
-    }),
+    of: (at, step) => {
+      if (whole) book?.look(whole, step, at);
+      const stepName = step.step;
+      return {
+        change: (changed, column, more) => changes.add(changed, { step: at, stepName, column, ...more }),
+        setAside: (leaving, reason) => quarantine.add(leaving, { step: at, stepName, reason }),
+      };
+    },
     mark: () => {
       const [changed, left] = [changes.mark(), quarantine.mark()];
       return () => {
@@ -68,6 +83,7 @@ export const cleanse = async ({
     },
   };
   const { table, begun, absent } = await loadTable({ workingCopyPath, ingest }, steps, told);
+  whole = table;
   const rowsIn = table.frame.height;
   await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9), begun);
   await releaseMemory('major');
@@ -87,6 +103,8 @@ export const cleanse = async ({
   await writeOutput(table.frame, written, path);
   onProgress(0.95);
   for (const name of hidden.namesAmong(everyColumn(table.columns, table.layout))) hiddenNames.add(name);
+  const found = book?.listed(steps, hiddenNames) ?? [];
+  const suggestions = suggestionsPath === undefined ? null : await writeSuggestions(found, workingCopyPath, ingest, suggestionsPath);
   const log = changes.write();
   const [removed, dropped] = [quarantine.removed(), leftOut(table, hidden.positions)];
   const [removedPath, leftOutPath] = [join(outputDir, 'removed.parquet'), join(outputDir, 'left-out.parquet')];
@@ -109,6 +127,7 @@ export const cleanse = async ({
     output: { ...output, path },
     changes: log,
     quarantine: await quarantine.write(),
+    suggestions,
     rowsIn,
     rowsOut,
     columns: written.columns.map(({ name }) => name),

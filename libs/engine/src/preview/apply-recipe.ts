@@ -2,10 +2,10 @@ import { Fault, type PreviewedStep, type Recipe } from '@millrace/contracts';
 import type { ColumnChanges } from '../cleanse/change-log';
 import { columnsAfter } from '../cleanse/layout';
 import { runSteps } from '../cleanse/run-steps';
+import type { Suggested } from '../cleanse/suggestions/write-suggestions';
 import type { Table } from '../cleanse/table';
 import { describeChanges } from './describe-changes';
 import { PreviewLog } from './preview-log';
-import type { Suggested } from './write-suggestions';
 
 /** A recipe that was applied, and nothing of it published. */
 export interface Applied {
@@ -55,15 +55,15 @@ export const applyRecipe = async (table: Table, recipe: Recipe, onStep: (done: n
   let [since, suggesting] = [performance.now(), 0];
   const startedAt = since;
   const broken = await run(table, recipe, log, (done) => {
-    took.set(done - 1, performance.now() - since - (log.suggestingTime - suggesting));
-    [since, suggesting] = [performance.now(), log.suggestingTime];
+    took.set(done - 1, performance.now() - since - (log.suggestions.time - suggesting));
+    [since, suggesting] = [performance.now(), log.suggestions.time];
     onStep(done);
   });
-  const milliseconds = performance.now() - startedAt - log.suggestingTime;
+  const milliseconds = performance.now() - startedAt - log.suggestions.time;
   const changes = log.all();
   const told = recipe.steps.slice(0, broken?.place?.step ?? recipe.steps.length);
   const steps = told.map((step, at): PreviewedStep => {
-    const { cells = 0, rows = 0, examples: suggested = [] } = log.suggestions.get(at) ?? {};
+    const { cells = 0, rows = 0, examples: suggested = [] } = log.suggestions.of(at) ?? {};
     const removedRows = log.removedBy(at);
     return {
       stepName: step.step,
@@ -80,7 +80,7 @@ export const applyRecipe = async (table: Table, recipe: Recipe, onStep: (done: n
     steps,
     changes: log.byColumn(),
     changedRows: changes.getColumn('row').nUnique(),
-    suggested: told.flatMap((step, at) => log.suggestedBy(at, step)),
+    suggested: log.suggestions.listed(told, log.hidden),
     broken,
     milliseconds,
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cell, rowGroupSize } from '../ingest/working-copy';
 import { profile } from '../profile/profile';
 import type { StepColumn } from '../cleanse/step';
-import { shortened } from './shortened';
+import { shortened } from '../columnar/shortened';
 
 const mostTop = 5;
 

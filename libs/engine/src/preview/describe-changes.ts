@@ -1,6 +1,6 @@
 import type { PreviewedStep } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
-import { shortened } from './shortened';
+import { shortened } from '../columnar/shortened';
 
 type Example = PreviewedStep['examples'][number];
 type Described = Pick<PreviewedStep, 'changedCells' | 'changedRows' | 'columns' | 'confidence' | 'examples'>;

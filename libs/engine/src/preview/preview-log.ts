@@ -7,10 +7,9 @@ import { reasonName, rowName } from '../cleanse/row-name';
 import type { RunLog } from '../cleanse/run-steps';
 import type { StepColumn } from '../cleanse/step';
 import type { StepLog, Table } from '../cleanse/table';
+import { SuggestionBook } from '../cleanse/suggestions/suggestion-book';
 import { cell } from '../ingest/working-copy';
-import { shortened } from './shortened';
-import { suggestionsOf, type Suggestions } from './suggestions-of';
-import type { Suggested } from './write-suggestions';
+import { shortened } from '../columnar/shortened';
 
 interface Departed {
   readonly step: number;
@@ -26,12 +25,10 @@ const mostCells = 20;
 
 /** Collects what the steps of a recipe do, as the logs of a cleansing do, and writes nothing. */
 export class PreviewLog implements RunLog {
-  /** Of each step, what it is not sure enough of, as it found the table when it first ran. */
-  readonly suggestions = new Map<number, Suggestions>();
-  /** Milliseconds that looking for suggestions took. */
-  suggestingTime = 0;
+  readonly suggestions = new SuggestionBook();
   private readonly changes: ChangeLog;
-  private readonly hidden: ReadonlySet<string>;
+  /** Names of the columns of which nothing is kept. */
+  readonly hidden: ReadonlySet<string>;
   private departed: Departed[] = [];
 
   constructor(
@@ -43,7 +40,7 @@ export class PreviewLog implements RunLog {
   }
 
   readonly of = (at: number, step: Step): StepLog => {
-    this.suggest(at, step);
+    this.suggestions.look(this.table, step, at);
     const columns = columnsAfter(this.table.columns, this.table.layout);
     return {
       change: (changed, column, more) => this.changes.add(changed, { step: at, stepName: step.step, column, ...more }),
@@ -91,21 +88,5 @@ export class PreviewLog implements RunLog {
         }),
       )
       .slice(0, mostExamples);
-  }
-
-  /** Changes of cells that a step is not sure enough of, but for those of columns that are hidden. Which rows to merge is for a match. */
-  suggestedBy(at: number, step: Step): Suggested[] {
-    if (step.step === 'mergeRecords') return [];
-    const found = this.suggestions.get(at)?.found ?? [];
-    return found.flatMap(({ after, ...one }) =>
-      after === null || this.hidden.has(one.column) ? [] : [{ ...one, after, step: at, stepName: step.step }],
-    );
-  }
-
-  private suggest(at: number, step: Step): void {
-    if (this.suggestions.has(at)) return;
-    const startedAt = performance.now();
-    this.suggestions.set(at, suggestionsOf(this.table, step, at));
-    this.suggestingTime += performance.now() - startedAt;
   }
 }

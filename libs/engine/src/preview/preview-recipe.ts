@@ -6,6 +6,7 @@ import { absentCells } from '../cleanse/invariants/absent-cells';
 import { inputCells } from '../cleanse/invariants/input-cells';
 import type { Outcome } from '../cleanse/invariants/invariant';
 import { columnsAfter, everyColumn } from '../cleanse/layout';
+import { writeSuggestions } from '../cleanse/suggestions/write-suggestions';
 import { outputColumns } from '../cleanse/output-columns';
 import type { StepColumn } from '../cleanse/step';
 import type { Table } from '../cleanse/table';
@@ -15,7 +16,6 @@ import { columnSummaries } from './column-summaries';
 import { forgetPeak, peakMemory } from './peak-memory';
 import { sampleCells } from './sample-cells';
 import { allRows, takeSample } from './take-sample';
-import { writeSuggestions } from './write-suggestions';
 import { leastTimedRows, secondsFor, timeRecipe } from './time-recipe';
 
 export interface PreviewRequest {
@@ -80,7 +80,7 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   const rowsLookedAt = table.frame.height;
   const absent = absentCells(table.frame, ingest.columns);
   const applied = await applyRecipe(table, recipe, (done) => onProgress((done / (recipe.steps.length + 1)) * 0.6));
-  if (request.suggestionsPath !== undefined) writeSuggestions(applied.suggested, workingCopyPath, ingest, request.suggestionsPath);
+  if (request.suggestionsPath !== undefined) await writeSuggestions(applied.suggested, workingCopyPath, ingest, request.suggestionsPath);
   const removedRows = applied.steps.reduce((sum, step) => sum + step.removedRows, 0);
   const appliedAt = performance.now();
   const input = part === null ? inputCells(workingCopyPath, table.frame, absent) : sampleCells(part, table.frame);

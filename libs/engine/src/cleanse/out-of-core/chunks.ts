@@ -31,6 +31,18 @@ export class Chunks {
       .withRowIndex(rowName, from);
   }
 
+  /** Those that have any of some rows, ascending, as `all` gives them. */
+  async *with(rows: readonly number[]): AsyncGenerator<DataFrame> {
+    let next = 0;
+    for (let index = 0; index < this.count && next < rows.length; index += 1) {
+      const to = this.firstRows[index + 1] ?? 0;
+      if ((rows[next] ?? to) >= to) continue;
+      yield this.at(index);
+      await releaseMemory();
+      while (next < rows.length && (rows[next] ?? to) < to) next += 1;
+    }
+  }
+
   /** Each of them, in order of rows; what was made of one, some of which has outlived collections on the way, goes back to the system before the next. */
   async *all(names?: readonly string[]): AsyncGenerator<DataFrame> {
     for (let index = 0; index < this.count; index += 1) {

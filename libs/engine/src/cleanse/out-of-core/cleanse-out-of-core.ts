@@ -8,6 +8,8 @@ import { columnsMade } from '../plan-steps';
 import { mostRounds, unsettled } from '../run-steps';
 import type { Effects } from '../settle/effects';
 import { outputColumns } from '../output-columns';
+import { SuggestionBook } from '../suggestions/suggestion-book';
+import { writeSuggestions } from '../suggestions/write-suggestions';
 import { outputOf } from '../write-output';
 import { checkLimits } from './check-limits';
 import { ChunkOutputs } from './chunk-outputs';
@@ -29,9 +31,12 @@ class Run {
   private readonly chunks: Chunks;
   private readonly disk: Disk;
   turns: Turn[] = [];
+  /** Null where nobody asks for what steps are not sure enough of. */
+  readonly book: SuggestionBook | null;
 
   constructor(private readonly request: CleanseOutOfCoreRequest) {
-    const { workingCopyPath, ingest, spill } = request;
+    const { workingCopyPath, ingest, spill, suggestionsPath } = request;
+    this.book = suggestionsPath === undefined ? null : new SuggestionBook();
     this.chunks = new Chunks(workingCopyPath, ingest.columns.length);
     this.disk = new Disk(spill.path, spill.quotaBytes);
   }
@@ -39,11 +44,11 @@ class Run {
   /** The turns of one more round behind those that there are; as many as before where nothing is left to do. */
   async nextRound(outcome: PassOutcome | null): Promise<Turn[]> {
     const { ingest, recipe, memoryBytes } = this.request;
-    const { chunks, disk } = this;
+    const { chunks, disk, book } = this;
     const turns = [...this.turns];
     for (const { at, step, cells } of stepsOfRound(recipe.steps, ingest, outcome?.layout ?? [], outcome?.effects ?? null)) {
       const turn = { at, step, cells };
-      turns.push({ ...turn, fit: await findFit({ chunks, ingest, disk, memoryBytes, turns }, turn) });
+      turns.push({ ...turn, fit: await findFit({ chunks, ingest, disk, memoryBytes, turns, book }, turn) });
     }
     return turns;
   }
@@ -98,7 +103,7 @@ class Run {
  * @throws Fault `needs-too-much-memory` with the name of a step that cannot, `disk-quota-exceeded`, and those of `cleanse`
  */
 export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promise<Cleansed> => {
-  const { ingest, recipe, source, outputDir, onProgress = () => undefined } = request;
+  const { workingCopyPath, ingest, recipe, source, suggestionsPath, outputDir, onProgress = () => undefined } = request;
   const run = new Run(request);
   run.turns = await run.nextRound(null);
   onProgress(0.3);
@@ -111,6 +116,8 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
   const { rowsOut, quarantined, changes, outputPath } = outputs;
   const { changesPath, removedPath, leftOutPath, ndjsonPath, quarantinePath } = await outputs.end();
   onProgress(0.95);
+  const found = run.book?.listed(recipe.steps, outputs.names) ?? [];
+  const suggestions = suggestionsPath === undefined ? null : await writeSuggestions(found, workingCopyPath, ingest, suggestionsPath);
   const hashes = await keepForUndo({
     ...{
       ingest,
@@ -130,6 +137,7 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
     output: { ...outputOf(ingest), path: outputPath },
     changes: { parquetPath: changesPath, ndjsonPath, count: changes },
     quarantine: { ndjsonPath: quarantinePath, count: quarantined },
+    suggestions,
     rowsIn,
     rowsOut,
     columns: outputColumns(ingest, outcome.layout).columns.map(({ name }) => name),

@@ -8,6 +8,7 @@ import { columnsAfter } from '../layout';
 import { rowName } from '../row-name';
 import { reasonOfDuplicates } from '../steps/drop-duplicates';
 import { sparseColumns } from '../steps/drop-sparse-columns';
+import type { SuggestionBook } from '../suggestions/suggestion-book';
 import type { Table } from '../table';
 import type { Chunks } from './chunks';
 import type { Disk } from './disk';
@@ -30,6 +31,8 @@ interface Search {
   readonly memoryBytes: number | null;
   /** What is done before the step. */
   readonly turns: readonly Turn[];
+  /** Is shown the columns of steps that may not be sure of what they do. */
+  readonly book: SuggestionBook | null;
 }
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / MEBIBYTE)} MB`;
@@ -45,12 +48,18 @@ const tooWide = ({ step }: Step, at: number, needed: number, memoryBytes: number
     },
   );
 
-const columnsFit = async ({ chunks, ingest, turns, memoryBytes }: Search, next: Turn): Promise<Fit | undefined> => {
+const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, next: Turn): Promise<Fit | undefined> => {
   const { step, at } = next;
   const parts: DataFrame[] = [];
   let bytes = 0;
+  const settled = new Map<number, Map<number, ReadonlySet<string> | null>>();
   const { layout } = await passOver(chunks, ingest, turns, {
-    visit: ({ frame, columns, layout: done }) => {
+    visit: ({ frame, columns, layout: done, settled: own }) => {
+      for (const [position, cells] of own ?? []) {
+        const all = settled.get(position) ?? new Map<number, ReadonlySet<string> | null>();
+        settled.set(position, all);
+        for (const [row, verdict] of cells) all.set(row, verdict);
+      }
       const names = columnsOfStep(step, at, columnsAfter(columns, done)).map(cell);
       const part = frame.select(rowName, ...names);
       bytes += textBytesOf(part) + bytesOfCell * part.height * names.length;
@@ -60,7 +69,8 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes }: Search, next: 
     },
   });
   let fit: Fit | undefined;
-  const whole: Table = { frame: pl.concat(parts), columns: ingest.columns, layout: [...layout] };
+  const whole: Table = { frame: pl.concat(parts), columns: ingest.columns, layout: [...layout], settled };
+  book?.look(whole, step, at);
   const log = { change: () => undefined, setAside: () => undefined };
   applyStep(whole, { ...next, found: (found) => (fit = found) }, log);
   return fit;

@@ -1,4 +1,4 @@
-import { Fault, recipeSchema } from '@millrace/contracts';
+import { Fault, recipeSchema, suggestedChangeSchema } from '@millrace/contracts';
 import fc from 'fast-check';
 import pl from 'nodejs-polars';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -79,6 +79,35 @@ it('both lanes make the same of random tables by random recipes, and what was ma
   );
   expect(done).toBeGreaterThan(8);
 });
+
+it('both lanes leave the same suggestions, also where people have decided on some', async () => {
+  const towns = ['Augsburg', 'Nuremberg', 'Regensburg'];
+  const slips = new Map([[40, 'Nurembxrg'], [50, 'Regensborg'], [71, 'Regensbrug']]);
+  const rows = Array.from({ length: 90 }, (_, row) => `${row},${100 + (row % 3)}, ${slips.get(row) ?? towns[row % 3]}`);
+  const { place, ...table } = await read(`id,code,town\n${rows.join('\n')}\n`, 20);
+  const doubtful = { step: 'repairByDependency', dependencies: [{ from: ['code'], to: 'town' }], threshold: 1 };
+  const suggestions = async (lane: 'memory' | 'outOfCore', steps: object[]) => {
+    const outputDir = await mkdtemp(join(place, 'out-'));
+    const recipe = recipeSchema.parse({ steps: [...steps, { step: 'trimWhitespace' }, doubtful] });
+    const found = await cleanseWithin({ ...table, recipe, outputDir, ...within(place), lane, suggestionsPath: join(outputDir, 's') });
+    const lines = (await readFile(found.suggestions!.ndjsonPath, 'utf8')).trimEnd().split('\n');
+    expect(lines).toHaveLength(found.suggestions!.count);
+    return lines.map((line) => suggestedChangeSchema.parse(JSON.parse(line)));
+  };
+  const all = await suggestions('memory', []);
+  expect(all).toMatchObject([
+    { row: 40, column: 'town', before: 'Nurembxrg', after: 'Nuremberg', step: 1, stepName: 'repairByDependency' },
+    { row: 50, before: 'Regensborg' },
+    { row: 71, before: 'Regensbrug' },
+  ]);
+  expect(await suggestions('outOfCore', [])).toEqual(all);
+  const cells = all.slice(1).map(({ record, column, after }, at) => ({ row: record, column, text: after, decision: at === 0 ? 'accepted' : 'rejected', by: 'Ada' }));
+  const decided = [{ step: 'correctCells', identifiedBy: ['id', 'code', 'town'], cells }];
+  const left = await suggestions('memory', decided);
+  expect(left.map(({ row }) => row)).toEqual([40]);
+  expect(await suggestions('outOfCore', decided)).toEqual(left);
+  expect((await cleanseWithin({ ...table, recipe: recipeSchema.parse({ steps: [doubtful] }), outputDir: place, ...within(place) })).suggestions).toBeNull();
+}); // prettier-ignore
 
 it('refuses by name a step whose columns do not fit, and one that compares all rows', async () => {
   const { place, ...table } = await read('a,b\nx,1\ny,2\n', 1);

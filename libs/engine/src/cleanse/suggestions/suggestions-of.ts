@@ -1,9 +1,9 @@
 import type { PreviewedStep, Step } from '@millrace/contracts';
 import pl from 'nodejs-polars';
-import { applyStep } from '../cleanse/apply-step';
-import { keptCells } from '../cleanse/settle/kept-cells';
-import type { Table } from '../cleanse/table';
-import { shortened } from './shortened';
+import { shortened } from '../../columnar/shortened';
+import { applyStep } from '../apply-step';
+import { keptCells } from '../settle/kept-cells';
+import type { Table } from '../table';
 
 type Example = PreviewedStep['suggested'][number];
 export interface Suggestions {
