@@ -3,18 +3,48 @@ import { readCopyFooter } from '../../columnar/copy-footer';
 import { releaseMemory } from '../../columnar/release-memory';
 import { rowName } from '../row-name';
 
-/** Reads a working copy one or some row groups at a time, each time as a frame of its columns and the rows that they are. */
+const MEBIBYTE = 1024 * 1024;
+/** A process with its engine and the objects of a recipe. */
+const processBytes = 160 * MEBIBYTE;
+/** How many times over a chunk may be there: as it was read, as it becomes, and what is found, checked and written of it. */
+const copies = 7;
+const bytesOfCell = 16;
+/** No row group has more text. */
+const textBytes = 24 * MEBIBYTE;
+
+/** Into how many pieces row groups are taken for one of them to be worked on within some memory. */
+const piecesWithin = (firstRows: readonly number[], width: number, memoryBytes: number): number => {
+  const rows = firstRows.reduce((most, first, at) => Math.max(most, (firstRows[at + 1] ?? first) - first), 0);
+  const bytes = copies * (rows * width * bytesOfCell + textBytes);
+  return Math.min(Math.max(1, rows), Math.ceil(bytes / Math.max(MEBIBYTE, memoryBytes - processBytes)));
+};
+
+/** Where chunks of some groups begin, or pieces of each group, and where the last one ends. */
+const starts = (firstRows: readonly number[], groups: number, pieces: number): number[] => {
+  if (pieces === 1) return firstRows.filter((_, at) => at % groups === 0 || at === firstRows.length - 1);
+  const within = firstRows.slice(0, -1).flatMap((first, at) => {
+    const rows = (firstRows[at + 1] ?? first) - first;
+    return Array.from({ length: pieces }, (_, piece) => first + Math.floor((rows * piece) / pieces));
+  });
+  return [...new Set([...within, firstRows.at(-1) ?? 0])];
+};
+
+/** Reads a working copy one or some row groups at a time, or a piece of one, each time as a frame of its columns and the rows that they are. */
 export class Chunks {
   private readonly firstRows: readonly number[];
 
-  /** @param groups row groups that are read at a time */
+  /**
+   * @param groups row groups that are read at a time
+   * @param memoryBytes what the process may take: where a group at a time is too much for that, it is read in pieces
+   */
   constructor(
     private readonly path: string,
     width: number,
     groups = 1,
+    memoryBytes: number | null = null,
   ) {
     const { firstRows } = readCopyFooter(path, width);
-    this.firstRows = firstRows.filter((_, at) => at % groups === 0 || at === firstRows.length - 1);
+    this.firstRows = starts(firstRows, groups, memoryBytes === null ? 1 : piecesWithin(firstRows, width, memoryBytes));
   }
 
   get count(): number {

@@ -35,9 +35,9 @@ class Run {
   readonly book: SuggestionBook | null;
 
   constructor(private readonly request: CleanseOutOfCoreRequest) {
-    const { workingCopyPath, ingest, spill, suggestionsPath } = request;
+    const { workingCopyPath, ingest, spill, suggestionsPath, memoryBytes } = request;
     this.book = suggestionsPath === undefined ? null : new SuggestionBook();
-    this.chunks = new Chunks(workingCopyPath, ingest.columns.length);
+    this.chunks = new Chunks(workingCopyPath, ingest.columns.length, 1, memoryBytes);
     this.disk = new Disk(spill.path, spill.quotaBytes);
   }
 

@@ -10,6 +10,7 @@ import { cleanse, type Cleansed } from '../cleanse';
 import { asText, recipes, tables } from '../testing/random-recipes';
 import { cleanseOutOfCore } from './cleanse-out-of-core';
 import { cleanseWithin } from './cleanse-within';
+import { inGroups } from './testing/in-groups';
 
 jest.setTimeout(240_000);
 
@@ -26,7 +27,7 @@ const read = async (content: string, rowGroupSize: number) => {
   const options = { format: 'csv', header: true, delimiter: ',', quote: '"' } as const;
   const account = await ingest({ sourcePath, options, outputPath: whole, asidePath: join(place, 'aside') });
   // Few rows in a group, so that a small table is worked on in several parts.
-  pl.readParquet(whole).writeParquet(workingCopyPath, { rowGroupSize, compression: 'zstd' } as never);
+  inGroups(whole, workingCopyPath, rowGroupSize);
   return { workingCopyPath, ingest: account, source: { path: sourcePath }, place };
 };
 
