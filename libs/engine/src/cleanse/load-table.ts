@@ -9,7 +9,7 @@ import { notingEach, type Begun, type RunLog } from './run-steps';
 import type { Table } from './table';
 
 /** Row groups that are worked on together. */
-const groupsAtOnce = 2;
+const groupsAtOnce = 3;
 
 export interface Loaded {
   readonly table: Table;

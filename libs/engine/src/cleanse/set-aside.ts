@@ -7,7 +7,7 @@ import type { StepLog, Table } from './table';
 /** Rows that are looked at in one go: a frame that is filtered as a whole is there three times over. */
 const rowsAtOnce = 100_000;
 /** Parts that are made before what they were made of goes back to the system: to look for that takes some 30 ms. */
-const partsAtOnce = 3;
+const partsAtOnce = 5;
 const mark = 'leaves';
 
 const marksOf = (frame: DataFrame, leaves: Expr | Series): Series =>
