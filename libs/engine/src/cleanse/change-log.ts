@@ -50,6 +50,22 @@ const alike: ReadonlySet<StepName> = new Set(['maskCells', 'generalise']);
 /** Steps after which a cell no longer tells what it was. */
 const hiding: readonly StepName[] = ['maskCells', 'generalise', 'hashCells'];
 
+const restates = pl
+  .col('stepName')
+  .isIn([...rewriting])
+  .or(emptiesToken)
+  .not();
+/** Made once: out of core, the changes of each part are counted. */
+const countsOf = [
+  pl.col('after').isNull().sum().cast(pl.Float64).alias('emptied'),
+  pl.col('row').filter(restates).nUnique().cast(pl.Float64).alias('restated'),
+  pl
+    .col('stepName')
+    .isIn([...alike])
+    .max()
+    .alias('isHidden'),
+];
+
 /** Changes of one column. */
 export interface ColumnChanges {
   /** Cells that a step has emptied. */
@@ -100,23 +116,10 @@ export class ChangeLog {
   byColumn(): Map<string, ColumnChanges> {
     const changes = this.parts.net();
     if (changes.height === 0) return new Map();
-    const restates = pl
-      .col('stepName')
-      .isIn([...rewriting])
-      .or(emptiesToken)
-      .not();
     const counts = changes
       .lazy()
       .groupBy('column')
-      .agg(
-        pl.col('after').isNull().sum().cast(pl.Float64).alias('emptied'),
-        pl.col('row').filter(restates).nUnique().cast(pl.Float64).alias('restated'),
-        pl
-          .col('stepName')
-          .isIn([...alike])
-          .max()
-          .alias('isHidden'),
-      )
+      .agg(...countsOf)
       .collectSync()
       .toRecords() as unknown as ({ readonly column: string } & ColumnChanges)[];
     return new Map(counts.map(({ column, ...found }) => [column, found]));

@@ -30,6 +30,8 @@ const schema = {
   reason: pl.Utf8,
 };
 
+const typed = Object.entries(schema).map(([name, type]) => pl.col(name).cast(type));
+
 const none = (): DataFrame =>
   pl.DataFrame(Object.fromEntries(Object.keys(schema).map((name) => [name, [] as never[]])), { schema } as never);
 
@@ -63,7 +65,7 @@ const labelled = (parts: readonly Part[], from: number): DataFrame => {
     .lazy()
     .join(labelsOf(parts, from).lazy(), { on: 'turn', how: 'left' })
     .withColumns(...made)
-    .select(...Object.entries(schema).map(([name, type]) => pl.col(name).cast(type)))
+    .select(...typed)
     .collectSync();
 };
 

@@ -91,17 +91,15 @@ export const applyTurn = async (table: Table, applied: AppliedStep, log: StepLog
   return effects;
 };
 
+const anyOther = differs(pl.col('before'), pl.col('after')).any().alias('any');
+
 /** Whether a frame is another one than before in some columns, those by their first names. */
 export const isChanged = (before: DataFrame, table: Table, names: ReadonlySet<string>): boolean => {
   if (before.height !== table.frame.height) return true;
   return everyColumn(table.columns, table.layout).some(({ position, name }) => {
     if (!names.has(name)) return false;
     const pair = pl.DataFrame([before.getColumn(cell(position)).alias('before'), table.frame.getColumn(cell(position)).alias('after')]);
-    const [found] = pair
-      .lazy()
-      .select(differs(pl.col('before'), pl.col('after')).any().alias('any'))
-      .collectSync()
-      .toRecords() as { any: boolean | null }[];
+    const [found] = pair.lazy().select(anyOther).collectSync().toRecords() as { any: boolean | null }[];
     return found?.any === true;
   });
 };

@@ -16,7 +16,7 @@ import { ChunkOutputs } from './chunk-outputs';
 import { Chunks } from './chunks';
 import { Disk } from './disk';
 import { findFit } from './find-fit';
-import { isOpen } from './is-open';
+import { openRounds } from './open-rounds';
 import { passOver, stepsOfRound, type PassOutcome, type Turn } from './turns';
 
 export interface CleanseOutOfCoreRequest extends CleanseRequest {
@@ -63,11 +63,12 @@ class Run {
       HiddenColumns.of(recipe, ingest.columns),
       everyColumn(ingest.columns, columnsMade(recipe.steps, ingest.columns)),
     );
+    const isOpenIn = openRounds(recipe.steps);
     let isMore = false;
     const outcome = await passOver(this.chunks, ingest, this.turns, {
       log: (turn, applied) => outputs.of(turn, applied),
       visit: async (table, input, effects) => {
-        isMore ||= await isOpen(recipe.steps, table, effects);
+        isMore ||= await isOpenIn(table, effects);
         await outputs.add(table, input);
       },
     });
