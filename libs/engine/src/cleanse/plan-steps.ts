@@ -21,9 +21,9 @@ export interface PlannedStep {
 
 const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]) => {
   const simulated = [...layout];
-  const found = steps.map((original, at) => {
+  const found = steps.map((_, at) => {
     const now = columnsAfter(columns, simulated);
-    const step = onOwnOutput(original, steps.slice(at + 1), new Set(now.map(({ name }) => name)));
+    const step = onOwnOutput(steps, at, new Set(now.map(({ name }) => name)));
     if (step === null) return { at, step, positions: [] };
     const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
     if (compiler.on !== 'columns') return { at, step, positions: columnsOfStep(step, at, now) };

@@ -6,7 +6,7 @@ import { applyStepInParts, type AppliedStep } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { differs } from './differs';
 import { columnsAfter, everyColumn } from './layout';
-import { planSteps } from './plan-steps';
+import { planSteps, type PlannedStep } from './plan-steps';
 import { isDone, isStale, noEffects, writtenSince, type Effects } from './settle/effects';
 import type { StepLog, Table } from './table';
 
@@ -114,6 +114,18 @@ export const unsettled = (turns: readonly Effects[]): Fault => {
   });
 };
 
+/** The steps of a recipe as they are for a table. Which columns are too sparse to stay only the run tells: what comes behind is planned anew. */
+function* plannedFor(table: Table, steps: readonly Step[], from = 0): Generator<PlannedStep> {
+  let planned = planSteps(steps, table.columns, table.layout);
+  for (let at = from; at < steps.length; at += 1) {
+    const next = planned[at];
+    if (next === undefined) return;
+    const before = table.layout.length;
+    yield next;
+    if (next.step?.step === 'dropSparseColumns' && table.layout.length > before) planned = planSteps(steps, table.columns, table.layout);
+  }
+}
+
 /**
  * Runs the steps of a recipe, one after another, and then those again that find something new to do in what later ones have left, until
  * nothing changes any more: so the recipe changes nothing on its own output.
@@ -128,7 +140,7 @@ export const runSteps = async (
   begun: Begun = { turns: [], steps: 0 },
 ): Promise<void> => {
   const turns: Effects[] = [...begun.turns];
-  for (const planned of planSteps(steps, table.columns, table.layout).slice(begun.steps)) {
+  for (const planned of plannedFor(table, steps, begun.steps)) {
     const { at, step, cells } = planned;
     if (step !== null) turns.push(await applyTurn(table, { at, step, cells }, log.of(at, step)));
     await releaseMemory();
@@ -136,7 +148,7 @@ export const runSteps = async (
   }
   for (let round = 0; round < mostRounds; round += 1) {
     const [frame, first, layout, takeBack] = [table.frame, turns.length, table.layout.length, log.mark()];
-    for (const planned of planSteps(steps, table.columns, table.layout)) {
+    for (const planned of plannedFor(table, steps)) {
       const { at, step, cells } = planned;
       if (step === null || isDone(step) || !isStale(step, at, namesLooked(table, step, at), turns)) continue;
       turns.push(await applyTurn(table, { at, step: onlyWritten(table, step, at, turns), cells }, log.of(at, step)));

@@ -17,7 +17,7 @@ import { Chunks } from './chunks';
 import { Disk } from './disk';
 import { findFit } from './find-fit';
 import { openRounds } from './open-rounds';
-import { passOver, stepsOfRound, type PassOutcome, type Turn } from './turns';
+import { passOver, stepsBehind, stepsOfRound, type PassOutcome, type Turn } from './turns';
 
 export interface CleanseOutOfCoreRequest extends CleanseRequest {
   /** Bytes that the process may take; null for no limit. */
@@ -46,9 +46,16 @@ class Run {
     const { ingest, recipe, memoryBytes } = this.request;
     const { chunks, disk, book } = this;
     const turns = [...this.turns];
-    for (const { at, step, cells } of stepsOfRound(recipe.steps, ingest, outcome?.layout ?? [], outcome?.effects ?? null)) {
+    let planned = stepsOfRound(recipe.steps, ingest, outcome?.layout ?? [], outcome?.effects ?? null);
+    for (let next = planned[0]; next !== undefined; next = planned[0]) {
+      const { at, step, cells } = next;
       const turn = { at, step, cells };
-      turns.push({ ...turn, fit: await findFit({ chunks, ingest, disk, memoryBytes, turns, book }, turn) });
+      const fit = await findFit({ chunks, ingest, disk, memoryBytes, turns, book }, turn);
+      turns.push({ ...turn, fit });
+      planned = planned.slice(1);
+      if (step.step !== 'dropSparseColumns' || fit?.on !== 'columns' || planned.length === 0 || !fit.plan.drop?.length) continue;
+      const { layout } = await passOver(chunks, ingest, turns);
+      planned = stepsBehind(recipe.steps, ingest, layout, planned);
     }
     return turns;
   }

@@ -121,6 +121,16 @@ it('refuses by name a step whose columns do not fit, and one that compares all r
   expect(await scarce.catch(failed)).toEqual({ code: 'needs-too-much-memory', place: { step: 1 } });
 }); // prettier-ignore
 
+it('both lanes pass over what names a column that turned out too sparse', async () => {
+  const { place, ...table } = await read('a,b,c\n x,,1\ny,1, 2\nz,,3\nz,,3\n', 1);
+  const named = [{ step: 'dropSparseColumns', absent: 0.6 }, { step: 'trimWhitespace', columns: ['b', 'a'] }, { step: 'repairTypos', columns: ['b', 'c'] }, { step: 'dropDuplicates', keys: ['b'] }, { step: 'dropDuplicates' }];
+  const recipe = recipeSchema.parse({ steps: named, limits: { changedShare: 1 } });
+  const expected = await cleanse({ ...table, recipe, outputDir: await mkdtemp(join(place, 'memory-')) });
+  const found = await cleanseOutOfCore({ ...table, recipe, outputDir: await mkdtemp(join(place, 'disk-')), ...within(place) });
+  expect(await told(found)).toEqual(await told(expected));
+  expect((await told(found)).text).toBe('a,c\nx,1\ny, 2\nz,3\n');
+}); // prettier-ignore
+
 it.each<[string, object, object]>([
   ['a key that no longer tells rows apart', { step: 'changeCase', columns: ['a'], to: 'lower' }, {}],
   ['a key that limits name', { step: 'changeCase', columns: ['b'], to: 'lower' }, { keys: [['b']] }],

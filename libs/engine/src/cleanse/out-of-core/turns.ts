@@ -85,6 +85,17 @@ export const passOver = async (
 
 type Ready = PlannedStep & { readonly step: Step };
 
+const readyFor = (steps: readonly Step[], ingest: Ingest, layout: readonly LayoutChange[]): Ready[] =>
+  planSteps(steps, ingest.columns, layout).flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]));
+
+/** Those of some steps that are left, as they are once columns have gone for what their cells were. */
+export const stepsBehind = (
+  steps: readonly Step[],
+  ingest: Ingest,
+  layout: readonly LayoutChange[],
+  behind: readonly PlannedStep[],
+): Ready[] => readyFor(steps, ingest, layout).filter(({ at }) => behind.some((one) => one.at === at));
+
 /** The steps of one round that may find something to do: of the first all, later those that are stale, and what comes behind them. */
 export const stepsOfRound = (
   steps: readonly Step[],
@@ -92,7 +103,7 @@ export const stepsOfRound = (
   layout: readonly LayoutChange[],
   done: readonly Effects[] | null,
 ): Ready[] => {
-  const planned = planSteps(steps, ingest.columns, layout).flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]));
+  const planned = readyFor(steps, ingest, layout);
   if (done === null) return planned;
   const table = { columns: ingest.columns, layout: [...layout] };
   const first = planned.findIndex(({ step, at }) => !isDone(step) && isStale(step, at, namesLooked(table, step, at), done));

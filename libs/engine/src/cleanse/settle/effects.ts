@@ -80,7 +80,8 @@ export const writtenSince = (step: Step, at: number, turns: readonly Effects[]):
 export const isStale = (step: Step, at: number, looked: readonly string[], turns: readonly Effects[]): boolean => {
   const own = turns.findLastIndex((turn) => turn.at === at);
   const since = turns.slice(goesOn(step) ? own : own + 1);
-  if (step.step === 'dropDuplicates' && step.keys === undefined && since.some(({ narrowed }) => narrowed)) return true;
+  const isOfWholeRows = step.step === 'dropDuplicates' || (step.step === 'mergeRecords' && step.columns === undefined);
+  if (isOfWholeRows && step.keys === undefined && since.some(({ narrowed }) => narrowed)) return true;
   if (step.step === 'reorderColumns') return since.some(({ added }) => added);
   const [isWritten, isEmptied] = [
     since.some(({ written }) => looked.some((name) => written.has(name))),

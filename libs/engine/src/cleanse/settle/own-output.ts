@@ -5,10 +5,18 @@ import { inSnakeCase } from '../snake-case';
 type Resolve = (name: string) => string | null;
 
 /**
- * What a recipe's own later steps have made of a column that is not there: renamed, it has its new name, left out, it is gone. A name that
- * none of them explains stays, and is a fault where it is looked for.
+ * Whether a step may have left a column out for what its cells were: one that names none may have left out any. Where that was, in this run or
+ * in one before it, nothing tells.
  */
-const resolver = (later: readonly Step[], present: ReadonlySet<string>): Resolve => {
+const mayHaveLeftOut = (step: Step, name: string): boolean =>
+  step.step === 'dropSparseColumns' && (step.columns === undefined || step.columns.includes(name));
+
+/**
+ * What a recipe's own steps have made of a column that is not there: renamed by later ones, it has its new name, left out, it is gone; so it
+ * is where one that leaves sparse columns out comes before. A name that none of them explains stays, and is a fault where it is looked for.
+ */
+const resolver = (earlier: readonly Step[], later: readonly Step[], present: ReadonlySet<string>): Resolve => {
+  const sparse = [...earlier, ...later.filter((step) => step.step === 'dropSparseColumns' && step.columns === undefined)];
   const resolve = (name: string, from: number): string | null => {
     if (present.has(name)) return name;
     for (let at = from; at < later.length; at += 1) {
@@ -19,7 +27,7 @@ const resolver = (later: readonly Step[], present: ReadonlySet<string>): Resolve
         if (found === null || (found !== undefined && present.has(found))) return found;
       } else if (step && leavesOut(step) && step.columns?.includes(name)) return null;
     }
-    return name;
+    return sparse.some((step) => mayHaveLeftOut(step, name)) ? null : name;
   };
   return (name) => resolve(name, 0);
 };
@@ -68,13 +76,19 @@ const mergingOnOwnOutput = (step: StepOf<'mergeRecords'>, resolve: Resolve, isNa
 
 /**
  * A step as it is for a table on which its recipe may have run before; null where nothing of it is left to do.
- * @param later the steps behind it
+ * @param at its place
  * @param present names of the columns as they are when it runs
  */
-export const onOwnOutput = (step: Step, later: readonly Step[], present: ReadonlySet<string>): Step | null => {
-  const resolve = resolver(later, present);
+export const onOwnOutput = (steps: readonly Step[], at: number, present: ReadonlySet<string>): Step | null => {
+  const [step, later] = [steps[at], steps.slice(at + 1)];
+  if (step === undefined) return null;
+  const resolve = resolver(steps.slice(0, at), later, present);
   switch (step.step) {
-    case 'renameColumns':
+    case 'renameColumns': {
+      if (step.names === undefined) return step;
+      const names = Object.entries(step.names).filter(([from, to]) => present.has(to) || resolve(from) !== null);
+      return { ...step, names: Object.fromEntries(names) };
+    }
     case 'dropColumns':
     case 'dropSparseColumns':
     case 'deriveColumn':

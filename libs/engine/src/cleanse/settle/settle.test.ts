@@ -28,6 +28,8 @@ it.each<[string, RecipeInput['steps'], string, string]>([
   ['rows that only look alike without a column stay', [{ step: 'dropDuplicates' }, { step: 'dropColumns', columns: ['a'] }], 'a,b\nx,1\ny,1\n', 'b\n1\n1\n'],
   ['rows that are alike without a sparse column do not', [{ step: 'dropDuplicates' }, { step: 'dropSparseColumns', absent: 0.6 }], 'a,b\nx,1\nx,\ny,\nz,\n', 'a\nx\ny\nz\n'],
   ['nor where another of those named stays', [{ step: 'dropDuplicates' }, { step: 'dropSparseColumns', columns: ['a', 'b'], absent: 0.6 }], 'a,b\nx,1\nx,\ny,\nz,\n', 'a\nx\ny\nz\n'],
+  ['a column that was too sparse is missed neither behind', [{ step: 'dropSparseColumns', absent: 0.6 }, { step: 'trimWhitespace', columns: ['a', 'b'] }, { step: 'renameColumns', names: { b: 'z' } }, { step: 'filterRows', where: [{ column: 'b', is: 'present' }] }], 'a,b\n x,\ny,1\nz,\n', 'a\nx\ny\nz\n'],
+  ['nor before', [{ step: 'trimWhitespace', columns: ['a', 'b'] }, { step: 'mapValues', columns: ['b'], values: { q: '2' } }, { step: 'dropSparseColumns', absent: 0.6 }], 'a,b\n x,\ny,1\nz,\n', 'a\nx\ny\nz\n'],
   ['what a percentile empties is far beyond it', [{ step: 'treatOutliers', columns: ['b'], method: 'percentile', factor: 0.2, action: 'null' }], 'a,b\nx,1\nx,2\nx,3\nx,4\nx,5\nx,6.5\nx,50\n', 'a,b\nx,1\nx,2\nx,3\nx,4\nx,5\nx,6.5\nx,\n'],
   ['rows that are alike once they are trimmed do not', [{ step: 'dropDuplicates' }, { step: 'trimWhitespace' }], 'a,b\nx,1\nx ,1\n', 'a,b\nx,1\n'],
   ['a column is known by its new name', [{ step: 'trimWhitespace', columns: ['a'] }, { step: 'renameColumns', names: { a: 'z' } }, { step: 'renameColumns', style: 'snake_case' }], 'a,Bee Ds\n x,1\n', 'z,bee_ds\nx,1\n'],
