@@ -18,17 +18,48 @@ export const cutSuffix = (text: string): { readonly rest: string; readonly suffi
   return end === 0 || word === text.length ? null : { rest: text.slice(0, end), suffix: text.slice(word) };
 };
 
-/** Rows in which `to` is absent and `from` ends with a value that `to` has in other rows. */
+/** Part of a column's cells that must be codes, and their length at most, before a word is one by its looks. */
+const leastCodes = 0.95;
+const isCode = (text: string): boolean => /^[A-Z]{2,4}$/.test(text);
+
+/** Whether a column is of codes of one length: in a name, another word hardly looks like that. */
+const isOfCodes = ({ values, counts }: CodedColumn): boolean => {
+  const lengths = new Map<number, number>();
+  let all = 0;
+  for (const [code, value] of values.entries()) {
+    all += counts[code] ?? 0;
+    if (isCode(value)) lengths.set(value.length, (lengths.get(value.length) ?? 0) + (counts[code] ?? 0));
+  }
+  return Math.max(0, ...lengths.values()) >= all * leastCodes && all > 0;
+};
+
+/** Whether `from` ends with a word of `to` in a row in which `to` is there: then such words belong to its texts. */
+const endsSoElsewhere = (from: CodedColumn, to: CodedColumn, cuts: readonly (object | null)[]): boolean => {
+  for (let row = 0; row < to.codes.length; row += 1) if (to.codes[row] !== -1 && cuts[from.codes[row] ?? -1]) return true;
+  return false;
+};
+
+/**
+ * Rows in which `to` is absent and `from` ends with a value that `to` has in other rows, where the rest stands beside that value in another
+ * row: of `Red Iris` nothing is moved for there being an Iris somewhere. Where most such rows are like that, and no other row ends so, a code
+ * among codes is enough.
+ */
 export const suffixMoves = (from: CodedColumn, to: CodedColumn): SuffixMove[] => {
   const known = new Set(to.values.filter((_, code) => to.counts[code]! > 0));
   const cuts = from.values.map((value) => {
     const cut = cutSuffix(value);
     return cut && known.has(cut.suffix) ? cut : null;
   });
-  const moves: SuffixMove[] = [];
+  const found: SuffixMove[] = [];
+  const together = new Set<string>();
   for (let row = 0; row < to.codes.length; row += 1) {
-    const cut = to.codes[row] === -1 ? (cuts[from.codes[row]!] ?? null) : null;
-    if (cut) moves.push({ row, ...cut });
+    const [code, other] = [to.codes[row] ?? -1, from.codes[row] ?? -1];
+    if (code !== -1 && other !== -1) together.add(`${from.values[other]}\n${to.values[code]}`);
+    const cut = code === -1 ? cuts[other] : null;
+    if (cut) found.push({ row, ...cut });
   }
-  return moves;
+  const isAttested = ({ rest, suffix }: SuffixMove): boolean => together.has(`${rest}\n${suffix}`);
+  const attested = found.filter(isAttested);
+  const isEnough = attested.length * 2 >= found.length && isOfCodes(to) && !endsSoElsewhere(from, to, cuts);
+  return isEnough ? found.filter((move) => isAttested(move) || isCode(move.suffix)) : attested;
 };

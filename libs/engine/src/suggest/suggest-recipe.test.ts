@@ -238,6 +238,13 @@ describe('forms', () => {
     expect(text.split('\n')[13]).toBe('12,Town12,OR');
   });
 
+  it('moves no last word of a name for being the name of something else', async () => {
+    const rows = many(240, (row) => ['Red Iris', 'Blue Heron', 'Old Oak', 'Wild Fern'][row % 4]!).map((name, row) =>
+      row % 12 < 4 ? [`${row}`, name, ''] : [`${row}`, `${name.split(' ')[0]} No ${row % 7}`, name.split(' ')[1]!],
+    );
+    expect((await suggest(csvOf({ header: ['k', 'name', 'plant'], rows }))).steps.map(({ step }) => step.step)).not.toContain('moveSuffix');
+  });
+
   it('proposes, and does not apply, what only people can know', async () => {
     const { steps, recipe } = await suggest(`a,b\n${'x,none\ny,some\n'.repeat(20)}`);
     expect(steps.map(({ step: { step }, safe }) => [step, safe])).toEqual([
