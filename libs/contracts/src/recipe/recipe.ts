@@ -39,7 +39,10 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 /** Tokens that say nothing else in any column: `NA` is a country, `none` an answer, and `-` the strand opposite `+`. */
 const sureNullTokens = ['', 'null', 'n/a', '#n/a', '(null)', '\\n'];
 
-/** For a run that names no recipe: only what is safe on any table. */
+/**
+ * For a run that names no recipe: no text is changed into one that may mean anything else. Rows that repeat an earlier one in every cell are
+ * set aside, with their reason, to be put back by whoever counts by them: a suggested recipe leaves that to a yes.
+ */
 export const defaultRecipe = (): Recipe =>
   recipeSchema.parse({
     name: 'default',
