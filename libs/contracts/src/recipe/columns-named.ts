@@ -8,6 +8,7 @@ export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
     return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...Object.keys(valid), ...others];
   }
   if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
+  if (step.step === 'flagOutliers') return [step.column];
   if (step.step === 'reconcileSources') return [step.key, step.source, ...step.columns];
   if (step.step === 'imputeNulls') return [...step.columns, ...(step.by ?? [])];
   if ('where' in step) return step.where.map(({ column }) => column);
@@ -23,6 +24,7 @@ const layoutSteps: readonly StepName[] = [
   'dropColumns',
   'dropSparseColumns',
   'extractPattern',
+  'flagOutliers',
   'mergeColumns',
   'renameColumns',
   'splitColumn',

@@ -18,6 +18,7 @@ export const reachOf = (step: Step): Reach => {
     case 'castColumn':
       return step.to === 'date' && step.dateOrder === undefined ? 'columns' : 'row';
     case 'treatOutliers':
+    case 'flagOutliers':
     case 'clusterValues':
     case 'repairTypos':
     case 'repairByDependency':

@@ -5,6 +5,7 @@ import { fixMojibake } from './steps/fix-mojibake';
 import { replaceText } from './steps/replace-text';
 import { mapValues } from './steps/map-values';
 import { parseNumbers } from './steps/parse-numbers';
+import { flagOutliers } from './steps/flag-outliers';
 import { treatOutliers } from './steps/treat-outliers';
 import { quarantineRows } from './steps/quarantine-rows';
 import { hashCells } from './steps/hash-cells';
@@ -13,6 +14,7 @@ import { filterRows } from './steps/filter-rows';
 import { parseBooleans } from './steps/parse-booleans';
 import { generalise } from './steps/generalise';
 import { standardiseCodes } from './steps/standardise-codes';
+import { standardiseTimes } from './steps/standardise-times';
 import { standardiseUnits } from './steps/standardise-units';
 import { clusterValues } from './steps/cluster-values';
 import { renameColumns } from './steps/rename-columns';
@@ -63,6 +65,7 @@ export const stepRegistry = {
   mapValues,
   parseNumbers,
   treatOutliers,
+  flagOutliers,
   quarantineRows,
   hashCells,
   maskCells,
@@ -70,6 +73,7 @@ export const stepRegistry = {
   parseBooleans,
   generalise,
   standardiseCodes,
+  standardiseTimes,
   standardiseUnits,
   clusterValues,
   renameColumns,

@@ -126,7 +126,9 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const columns = columnsAfter(table.columns, table.layout);
   if (compiler.on === 'columns') {
-    changeColumns(table, at, fit?.on === 'columns' ? fit.plan : compiler.compile(step, columns, table.frame));
+    const plan = fit?.on === 'columns' ? fit.plan : compiler.compile(step, columns, table.frame);
+    found?.({ on: 'columns', plan });
+    changeColumns(table, at, plan);
     return;
   }
   const positions = columnsOfStep(step, at, columns);

@@ -28,6 +28,7 @@ const rewriting: ReadonlySet<StepName> = new Set([
   'roundNoise',
   'parseBooleans',
   'standardiseCodes',
+  'standardiseTimes',
   'standardiseUnits',
   'generalise',
   'hashCells',

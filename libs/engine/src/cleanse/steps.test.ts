@@ -53,6 +53,24 @@ describe('codes', () => {
   }); // prettier-ignore
 });
 
+describe('times', () => {
+  it.each([
+    [{}, ['2024-02-13 10:00:00 +01:00', '2024-02-13T10:00:00.250-0530', '2024-01-01T00:10+02', '2024-02-13 10:00', '2024-02-13', 'noon'],
+      ['2024-02-13T09:00:00Z', '2024-02-13T15:30:00.250Z', '2023-12-31T22:10Z', '2024-02-13 10:00', '2024-02-13', 'noon']],
+    [{ zone: 'Europe/Berlin' }, ['2024-02-13 10:00', '2024-07-13 10:00:05', '2024-03-31 02:30:00', '2024-10-27 02:30:00', '2024-10-27 03:00:00', '2024-02-30 10:00', '2024-02-13T10:00:00Z'],
+      ['2024-02-13T09:00Z', '2024-07-13T08:00:05Z', '2024-03-31 02:30:00', '2024-10-27 02:30:00', '2024-10-27T02:00:00Z', '2024-02-30 10:00', '2024-02-13T10:00:00Z']],
+    [{ zone: '-03:30' }, ['2024-02-13 22:00 UTC', '2024-02-13 22:00'], ['2024-02-13T22:00Z', '2024-02-14T01:30Z']],
+  ])('%j are written in UTC', async (more, before, after) => {
+    expect(await column(before, { step: 'standardiseTimes', ...more })).toEqual(after);
+    expect(await column(after, { step: 'standardiseTimes', ...more })).toEqual(after);
+  }); // prettier-ignore
+
+  it('refuses a zone that nobody knows', () => {
+    const steps = [{ step: 'standardiseTimes', columns: ['v'], zone: 'Mars/Olympus' }];
+    expect(recipeSchema.safeParse({ steps }).success).toBe(false);
+  });
+});
+
 describe('units, words and ranges', () => {
   it.each([
     [{ step: 'standardiseUnits', to: 'kg' }, ['500 g', '2kg', '1 lb', '3 km', '7', '-250 grams.'], ['0.5 kg', '2 kg', '0.45359237 kg', '3 km', '7', '-0.25 kg']],
@@ -122,6 +140,17 @@ it('filterRows keeps what all conditions hold for, and puts the rest aside', asy
   expect(text).toEqual(['1,x']);
   expect(aside.map(({ row, reason }) => [row, reason])).toEqual([[1, 'not so: v is below 5'], [2, 'not so: v is below 5']]); // prettier-ignore
 });
+
+it.each([
+  ['iqr', ['1.5', '2', '3', '2.5', '900', '', 'x', '-700'], ['false', 'false', 'false', 'false', 'true', '', '', 'true']],
+  ['mad', ['1.5', '2', '3', '2.5', '900', '', 'x', '2'], ['false', 'false', 'false', 'false', 'true', '', '', 'false']],
+  ['iqr', ['1', '2', '3', '4', '900', '', 'x', '-700'], ['false', 'false', 'false', 'false', 'false', '', '', 'false']],
+])('flagOutliers by %s says of each number whether it lies far off, and never of identifiers', async (method, cells, flags) => {
+  const rows = cells.map((cell, row) => [cell, `r${row}`]);
+  const { text, log } = await cleansed(rows, [{ step: 'flagOutliers', column: 'v', into: 'odd', method }]);
+  expect(text).toEqual(rows.map(([cell, other], row) => `${cell},${flags[row]},${other}`));
+  expect(log).toEqual([]);
+}); // prettier-ignore
 
 describe('cells that people have decided on', () => {
   const keyOf = (...cells: (string | null)[]) => createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 32);

@@ -39,6 +39,7 @@ const ofCells: ReadonlySet<StepName> = new Set([
   'parseBooleans',
   'stripUnits',
   'roundNoise',
+  'standardiseTimes',
   'standardiseUnits',
   'standardiseCodes',
   'maskCells',
@@ -53,6 +54,7 @@ const ofColumns: ReadonlySet<StepName> = new Set([
   'splitColumn',
   'mergeColumns',
   'extractPattern',
+  'flagOutliers',
   'deriveColumn',
 ]);
 

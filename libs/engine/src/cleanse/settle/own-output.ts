@@ -130,6 +130,7 @@ export const onOwnOutput = (steps: readonly Step[], at: number, present: Readonl
       return from === null || to === null ? null : { ...step, from, to };
     }
     case 'splitColumn':
+    case 'flagOutliers':
     case 'extractPattern': {
       const column = resolve(step.column);
       return column === null ? null : { ...step, column };

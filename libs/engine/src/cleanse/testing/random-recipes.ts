@@ -26,6 +26,7 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   parseNumbers: [{ columns: ['b'], decimal: ',' }],
   parseBooleans: [{ columns: ['a'] }],
   stripUnits: [{ columns: ['b'], units: ['kg', 'g'] }],
+  standardiseTimes: [{ columns: ['c'], zone: 'Europe/Berlin' }],
   standardiseUnits: [{ columns: ['b'], to: 'kg' }],
   standardiseCodes: [{ columns: ['a'], kind: 'country' }, { columns: ['b'], kind: 'phone', callingCode: '49' }], // prettier-ignore
   roundNoise: [{ columns: ['b'] }],
@@ -43,6 +44,10 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
       ...(['iqr', 'z', 'mad'] as const).map((method) => ({ columns: ['b'], method, factor: 0.7, action })),
       { columns: ['b'], method: 'percentile', factor: 0.2, action },
     ]),
+  ],
+  flagOutliers: [
+    { column: 'b', into: 'odd', factor: 0.7 },
+    { column: 'b', into: 'far', method: 'percentile', factor: 0.2 },
   ],
   repairByDependency: [{ dependencies: [{ from: ['a'], to: 'c' }] }],
   repairTypos: [{ columns: ['a'] }],
@@ -70,7 +75,7 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
 
 const a = fc.constantFrom('x', ' x', 'X', 'Hamburg', 'Hambur', 'hamburg ', 'MÃ¼ller', 'N/A', '-', '', 'é', 'e\u0301', 'a  b', 'b a', 'Germany', 'deu', 'yes', 'x;#'); // prettier-ignore
 const b = fc.constantFrom('1', '01', '2 kg', '500 g', '1.234,5', '0.30000000000000004', '1000', '', '?', '030 1234567', '7'); // prettier-ignore
-const c = fc.constantFrom('2024-01-31', '31/01/2024', '1.2.2024', '3 Mar 24', '03-02-01', 'x', '', 'deu', '2024-02');
+const c = fc.constantFrom('2024-01-31', '31/01/2024', '1.2.2024', '3 Mar 24', '03-02-01', 'x', '', 'deu', '2024-02', '2024-07-01 10:00');
 /** Rows of the columns a, b and c. */
 export const tables = fc.array(fc.tuple(a, b, c), { minLength: 1, maxLength: 14 });
 /** A table as CSV. */
