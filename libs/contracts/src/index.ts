@@ -123,6 +123,7 @@ export {
   type PolicyAction,
   type Privacy,
 } from './privacy/privacy';
+export { codeSigns, formatProgramSchema, type DateForm, type FormatProgram } from './recipe/steps/reformat-cells';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { manifestSchema, type Manifest } from './recipe/manifest';
 export { outputFormatSchema, type OutputFormat } from './recipe/output';

@@ -34,6 +34,7 @@ import { mergeRecords } from './steps/merge-records';
 import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
+import { reformatCells } from './steps/reformat-cells';
 import { repairByDependency } from './steps/repair-by-dependency';
 import { reconcileSources } from './steps/reconcile-sources';
 import { repairTypos } from './steps/repair-typos';
@@ -48,6 +49,7 @@ export const stepRegistry = {
   normaliseNulls,
   moveSuffix,
   stripUnits,
+  reformatCells,
   roundNoise,
   parseDates,
   changeCase,

@@ -25,6 +25,7 @@ const rewriting: ReadonlySet<StepName> = new Set([
   'parseDates',
   'parseNumbers',
   'stripUnits',
+  'reformatCells',
   'roundNoise',
   'parseBooleans',
   'standardiseCodes',

@@ -35,6 +35,7 @@ import { mergeRecords } from './steps/merge-records';
 import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
 import { parseDates } from './steps/parse-dates';
+import { reformatCells } from './steps/reformat-cells';
 import { repairByDependency } from './steps/repair-by-dependency';
 import { reconcileSources } from './steps/reconcile-sources';
 import { repairTypos } from './steps/repair-typos';
@@ -49,6 +50,7 @@ export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
   normaliseNulls,
   moveSuffix,
   stripUnits,
+  reformatCells,
   roundNoise,
   parseDates,
   changeCase,

@@ -189,8 +189,8 @@ describe('forms', () => {
   it('takes a stray unit away only where its numbers are on the scale of the others', async () => {
     const plain = (row: number) => `0.0${1 + (row % 9)}`;
     expect(await after(many(200, (row) => (row % 4 === 0 ? `${plain(row)}%` : plain(row))))).toEqual(many(200, plain));
-    const percent = many(200, (row) => (row % 4 === 0 ? `${1 + (row % 9)}%` : plain(row)));
-    expect(await after(percent)).toEqual(percent);
+    const percents = many(200, (row) => (row % 4 === 0 ? `${1 + (row % 9)}0%` : plain(row)));
+    expect(await after(percents)).toEqual(percents);
     const qualified = many(200, (row) => (row % 40 === 0 ? `${row} or more` : `${row}`));
     expect(await after(qualified)).toEqual(qualified);
   });
@@ -207,6 +207,16 @@ describe('forms', () => {
     expect(await after(many(300, (row) => (row % 20 === 0 ? stray(row) : iso(row))))).toEqual(many(300, iso));
     const undecided = many(300, (row) => (row === 3 ? '04/05/2024' : iso(row)));
     expect(await after(undecided)).toEqual(undecided);
+  });
+
+  it('writes dates with names of months as the others, and reads no other ones by that', async () => {
+    const iso = (row: number) => `2024-${`${1 + (row % 12)}`.padStart(2, '0')}-${`${1 + (row % 28)}`.padStart(2, '0')}`;
+    const months = ['January', 'Feb', 'mar', 'April', 'May', 'Jun.', 'JUL', 'August', 'Sept', 'Oct', 'Nov', 'December'];
+    const named = (row: number) => (row % 2 ? `${1 + (row % 28)} ${months[row % 12]} 2024` : `${months[row % 12]} ${1 + (row % 28)} 2024`);
+    const cells = many(300, (row) => (row === 4 ? '04/05/2024' : row % 19 === 0 ? named(row) : iso(row)));
+    expect(await after(cells)).toEqual(many(300, (row) => (row === 4 ? '04/05/2024' : iso(row))));
+    const words = many(300, (row) => (row % 20 === 0 ? 'May 2024' : iso(row)));
+    expect(await after(words)).toEqual(words);
   });
 
   it.each([

@@ -12,6 +12,9 @@ import { misplacedWords } from './suggesters/misplaced-words';
 import { nullTokens } from './suggesters/null-tokens';
 import { slips } from './suggesters/slips';
 import { sources } from './suggesters/sources';
+import { strayCodes } from './suggesters/stray-codes';
+import { strayDates } from './suggesters/stray-dates';
+import { strayNumbers } from './suggesters/stray-numbers';
 import { unitSuffixes } from './suggesters/unit-suffixes';
 import { whiteSpace } from './suggesters/white-space';
 import { sampleRows, TableView } from './table-view';
@@ -30,6 +33,9 @@ const suggesters = (): readonly Suggester[] => [
   misplacedWords,
   unitSuffixes,
   floatNoise,
+  strayNumbers,
+  strayCodes,
+  strayDates,
   dateForms,
   letterCase,
   ...slips(),

@@ -38,6 +38,7 @@ const ofCells: ReadonlySet<StepName> = new Set([
   'parseNumbers',
   'parseBooleans',
   'stripUnits',
+  'reformatCells',
   'roundNoise',
   'standardiseTimes',
   'standardiseUnits',
@@ -64,7 +65,7 @@ export const isDone = ({ step }: Step): boolean => ofColumns.has(step);
 /** Whether a step may find something to do in what it has itself left. */
 const goesOn = (step: Step): boolean => {
   if (step.step === 'mapValues') return Object.values(step.values).some((value) => Object.hasOwn(step.values, value));
-  return step.step === 'replaceText';
+  return step.step === 'replaceText' || step.step === 'reformatCells';
 };
 
 /** Columns that have new cells since a step last ran that looks at single cells; null for another step. */

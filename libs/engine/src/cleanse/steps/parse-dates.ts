@@ -1,3 +1,4 @@
+import type { StepOf } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import type { StepCompiler } from '../step';
 
@@ -16,22 +17,33 @@ interface Form {
   readonly written: string;
 }
 
-const formsOf = (isDayFirst: boolean, year: string): readonly Form[] => {
+/** A name tells the month, in whatever order: the day before it, and behind it. */
+const namedForms = (year: string): readonly [before: string, behind: string] => [
+  `^${day}${ordinal}\\.?[ -]?${name}[ -]?,? ?${year}${tail}`,
+  `^${name}[ -]?${day}${ordinal},?[ -]${year}${tail}`,
+];
+
+const inNumbers = (isDayFirst: boolean, year: string): Form => {
   const written = isDayFirst ? '${3}-${2}-${1}${4}' : '${3}-${1}-${2}${4}';
   const [first, second] = isDayFirst ? [day, month] : [month, day];
   const separated = (signs: string): string => `^${first}${signs}${second}${signs}${year}${tail}`;
-  // A name tells the month, in whatever order.
-  const [before, behind] = [
-    `^${day}${ordinal}\\.?[ -]?${name}[ -]?,? ?${year}${tail}`,
-    `^${name}[ -]?${day}${ordinal},?[ -]${year}${tail}`,
-  ];
+  // What is read is not read again: by one pattern, which need not see that the signs are the same.
+  return { found: ['/', '\\.', '-'].map((sign) => `(?:${separated(sign)})`).join('|'), pattern: separated('[/.-]'), written };
+};
+
+const formsOf = (order: StepOf<'parseDates'>['order'], year: string): readonly Form[] => {
+  const [before, behind] = namedForms(year);
   return [
-    // What is read is not read again: by one pattern, which need not see that the signs are the same.
-    { found: ['/', '\\.', '-'].map((sign) => `(?:${separated(sign)})`).join('|'), pattern: separated('[/.-]'), written },
+    ...(order === 'named' ? [] : [inNumbers(order === 'dayFirst', year)]),
     { found: before, pattern: before, written: '${3}-${2}-${1}${4}' },
     { found: behind, pattern: behind, written: '${3}-${1}-${2}${4}' },
   ];
 };
+
+const wholeYear = '(\\d{4})';
+const namedDates = namedForms(wholeYear).map((form) => new RegExp(form, 's'));
+/** Whether a text is a date with the English name of a month and a year of four digits. */
+export const isNamedDate = (text: string): boolean => namedDates.some((form) => form.test(text));
 
 const numbered = (date: Expr): Expr =>
   names.reduce((text, one, at) => text.str.replace(`^(\\d+)-(?i:${one})-`, `\${1}-${String(at + 1).padStart(2, '0')}-`), date);
@@ -54,7 +66,7 @@ const wholeYears = (date: Expr, last: number | undefined): Expr => {
 export const parseDates: StepCompiler<'parseDates'> = {
   on: 'cells',
   compile: ({ order, shortYears }, column) => {
-    const forms = formsOf(order === 'dayFirst', shortYears === undefined ? '(\\d{4})' : '(\\d{4}|\\d{2})');
+    const forms = formsOf(order, shortYears === undefined ? wholeYear : '(\\d{4}|\\d{2})');
     const replaced = forms.reduce((text, { pattern, written: as }) => text.str.replace(pattern, as), column);
     const written = padded(wholeYears(numbered(replaced), shortYears));
     // A day that its month does not have is nobody's date.
@@ -63,7 +75,7 @@ export const parseDates: StepCompiler<'parseDates'> = {
       kind: 'cells',
       after: pl.when(isThere).then(written).otherwise(column),
       where: column.str.contains(forms.map(({ found }) => `(?:${found})`).join('|')),
-      reason: `a date with the ${order === 'dayFirst' ? 'day' : 'month'} first`,
+      reason: order === 'named' ? 'a date with the name of its month' : `a date with the ${order === 'dayFirst' ? 'day' : 'month'} first`,
       confidence: 0.99,
       mayEmpty: false,
     };

@@ -21,11 +21,23 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   castColumn: [{ columns: ['b'], to: 'integer', onMisfit: 'quarantine' }, { columns: ['b'], to: 'decimal', onMisfit: 'null' }, { columns: ['c'], to: 'date' }], // prettier-ignore
   parseDates: [
     { columns: ['c'], order: 'dayFirst' },
+    { columns: ['c'], order: 'named' },
     { columns: ['c'], order: 'monthFirst', shortYears: 2029 },
   ],
   parseNumbers: [{ columns: ['b'], decimal: ',' }],
   parseBooleans: [{ columns: ['a'] }],
   stripUnits: [{ columns: ['b'], units: ['kg', 'g'] }],
+  reformatCells: [
+    {
+      columns: ['b'],
+      programs: [
+        { kind: 'number', suffix: 'kg' },
+        { kind: 'number', decimal: ',', groups: '.' },
+        { kind: 'code', mask: '999', pad: true },
+      ],
+    },
+    { columns: ['c'], programs: [{ kind: 'date', from: { order: 'dmy', sign: '/' }, to: { order: 'ymd', sign: '-' } }] },
+  ],
   standardiseTimes: [{ columns: ['c'], zone: 'Europe/Berlin' }],
   standardiseUnits: [{ columns: ['b'], to: 'kg' }],
   standardiseCodes: [{ columns: ['a'], kind: 'country' }, { columns: ['b'], kind: 'phone', callingCode: '49' }], // prettier-ignore

@@ -1,7 +1,8 @@
-import { percent, type Suggester } from '../proposal';
+import { isNamedDate } from '../../cleanse/steps/parse-dates';
+import { percent, type Proposal, type Suggester } from '../proposal';
 import { countBy, presentIn } from '../table-view';
 
-type Form = 'iso' | 'dayFirst' | 'monthFirst' | 'either' | 'other';
+type Form = 'iso' | 'dayFirst' | 'monthFirst' | 'either' | 'named' | 'other';
 
 const signs = ['/', '.', '-'] as const;
 /** What stands between the parts of a date that is not written year first. */
@@ -10,7 +11,7 @@ const signOf = (value: string): string => /^\d{1,2}([/.-])/.exec(value)?.[1] ?? 
 const formOf = (value: string): Form => {
   if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ].*)?$/.test(value)) return 'iso';
   const written = /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}(?:[T ].*)?$/.exec(value);
-  if (!written) return 'other';
+  if (!written) return isNamedDate(value) ? 'named' : 'other';
   const [first, second] = [Number(written[1]), Number(written[3])];
   if (first < 1 || second < 1 || first > 31 || second > 31) return 'other';
   if (first > 12) return second > 12 ? 'other' : 'dayFirst';
@@ -27,6 +28,18 @@ const leastProofs = 2;
  */
 const mostOpen = 4;
 
+/** A name leaves no doubt about the month: such dates need no order. */
+const named = (name: string, cells: number, iso: number, present: number): Proposal[] =>
+  cells === 0
+    ? []
+    : [
+        {
+          step: { step: 'parseDates', columns: [name], order: 'named' },
+          safe: true,
+          evidence: [`${percent(iso, present)} of "${name}" are written year first, ${cells} cells have the name of a month.`],
+        },
+      ];
+
 export const dateForms: Suggester = (view) =>
   view.columns.flatMap(({ position, name }) => {
     const column = view.column(position);
@@ -35,10 +48,11 @@ export const dateForms: Suggester = (view) =>
     const signed = countBy(column, (value) => `${signOf(value)}${formOf(value)}`);
     const written = of('dayFirst') + of('monthFirst') + of('either');
     const present = presentIn(column);
-    if (written === 0 || of('iso') < present * leastIso) return [];
+    if (of('iso') < present * leastIso) return [];
+    const withNames = named(name, of('named'), of('iso'), present);
     const order = of('dayFirst') >= of('monthFirst') ? 'dayFirst' : 'monthFirst';
     const against = order === 'dayFirst' ? of('monthFirst') : of('dayFirst');
-    if (of(order) < leastProofs) return [];
+    if (written === 0 || of(order) < leastProofs) return withNames;
     // Who writes 13.02.2024 says nothing of how another one means 03/02/2024.
     const undecided = signs.filter((sign) => {
       const open = signed.get(`${sign}either`) ?? 0;
@@ -46,6 +60,7 @@ export const dateForms: Suggester = (view) =>
       return open > 0 && (proofs < leastProofs || open > proofs * mostOpen);
     });
     return [
+      ...withNames,
       {
         step: { step: 'parseDates' as const, columns: [name], order } as const,
         safe: against === 0 && undecided.length === 0,

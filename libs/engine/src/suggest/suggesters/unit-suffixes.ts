@@ -1,6 +1,7 @@
 import type { CodedColumn } from '../../relations/coded-column';
 import { percent, type Proposal, type Suggester } from '../proposal';
 import { presentIn } from '../table-view';
+import { asShares, cellsIn, isSameScale, medianOf } from '../scale';
 import { readMeasured, type Measured } from '../units';
 
 interface Counted extends Measured {
@@ -13,26 +14,10 @@ const leastShare = 0.95;
 const oneSpelling = 0.8;
 const mostWithMore = 0.15;
 
-const median = (cells: readonly Counted[]): number => {
-  const sorted = cells.toSorted((a, b) => a.value - b.value);
-  let left = sorted.reduce((sum, { cells: count }) => sum + count, 0) / 2;
-  return sorted.find(({ cells: count }) => (left -= count) <= 0)?.value ?? Number.NaN;
-};
-const cellsIn = (some: readonly Counted[]): number => some.reduce((sum, { cells }) => sum + cells, 0);
 const sumBy = (some: readonly Counted[], keyOf: (one: Counted) => string): Map<string, number> => {
   const sums = new Map<string, number>();
   for (const one of some) sums.set(keyOf(one), (sums.get(keyOf(one)) ?? 0) + one.cells);
   return sums;
-};
-
-/** Whether numbers with a unit are on the scale of those without: 5.6 % among 5.6, not among 0.056. */
-const isSameScale = (plain: readonly Counted[], withUnit: readonly Counted[]): boolean => {
-  const low = plain.reduce((least, { value }) => Math.min(least, value), Infinity);
-  const high = plain.reduce((most, { value }) => Math.max(most, value), -Infinity);
-  const inside = cellsIn(withUnit.filter(({ value }) => value >= low && value <= high));
-  if (inside < cellsIn(withUnit) * 0.95) return false;
-  const [a, b] = [median(plain), median(withUnit)];
-  return cellsIn(withUnit) < 10 || a === b || (a !== 0 && b / a > 0.4 && b / a < 2.5);
 };
 
 /** A few cells have a unit where most have none. */
@@ -40,6 +25,8 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
   const clean = withUnit.filter(({ unit, hasMore }) => unit !== null && !hasMore);
   const units = new Set(clean.map(({ unit }) => unit));
   if (units.size !== 1) return [];
+  // Percents among shares: the number is another one then.
+  if (units.has('%') && !isSameScale(plain, clean) && isSameScale(plain, asShares(clean))) return [];
   const [cells, others] = [cellsIn(clean), cellsIn(plain)];
   const spellings = [...new Set(clean.map(({ spelling }) => spelling))];
   return [
@@ -53,7 +40,7 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
       safe: isSameScale(plain, clean),
       evidence: [
         `${cells} cells of "${name}" end with ${spellings.join(' or ')}; ${others} (${percent(others, cells + others)}) are plain numbers.`,
-        `The medians are ${median(clean)} and ${median(plain)}.`,
+        `The medians are ${medianOf(clean)} and ${medianOf(plain)}.`,
       ],
     },
   ];
