@@ -56,11 +56,12 @@ it('tells what would fail, and fails for what is not there', async () => {
   const { body } = await platform.call('GET', `/v1/runs/${harmful.id}/preview`);
   expect(body.broken).toMatchObject({ code: 'invariant-broken', advice: expect.any(String) });
 
-  const absent = await platform.ended((await preview(id, { recipe: { steps: [{ step: 'trimWhitespace', columns: ['city'] }] } })).body.id);
+  const unread = await preview(await upload(), { recipe: { steps: [{ step: 'trimWhitespace', columns: ['city'] }] } });
+  const absent = await platform.ended(unread.body.id);
   expect(absent).toMatchObject({ state: 'failed', failure: { code: 'unknown-column', place: { step: 0, column: 'city' } } });
   expect((await platform.call('GET', `/v1/runs/${absent.id}/preview`)).status).toBe(404);
 
-  // The table was read by then: the same is refused before there is a run.
+  // Where the table was read before, the same is refused before there is a run.
   const wrong = { steps: [{ step: 'normaliseNulls' }, { step: 'trimWhitespace', columns: ['towm'] }] };
   const refused = { status: 422, body: { code: 'unknown-column', place: { step: 1 }, unknown: [{ name: 'towm', near: ['town'] }] } };
   expect(await preview(id, { recipe: wrong })).toMatchObject(refused);

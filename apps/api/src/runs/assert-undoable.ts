@@ -32,5 +32,5 @@ export const assertUndoable = async (
     throw new Fault('not-in-change-log', `There is no step ${step}; the cleansing had ${recipe.steps.length}, counted from 0.`, {
       place: { step },
     });
-  if (!changesLayout(recipe.steps)) assertColumns(version, [...columns, ...cells.map(({ column }) => column)], 'What is to be taken back');
+  if (!changesLayout(recipe.steps)) assertColumns(version, [...columns, ...cells.map(({ column }) => column)], 'The selection');
 };

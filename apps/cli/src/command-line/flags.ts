@@ -51,12 +51,12 @@ export const flags = define({
   quarantine: { type: 'string', value: 'FILE', help: 'write the rows set aside, with the reason: .csv, or JSON lines' },
   suggestions: {
     type: 'string',
-    value: 'FILE.ndjson',
-    help: 'write the changes that steps are not sure enough of, for people to decide',
+    value: 'FILE',
+    help: 'write the changes that steps are not sure enough of, as JSON lines, for people to decide',
   },
   decisions: {
     type: 'string',
-    value: 'FILE.ndjson',
+    value: 'FILE',
     help: 'obey it: --suggestions with "decision": "accepted" or "rejected" in lines',
   },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },

@@ -130,7 +130,7 @@ export const faultCatalog = {
     'input',
     422,
     'The change log has nothing of what is to be taken back',
-    'Name steps, rows and cells that the cleansing has changed; `changes` and `changes/counts` of its run list them.',
+    'Name what the cleansing has changed: its change log lists it.',
   ),
   'hidden-for-good': define(
     'input',

@@ -31,8 +31,7 @@ export const checkNamed = ({ ingest, layout, hidden, steps: count }: UndoAccount
   const { columns = [], cells = [], rows = [], steps = [] } = selection;
   const names = everyColumn(ingest.columns, layout).map(({ name }) => name);
   const [unknown, ...others] = namesMissing([...columns, ...cells.map(({ column }) => column)], names);
-  if (unknown !== undefined)
-    throw unknownColumns('What is to be taken back, by the names that columns had before the cleansing,', [unknown, ...others], names);
+  if (unknown !== undefined) throw unknownColumns('The selection, by the names before the cleansing,', [unknown, ...others], names);
   const row = [...rows, ...cells.map(({ row: number }) => number)].find((number) => number >= ingest.rows);
   if (row !== undefined)
     throw new Fault('not-found', `There is no row ${row}; the input has ${ingest.rows}.`, { advice: 'Name rows of the input, from 0 on.' });
