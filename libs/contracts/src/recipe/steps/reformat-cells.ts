@@ -34,7 +34,7 @@ const code = z
     mask: z
       .string()
       .max(100)
-      .regex(/^[9X ()./:_\u00a0\u2013-]*[9X][9X ()./:_\u00a0\u2013-]*$/, 'of 9, X and signs'),
+      .regex(/^[ ()./:_\u00a0\u2013-]*[9X][9X ()./:_\u00a0\u2013-]*$/, 'of 9, X and signs'),
     prefix: affix.optional(),
     /** Puts zeros before digits that are too few. */
     pad: z.boolean().optional(),

@@ -11,7 +11,7 @@ const leastCells = 3;
 const leastFractions = 0.9;
 
 const kinds = {
-  plain: /^[+-]?\d+(?:\.\d*[1-9]\d*)?$/,
+  plain: /^[+-]?\d+(?:\.0*[1-9]\d*)?$/,
   zeros: /^[+-]?\d+\.0+$/,
   percents: /^[+-]?\d+(?:\.\d+)?\s*%$/,
   grouped: /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/,
