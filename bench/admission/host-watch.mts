@@ -1,5 +1,6 @@
 // Watches what worker hosts really take, and does what a container of their size would.
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 const everyMs = 200;
 
@@ -36,6 +37,9 @@ const children = (): Map<number, number[]> => {
   return all;
 };
 
+/** Processor time that this machine has spent since it is up, in seconds. */
+const busySeconds = (): number => cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
+
 /** Processes that the kernel of this machine has killed for memory since it is up. */
 const kernelKills = (): number => Number(/^oom_kill (\d+)/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
 
@@ -53,6 +57,7 @@ export class HostWatch {
   private readonly hosts: readonly WatchedHost[];
   private readonly beside: () => readonly (number | undefined)[];
   private readonly killsBefore = kernelKills();
+  private readonly busyBefore = busySeconds();
   private readonly timer: NodeJS.Timeout;
 
   /** @param beside other processes whose memory counts, but which have no limit */
@@ -65,6 +70,11 @@ export class HostWatch {
   /** Kills by the kernel itself meanwhile, anywhere on the machine. */
   get kernelKills(): number {
     return kernelKills() - this.killsBefore;
+  }
+
+  /** Processor time that the machine spent meanwhile, in seconds. */
+  get busySeconds(): number {
+    return busySeconds() - this.busyBefore;
   }
 
   stop(): void {

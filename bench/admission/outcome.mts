@@ -22,6 +22,8 @@ export interface ArmResult {
   /** Why attempts failed, a line for each. */
   readonly failures: readonly string[];
   readonly makespanMs: number;
+  /** Processor time that the machine spent meanwhile. */
+  readonly busySeconds: number;
   /** Hosts that were killed on purpose, and how often Redis was emptied. */
   readonly harm: { readonly kills: number; readonly flushes: number };
   readonly kills: number;

@@ -69,8 +69,18 @@ export const runPlainly = async ({ folder, hostGigabytes, datasets, at }: Omit<A
       }),
     );
     const makespanMs = performance.now() - started;
-    const { kills, kernelKills, overcommitted, peakBytes } = watch;
-    return { outcomes, failures: [], harm: { kills: 0, flushes: 0 }, makespanMs, kills, kernelKills, overcommitted, peakBytes };
+    const { kills, kernelKills, overcommitted, peakBytes, busySeconds } = watch;
+    return {
+      outcomes,
+      failures: [],
+      harm: { kills: 0, flushes: 0 },
+      makespanMs,
+      busySeconds,
+      kills,
+      kernelKills,
+      overcommitted,
+      peakBytes,
+    };
   } finally {
     over = true;
     watch.stop();
