@@ -254,9 +254,10 @@ it('refuses what is no pattern', async () => {
   await expect(run('a,b\nx,1\n', [step])).rejects.toMatchObject({ code: 'invalid-recipe' });
 });
 
-it('moves a last word only where the other column lacks it and has it elsewhere', async () => {
-  const { text, log } = await run('a,b\nBend OR,\nBend OR,CA\nSalem,OR\nNew York,\n', [{ step: 'moveSuffix', from: 'a', to: 'b' }]);
-  expect(text).toBe('a,b\nBend,OR\nBend OR,CA\nSalem,OR\nNew York,\n');
+it('moves a last word only where the other column lacks it, and another row has it beside the same rest', async () => {
+  const step = { step: 'moveSuffix', from: 'a', to: 'b' };
+  const { text, log } = await run('a,b\nBend OR,\nBend OR,CA\nBend,OR\nRed OR,\nSalem,OR\nNew York,\n', [step]);
+  expect(text).toBe('a,b\nBend,OR\nBend OR,CA\nBend,OR\nRed OR,\nSalem,OR\nNew York,\n');
   expect(log.map(({ row, column, before, after }) => [row, column, before, after])).toEqual([
     [0, 'b', null, 'OR'],
     [0, 'a', 'Bend OR', 'Bend'],
