@@ -15,6 +15,6 @@ export const assertRecipeColumns = (recipe: unknown, version: Pick<VersionSource
   if (chosen === 'suggested' || columns === null || changesLayout(chosen.steps)) return;
   for (const [at, step] of chosen.steps.entries()) {
     const [first, ...others] = namesMissing(columnsNamedBy(step) ?? [], columns);
-    if (first !== undefined) throw unknownColumns(`Step ${at + 1} (${step.step})`, [first, ...others], columns, { step: at });
+    if (first !== undefined) throw unknownColumns(`steps[${at}] (${step.step})`, [first, ...others], columns, { step: at });
   }
 };

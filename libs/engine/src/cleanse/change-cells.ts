@@ -16,7 +16,7 @@ const isOther = differs(pl.col('before'), pl.col('after'));
 export const assertNotEmptied = (changed: DataFrame, { step, at, name }: Pick<Place, 'step' | 'at' | 'name'>): void => {
   const emptied = changed.getColumn('after').nullCount();
   if (emptied === 0) return;
-  throw new Fault('invariant-broken', `Step ${at + 1} (${step.step}) would empty ${emptied} cells of "${name}", which it must not.`, {
+  throw new Fault('invariant-broken', `steps[${at}] (${step.step}) would empty ${emptied} cells of "${name}", which it must not.`, {
     place: { step: at, column: name },
     evidence: { emptied },
   });

@@ -12,7 +12,7 @@ export const changesOf = (table: Pick<Table, 'columns' | 'layout'>, step: number
   const taken = new Set([...every.map(({ name }) => name), ...renamed]);
   const take = (name: string): string => {
     if (taken.has(name))
-      throw new Fault('invalid-recipe', `Step ${step + 1} gives a column the name "${name}", which is another's, or was.`, {
+      throw new Fault('invalid-recipe', `steps[${step}] gives a column the name "${name}", which is another's, or was.`, {
         place: { step, column: name },
       });
     taken.add(name);
@@ -56,5 +56,5 @@ export const changeColumns = (table: Table, step: number, plan: ColumnPlan): voi
 /** @throws Fault `invalid-recipe` */
 export const assertSome = ({ columns, layout }: Pick<Table, 'columns' | 'layout'>, step: number): void => {
   if (columnsAfter(columns, layout).length === 0)
-    throw new Fault('invalid-recipe', `Step ${step + 1} leaves no column.`, { place: { step } });
+    throw new Fault('invalid-recipe', `steps[${step}] leaves no column.`, { place: { step } });
 };

@@ -17,5 +17,5 @@ export const columnNamed = (name: string, who: string, columns: readonly StepCol
 export const columnsOfStep = (step: Step, at: number, columns: readonly StepColumn[]): number[] => {
   const names = columnsNamedBy(step);
   if (names === undefined) return columns.map(({ position }) => position);
-  return [...new Set(names)].map((name) => columnNamed(name, `Step ${at + 1} (${step.step})`, columns, at).position);
+  return [...new Set(names)].map((name) => columnNamed(name, `steps[${at}] (${step.step})`, columns, at).position);
 };

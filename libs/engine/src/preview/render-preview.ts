@@ -57,7 +57,7 @@ const stepSection = (step: PreviewedStep, at: number): string => {
     );
     return `<tr><td class="figure">${plain.format(row)}</td><td>${text(reason)}</td><td>${texts.join(' · ')}</td></tr>`;
   });
-  return `<section><h2>${at + 1}. ${text(step.stepName)}</h2><p>${text(headline(step))}</p>
+  return `<section><h2>${at}. ${text(step.stepName)}</h2><p>${text(headline(step))}</p>
 ${table('Changes, the most common first', ['Row', 'Column', 'Before → after', 'Cells', 'Why'], examples)}
 ${table('Not sure enough', ['Row', 'Column', 'Before → after', 'Confidence', 'Why'], suggested)}
 ${table('Rows set aside', ['Row', 'Why', 'Cells'], removed)}</section>`;

@@ -40,7 +40,7 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / MEBIBYTE)} MB`
 const tooWide = ({ step }: Step, at: number, needed: number, memoryBytes: number, columns: number): Fault =>
   new Fault(
     'needs-too-much-memory',
-    `Step ${at + 1} (${step}) looks at ${columns} whole columns and needs more than ${megabytes(needed)} for that; the job may take ${megabytes(memoryBytes)}.`,
+    `steps[${at}] (${step}) looks at ${columns} whole columns and needs more than ${megabytes(needed)} for that; the job may take ${megabytes(memoryBytes)}.`,
     {
       advice: 'Give the job more memory, let the step look at fewer columns, or leave it out.',
       place: { step: at },
@@ -107,7 +107,7 @@ const duplicatesFit = async (
 
 /** @throws Fault `needs-too-much-memory` for a step that no part of a table can be enough for */
 export const refuseOutOfCore = ({ step }: Step, at: number): Fault =>
-  new Fault('needs-too-much-memory', `Step ${at + 1} (${step}) compares all rows with one another, which is done in memory alone.`, {
+  new Fault('needs-too-much-memory', `steps[${at}] (${step}) compares all rows with one another, which is done in memory alone.`, {
     advice: 'Leave the step out, run it in memory ("lane": "memory") on a larger worker, or split the table.',
     place: { step: at },
   });
