@@ -87,7 +87,8 @@ const isSure = ({ agreeing, others }: Opinion): boolean => agreeing >= 1 && agre
 /** Rows that must agree, and their part, before a value gives way to one that it does not look like. */
 const leastOther = 4;
 const leastOtherShare = 0.9;
-const otherConfidence = 0.97;
+/** Below the threshold unless somebody lowers it: a true exception, such as a mother tongue, has as much against it. */
+const otherConfidence = 0.9;
 /** Part of the smaller group that lies in the other one, up to which two columns say things of their own. */
 const mostShared = 0.7;
 

@@ -1,4 +1,4 @@
-import type { Change, Suggestion } from '@millrace/contracts';
+import { recipeSchema, type Change, type Suggestion } from '@millrace/contracts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,10 +163,18 @@ describe('values that contradict their rows', () => {
   const swapped = (cells: readonly string[], row: number) =>
     row % 60 === 7 ? cells.toSpliced(3, 1, `r${(Number(cells[3]!.slice(1)) + 1) % 6}`) : cells;
 
-  it('give way where columns that have nothing to do with each other agree', async () => {
+  it('stay unless somebody asks for what columns that have nothing to do with each other agree on', async () => {
     const rows = places(3);
-    const { text } = await repair(csvOf({ header, rows: rows.map(swapped) }));
-    expect(text).toBe(csvOf({ header, rows }));
+    const dirty = csvOf({ header, rows: rows.map(swapped) });
+    expect((await repair(dirty)).text).toBe(dirty);
+    const table = await read(dirty);
+    const dependencies = [
+      { from: ['code'], to: 'region' },
+      { from: ['area'], to: 'region' },
+    ];
+    const recipe = recipeSchema.parse({ steps: [{ step: 'repairByDependency', dependencies, threshold: 0.9 }] });
+    const found = await cleanse({ ...table, recipe, outputDir: folder });
+    expect(await readFile(found.output.path, 'utf8')).toBe(csvOf({ header, rows }));
   });
 
   it('stay where one thing is only said twice', async () => {
@@ -184,6 +192,24 @@ describe('forms', () => {
   it('takes one unit in many spellings away, and writes plain numbers', async () => {
     const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${['kg', 'KG.', 'kilos', 'kg.'][row % 4]!}`);
     expect(await after(cells)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));
+  });
+
+  it.each([
+    [
+      'minutes in singular, plural and full',
+      many(500, (row) => `${60 + (row % 90)} ${['min', 'min', 'min', 'mins', 'minutes'][row % 5]!}`),
+    ],
+    ['days of a small and a large number', many(90, (row) => `${row % 30} ${['day', 'days', 'Days'][row % 3]!}`)],
+    ['one route with a letter', many(40, (row) => (row === 7 ? '38L' : `${row}`))],
+    ['minutes among seconds', many(100, (row) => (row === 7 ? '3 min' : `${row}`))],
+    [
+      'pounds among kilograms',
+      many(300, (row) => (row % 12 === 0 ? `${110.5 + (row % 60)} lb` : `${50.25 + (row % 62) + (row % 31 === 0 ? 90 : 0)}`)),
+    ],
+    ['grades and one small letter', many(100, (row) => (row === 3 ? 'a' : ['A', 'B'][row % 2]!))],
+    ['bases and a gap', many(100, (row) => (row === 3 ? '-' : ['A', 'C', 'G', 'T'][row % 4]!))],
+  ])('leaves %s alone', async (_, cells) => {
+    expect(await after(cells)).toEqual(cells);
   });
 
   it('takes a stray unit away only where its numbers are on the scale of the others', async () => {

@@ -38,6 +38,8 @@ const knownCells = ({ values, counts }: CodedColumn, own: Case, other: Case): { 
     if (cases[code] !== other) continue;
     const count = counts[code] ?? 0;
     all += count;
+    // Small and capital letters that stand alone mean different things: s and S, m and M, an allele.
+    if (value.trim().length === 1) continue;
     const isCode = isHexadecimal(value) && (lengths.get(value.length) ?? 0) >= cells * leastShare;
     if (isCode || runs(value).every((run) => (words.get(run) ?? 0) >= 2)) known += count;
   }

@@ -41,10 +41,13 @@ const tokensIn = (view: TableView, position: number, name: string): Found => {
   );
   // Among signs, such as the strands + and -, a sign is a value.
   const isSigns = (kinds.get('signs') ?? 0) > others * 0.02;
+  // Among single letters, such as bases, a single sign may be one of them.
+  const singles = countBy(column, (value) => (value.trim().length === 1 && /[\p{L}\p{N}]/u.test(value) ? 'single' : 'longer'));
+  const isCodes = !typed && (singles.get('single') ?? 0) >= others * 0.98;
   const [sure, unsure] = [new Map<string, number>(), new Map<string, number>()];
   for (const [token, cells] of found as Map<string, number>) {
     const isWord = wordTokens.has(token) && !typed;
-    const isSign = isSigns && !/[a-z]/.test(token);
+    const isSign = !/[a-z]/.test(token) && (isSigns || (isCodes && token.length === 1));
     (isWord || isSign || named.has(token) || others === 0 ? unsure : sure).set(token, cells);
   }
   return { name, position, sure, unsure };

@@ -10,9 +10,22 @@ interface Counted extends Measured {
 
 /** Part of a column's cells that must be numbers, with or without the unit. */
 const leastShare = 0.95;
-/** A unit is written in one way if so many cells have it like that. */
-const oneSpelling = 0.8;
+/** A unit is the column's own if so many cells have it in one way; ways that few cells have are slips, not ways. */
+const oneSpelling = 0.6;
+const leastOfWay = 0.05;
+const leastWays = 3;
 const mostWithMore = 0.15;
+/**
+ * Cells with a stray unit before it is taken for an addition: such as have, for the most part, a number that a cell without one has too, or
+ * so many that their median tells whether they are in the unit of the others.
+ */
+const leastStrays = 5;
+const leastKnown = 0.8;
+const leastTelling = 20;
+const nearMedian = 1.2;
+
+/** As it is spelled, whatever its case and number: one and two minutes are not written in two ways. */
+const wayOf = ({ written }: Measured): string => written.toLowerCase().replace(/(?<=..)s(?=\.?$)/, '');
 
 const sumBy = (some: readonly Counted[], keyOf: (one: Counted) => string): Map<string, number> => {
   const sums = new Map<string, number>();
@@ -29,6 +42,12 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
   if (units.has('%') && !isSameScale(plain, clean) && isSameScale(plain, asShares(clean))) return [];
   const [cells, others] = [cellsIn(clean), cellsIn(plain)];
   const spellings = [...new Set(clean.map(({ spelling }) => spelling))];
+  const numbers = new Set(plain.map(({ value }) => value));
+  const known = cellsIn(clean.filter(({ value }) => numbers.has(value)));
+  const ratio = medianOf(clean) / medianOf(plain);
+  const isSameMedian = cells >= leastTelling && ratio < nearMedian && ratio > 1 / nearMedian;
+  // A letter behind a number may be part of a code: bus 38L.
+  const isUnit = spellings.every((spelling) => spelling === '%' || spelling.length > 1);
   return [
     {
       step: {
@@ -37,10 +56,10 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
         units: spellings,
         numbers: 'keep',
       },
-      safe: isSameScale(plain, clean),
+      safe: isUnit && cells >= leastStrays && isSameScale(plain, clean) && (known >= cells * leastKnown || isSameMedian),
       evidence: [
         `${cells} cells of "${name}" end with ${spellings.join(' or ')}; ${others} (${percent(others, cells + others)}) are plain numbers.`,
-        `The medians are ${medianOf(clean)} and ${medianOf(plain)}.`,
+        `The medians are ${medianOf(clean)} and ${medianOf(plain)}; ${known} of the numbers stand in other cells without a unit.`,
       ],
     },
   ];
@@ -52,7 +71,8 @@ const spelledInManyWays = (name: string, all: readonly Counted[], present: numbe
   if (unit === null || all.some((one) => one.unit !== unit)) return [];
   const written = [...sumBy(all, (one) => one.written)].sort((a, b) => b[1] - a[1]);
   const withMore = cellsIn(all.filter(({ hasMore }) => hasMore));
-  if (written.length < 3 || (written[0]?.[1] ?? 0) > present * oneSpelling || withMore > present * mostWithMore) return [];
+  const ways = [...sumBy(all, wayOf).values()].filter((cells) => cells >= present * leastOfWay);
+  if (ways.length < leastWays || Math.max(...ways) > present * oneSpelling || withMore > present * mostWithMore) return [];
   return [
     {
       step: {
