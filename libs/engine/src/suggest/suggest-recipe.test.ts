@@ -189,6 +189,17 @@ describe('forms', () => {
     return text.trim().split('\n').slice(1).map((line) => line.slice(line.indexOf(',') + 1)); // prettier-ignore
   };
 
+  it('writes stray capitals small where they are known words and hexadecimal digits, and few are rare words', async () => {
+    const own = (row: number) => `https://example.org/${(row * 7919 + 0xabcdef01).toString(16)}`;
+    expect(await after(many(400, (row) => (row % 20 === 7 ? own(row).toUpperCase() : own(row))))).toEqual(many(400, own));
+    const words = (row: number) => `${['green', 'large', 'small', 'round'][row % 4]!} ${row === 27 ? 'quixotic' : 'box'}`;
+    expect(await after(many(500, (row) => (row % 20 === 7 ? words(row).toUpperCase() : words(row))))).toEqual(many(500, words));
+    const links = many(400, (row) =>
+      row % 20 === 7 ? `http://t.co/${'QWRTZP'[row % 6]!}X${row}G` : `http://t.co/${'qwrtzp'[row % 6]!}y${row}k`,
+    );
+    expect(await after(links)).toEqual(links);
+  });
+
   it('takes one unit in many spellings away, and writes plain numbers', async () => {
     const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${['kg', 'KG.', 'kilos', 'kg.'][row % 4]!}`);
     expect(await after(cells)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));

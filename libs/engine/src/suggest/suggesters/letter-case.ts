@@ -14,9 +14,16 @@ const leastShare = 0.95;
 const mostMixed = 0.001;
 /** Part of the cells in the other case whose words the rest of the column has, or that look like its codes. */
 const leastKnown = 0.95;
+/** Of many such cells a few may be of words that are rare. */
+const [many, leastKnownOfMany] = [20, 0.85] as const;
 /** Hexadecimal digits say the same in either case; other codes, such as short links, are others in the other. */
 const isHexadecimal = (value: string): boolean => value.length >= 8 && /^[\da-f-]+$/i.test(value);
-const runs = (value: string): string[] => value.toLowerCase().match(/\p{L}+/gu) ?? [];
+const hexadecimalRun = /(?=[a-f]*\d)[\da-f]{8,}/g;
+const runs = (value: string): string[] =>
+  value
+    .toLowerCase()
+    .replace(hexadecimalRun, ' ')
+    .match(/\p{L}+/gu) ?? [];
 
 /**
  * Tells cells that merely were typed in the other case from words that belong in it, such as HTML among javascript and css: their words
@@ -52,7 +59,7 @@ const proposal = (name: string, column: CodedColumn, to: 'lower' | 'upper', lett
   return [
     {
       step: { step: 'changeCase', columns: [name], to, only: 'oneCase' },
-      safe: known >= all * leastKnown,
+      safe: known >= all * (all < many ? leastKnown : leastKnownOfMany),
       evidence: [
         `${percent(own, letters)} of the cells of "${name}" that have letters are in ${to} case, ${all} cells are wholly in the other.`,
         `Of these ${known} are made of words that the rest of the column has, or are hexadecimal codes as long as those.`,
