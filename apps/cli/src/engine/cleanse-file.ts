@@ -23,7 +23,7 @@ const stepLines = ({ groups }: ChangeCounts): string[] =>
 /** Cleanses a table, writes what was asked for, and prints the counts. */
 export const cleanseFile = async (
   { workingCopyPath, ingest, source, inputPath }: ReadTable,
-  { json, recipe, out, changes, quarantine, suggestions, decisions, manifest, lane, as }: Extract<Command, { name: 'cleanse' }>,
+  { json, recipe, out, changes, quarantine, suggestions, decisions, manifest, lane, as, aside }: Extract<Command, { name: 'cleanse' }>,
   { memoryBytes, folder }: Pick<Order, 'memoryBytes' | 'folder'>,
   { tell, print }: Output,
 ): Promise<void> => {
@@ -60,13 +60,16 @@ export const cleanseFile = async (
     ...(found.suggestions && { suggestions: found.suggestions.count }),
     keptAside: ingest.raggedRows,
   };
-  const aside = counts.keptAside > 0 ? `, ${counts.keptAside} rows that do not fit the table kept aside` : '';
+  const ragged =
+    counts.keptAside > 0
+      ? `, ${counts.keptAside} rows that do not fit the table kept aside${aside === null ? ' (--aside FILE writes them)' : ''}`
+      : '';
   const unsure = found.suggestions && found.suggestions.count > 0 ? `, ${found.suggestions.count} more to decide on` : '';
   const nothing = out === null ? ' (nothing written: give --out)' : '';
   print(
     json
       ? JSON.stringify(counts)
-      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${unsure}${aside}${nothing}`,
+      : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${unsure}${ragged}${nothing}`,
   );
   if (!json && counts.changes > 0) for (const line of stepLines(countChanges(found.changes.parquetPath))) print(line);
 };

@@ -1,7 +1,6 @@
 import { Fault, saysNoMemory } from '@millrace/contracts';
 import { fork, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command, Limits } from '../command-line/command';
@@ -74,8 +73,10 @@ const work = (child: ChildProcess, order: Order, limits: Limits): Promise<number
  * @throws Fault for what is wrong with the input, or with us
  */
 export const supervise = async (command: Command, limits: Limits): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  let made: string | null = null;
+  const remove = () => {
+    if (made !== null) rmSync(made, { recursive: true, force: true, maxRetries: 5 });
+  };
   let child: ChildProcess | null = null;
   for (const [signal, code] of Object.entries(signals))
     process.once(signal, () => {
@@ -84,6 +85,8 @@ export const supervise = async (command: Command, limits: Limits): Promise<numbe
       remove();
       process.exit(code);
     });
+  // At once, and only now: no signal finds the folder without somebody to remove it.
+  const folder = (made = mkdtempSync(join(tmpdir(), 'millrace-')));
   try {
     const paths: string[] = [];
     for (const file of command.files) {
