@@ -3,7 +3,7 @@ import type { TableEstimate } from './source';
 const MEBIBYTE = 1024 * 1024;
 
 /** A process that reads, and what it takes besides to open what is compressed. */
-const [processBytes, inflatedBytes] = [46 * MEBIBYTE, 12 * MEBIBYTE] as const;
+const [processBytes, inflatedBytes] = [54 * MEBIBYTE, 12 * MEBIBYTE] as const;
 /** Text: each column, and each byte of the rows that are written together, which are at most so many. */
 const [columnBytes, perTextByte, mostTogether] = [0.05 * MEBIBYTE, 2.4, 24 * MEBIBYTE] as const;
 /** Parquet: the columnar engine, and of the largest row group each cell and each byte as text. */

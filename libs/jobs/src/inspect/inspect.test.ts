@@ -118,10 +118,10 @@ describe('needByEstimate', () => {
         null,
       ).estimateBytes / MEBIBYTE;
     // Measured: 102 MB.
-    expect(needOf({})).toBeCloseTo(46 + 8 * 0.05 + 2.4 * 24, 3);
+    expect(needOf({})).toBeCloseTo(54 + 8 * 0.05 + 2.4 * 24, 3);
     // Measured: 239 MB, whatever comes behind the largest row group.
     const parquet = { rows: 428_730, textBytes: 301 * MEBIBYTE, basis: 'footer' } as const;
-    expect(needOf({ ...parquet, groupRows: 100_000 })).toBeCloseTo(91 + (25 * 800_000) / MEBIBYTE + 1.6 * 301 * (100_000 / 428_730), 3);
+    expect(needOf({ ...parquet, groupRows: 100_000 })).toBeCloseTo(99 + (25 * 800_000) / MEBIBYTE + 1.6 * 301 * (100_000 / 428_730), 3);
     expect(needOf(parquet)).toBeGreaterThan(600);
     // Out of core reads as much together as in memory.
     const huge = { rows: 1e8, columns: 10, textBytes: 4e10, widestBytes: 4e9, basis: 'footer', groupRows: 1_000_000 } as const;
