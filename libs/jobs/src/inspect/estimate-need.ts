@@ -24,7 +24,7 @@ interface Model {
   readonly text: number;
 }
 const model: Readonly<Record<DataKind, Model>> = {
-  profile: { process: 46 * MEBIBYTE, engine: 45 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 80, cell: 10, widest: 0.2, text: 0 },
+  profile: { process: 54 * MEBIBYTE, engine: 45 * MEBIBYTE, column: 0.03 * MEBIBYTE, row: 80, cell: 10, widest: 0.2, text: 0 },
   suggest: { process: 85 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 60, widest: 2, text: 0 },
   cleanse: { process: 130 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 100, cell: 110, widest: 4, text: 1 },
   preview: { process: 150 * MEBIBYTE, engine: 0, column: 0.16 * MEBIBYTE, row: 150, cell: 120, widest: 4, text: 2 },
