@@ -1,13 +1,7 @@
-import { jobCatalog, memoryClassOf, reachOf, type JobKind } from '@millrace/contracts';
-import { keptInMemory } from './inspect/cleanse-lane';
+import { jobCatalog, reachOf, type JobKind } from '@millrace/contracts';
+import { keptInMemory, leastCleanseBytes, outOfCoreCleanseBytes } from './inspect/cleanse-lane';
 import { outOfCoreWithin } from './inspect/estimate-need';
-import type { Need } from './need';
-
-const MEBIBYTE = 1024 * 1024;
-/** The least that a cleansing out of core works in, and what it reserves where no step looks at whole columns. */
-const [leastCleanseBytes, cleanseBytes] = [256 * MEBIBYTE, 512 * MEBIBYTE];
-
-const needOf = (needBytes: number): Need => ({ needBytes, queue: `data-${memoryClassOf(needBytes)}` });
+import { reserving, type Need } from './need';
 
 /**
  * What a job reserves out of core that has run out of the memory of the largest worker, as it was estimated too low; null for one that was
@@ -21,8 +15,8 @@ export const leaveMemory = (kind: JobKind, parameters: unknown, largestBudget: n
   if (kind !== 'dataset.cleanse' || largestBudget < leastCleanseBytes) return null;
   const { lane = 'auto', recipe } = jobCatalog[kind].parameters.parse(parameters);
   if (lane !== 'auto') return null;
-  if (recipe === 'suggested') return needOf(largestBudget);
+  if (recipe === 'suggested') return reserving(largestBudget);
   if (keptInMemory(recipe.steps) !== null) return null;
   const looksAtColumns = recipe.steps.some((step) => reachOf(step) === 'columns');
-  return needOf(looksAtColumns ? largestBudget : Math.min(largestBudget, cleanseBytes));
+  return reserving(looksAtColumns ? largestBudget : Math.min(largestBudget, outOfCoreCleanseBytes));
 };

@@ -11,6 +11,9 @@ export interface Need {
   readonly queue: QueueName;
 }
 
+/** A data job that reserves so many bytes. */
+export const reserving = (needBytes: number): Need => ({ needBytes, queue: `data-${memoryClassOf(needBytes)}` });
+
 /**
  * What a data job reserves: max(256 MB, factor × file), at most the largest worker's budget. The engine works column by
  * column over a streamed copy, so a smaller reservation than the rule asks for is no refusal.
@@ -18,8 +21,7 @@ export interface Need {
  */
 export const needOf = (sourceBytes: number, factor: number, largestBudget: number | null): Need => {
   const wanted = Math.max(leastUnknownBytes, Math.ceil(factor * sourceBytes));
-  const needBytes = largestBudget === null ? wanted : Math.min(wanted, Math.max(leastUnknownBytes, largestBudget));
-  return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
+  return reserving(largestBudget === null ? wanted : Math.min(wanted, Math.max(leastUnknownBytes, largestBudget)));
 };
 
 /**

@@ -1,5 +1,5 @@
-import { memoryClassOf, type Failure, type QueueName } from '@millrace/contracts';
-import type { Need } from './need';
+import type { Failure, QueueName } from '@millrace/contracts';
+import { reserving, type Need } from './need';
 
 export type RetryDecision =
   | { readonly then: 'fail' }
@@ -48,7 +48,7 @@ export const decideRetry = (
   if (failure.kind === 'input') return { then: 'fail' };
   if (failure.code === 'out-of-memory' && needBytes < budgetBytes) {
     const larger = Math.min(budgetBytes, Math.ceil(needBytes * (attempt > 1 ? laterGrowth : firstGrowth)));
-    return { then: 'retry', afterMs: 0, burn: false, needBytes: larger, queue: `data-${memoryClassOf(larger)}` };
+    return { then: 'retry', afterMs: 0, burn: false, ...reserving(larger) };
   }
   if (failure.code === 'out-of-memory' && outOfCore !== null)
     return { then: 'retry', afterMs: 0, burn: false, ...outOfCore, lane: 'outOfCore' };

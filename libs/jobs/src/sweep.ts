@@ -1,6 +1,6 @@
-import { memoryClassOf, type JobKind } from '@millrace/contracts';
+import type { JobKind } from '@millrace/contracts';
 import { outOfCoreWithin } from './inspect/estimate-need';
-import type { Need } from './need';
+import { reserving, type Need } from './need';
 import type { Doorbellable } from './relay';
 
 export interface SweepPorts {
@@ -40,10 +40,9 @@ const sweepTooLarge = async (ports: SweepPorts): Promise<number> => {
   }
   const need = outOfCoreWithin(largest);
   if (need === null) return tooLarge.length;
-  // Which steps a cleansing has is not looked at here: it gets all that there is, as those on whole columns want it.
-  const whole: Need = { needBytes: largest, queue: `data-${memoryClassOf(largest)}` };
   const profiles = await ports.goOutOfCore('dataset.profile', need, patienceSeconds);
-  return tooLarge.length + profiles + (await ports.goOutOfCore('dataset.cleanse', whole, patienceSeconds));
+  // Which steps a cleansing has is not looked at here: it gets all that there is, as those on whole columns want it.
+  return tooLarge.length + profiles + (await ports.goOutOfCore('dataset.cleanse', reserving(largest), patienceSeconds));
 };
 
 /**

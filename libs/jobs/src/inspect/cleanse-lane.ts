@@ -1,9 +1,11 @@
-import { reachOf, type Step } from '@millrace/contracts';
+import { columnsNamedBy, reachOf, type Step } from '@millrace/contracts';
 import type { TableEstimate } from './source';
 
 const MEBIBYTE = 1024 * 1024;
-/** What a cleansing out of core reserves, and the least that it works in: a process, and a row group of the working copy at work. */
-const [outOfCoreBytes, leastBytes] = [512 * MEBIBYTE, 256 * MEBIBYTE];
+/** What a cleansing out of core reserves where no step looks at whole columns. */
+export const outOfCoreCleanseBytes = 512 * MEBIBYTE;
+/** The least that it works in: a process, and a row group of the working copy at work. */
+export const leastCleanseBytes = 256 * MEBIBYTE;
 /** A process beside the columns that a step looks at, and what it takes of them: as frame, as codes, and what it makes of them. */
 const [processBytes, columnFactor, bytesOfCell] = [200 * MEBIBYTE, 3, 16] as const;
 
@@ -17,14 +19,6 @@ export interface CleanseLane {
 
 const named = (step: Step, at: number): string => `step ${at + 1} (${step.step})`;
 
-const columnsOf = (step: Step, all: number): number => {
-  if ('dependencies' in step) return new Set(step.dependencies.flatMap(({ from, to }) => [...from, to])).size;
-  if (step.step === 'moveSuffix') return 2;
-  if (step.step === 'reconcileSources') return step.columns.length + 2;
-  if (step.step === 'imputeNulls') return step.columns.length + (step.by?.length ?? 0);
-  return 'columns' in step && step.columns !== undefined ? step.columns.length : all;
-};
-
 /** The step that can be done in memory alone, in words; null where a recipe has none. */
 export const keptInMemory = (steps: readonly Step[]): string | null => {
   const at = steps.findIndex((step) => reachOf(step) === 'table');
@@ -34,13 +28,13 @@ export const keptInMemory = (steps: readonly Step[]): string | null => {
 
 /** What a recipe takes out of core, by the estimate of its table: a step that looks at whole columns holds those that it names. */
 export const cleanseLane = (steps: readonly Step[], { rows, columns, textBytes, widestBytes }: TableEstimate): CleanseLane => {
-  let [least, because]: [number, string | null] = [leastBytes, null];
+  let [least, because]: [number, string | null] = [leastCleanseBytes, null];
   for (const [at, step] of steps.entries()) {
     // Of sparse columns only the absent cells are counted.
     if (reachOf(step) !== 'columns' || step.step === 'dropSparseColumns') continue;
-    const looked = columnsOf(step, columns);
+    const looked = columnsNamedBy(step)?.length ?? columns;
     const bytes = processBytes + columnFactor * (Math.min(textBytes, looked * widestBytes) + bytesOfCell * rows * looked);
     if (bytes > least) [least, because] = [bytes, `${named(step, at)} looks at ${looked} whole columns`];
   }
-  return { wantedBytes: Math.max(outOfCoreBytes, Math.ceil(least)), leastBytes: Math.ceil(least), because };
+  return { wantedBytes: Math.max(outOfCoreCleanseBytes, Math.ceil(least)), leastBytes: Math.ceil(least), because };
 };

@@ -1,5 +1,5 @@
-import { Fault, memoryClassOf, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
-import { leastNeedBytes, type Need } from '../need';
+import { Fault, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
+import { leastNeedBytes, reserving, type Need } from '../need';
 import { cleanseLane, keptInMemory } from './cleanse-lane';
 import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
@@ -79,8 +79,7 @@ const leastOutOfCoreBytes = 256 * MEBIBYTE;
 /** What a profile out of core reserves where the largest worker offers so much; null where it cannot hold one. */
 export const outOfCoreWithin = (largestBudget: number): Need | null => {
   if (largestBudget < leastOutOfCoreBytes) return null;
-  const needBytes = Math.min(largestBudget, outOfCoreBytes);
-  return { needBytes, queue: `data-${memoryClassOf(needBytes)}` };
+  return reserving(Math.min(largestBudget, outOfCoreBytes));
 };
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -187,5 +186,5 @@ export const needByEstimate = (
   const reserved = within({ kind, lane, table, steps, readBytes }, estimateBytes, wanted, largestBudget ?? Number.MAX_SAFE_INTEGER);
   const msPerByte = history.msPerByte.length < enoughRuns ? guessedMsPerByte : quantile(history.msPerByte, slowQuantile);
   const expectedMs = Math.round(estimateBytes * msPerByte);
-  return { ...reserved, queue: `data-${memoryClassOf(reserved.needBytes)}`, estimateBytes, expectedMs };
+  return { ...reserved, ...reserving(reserved.needBytes), estimateBytes, expectedMs };
 };
