@@ -238,10 +238,13 @@ export class JobAttempt {
     const budgetBytes = failure.code === 'out-of-memory' ? await this.largestBudget() : 0;
     const { failures, needBytes, attempt, kind, parameters } = job;
     const outOfCore = failure.code === 'out-of-memory' ? leaveMemory(kind, parameters, budgetBytes) : null;
-    const decided = decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, outOfCore, random: Math.random });
-    const told =
+    const decided =
+      attempt >= maxStarts
+        ? ({ then: 'fail' } as const)
+        : decideRetry(failure, { failures, maxFailures, needBytes, attempt, budgetBytes, outOfCore, random: Math.random });
+    // Parameters may hold cells, which no log is told.
+    const decision =
       decided.then === 'retry' && decided.lane ? { ...decided, parameters: { ...(parameters as object), lane: decided.lane } } : decided;
-    const decision = job.attempt >= maxStarts ? ({ then: 'fail' } as const) : told;
     const { code, stage, detail, evidence } = failure;
     this.tools.logger.warn({ code, stage, detail, evidence, then: decided }, 'attempt failed');
     const held = await this.persist(() => this.tools.jobs.fail(job, failure, decision));
