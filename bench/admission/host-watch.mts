@@ -1,6 +1,7 @@
 // Watches what worker hosts really take, and does what a container of their size would.
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import type { ArmResult } from './outcome.mts';
 
 const everyMs = 200;
 
@@ -67,14 +68,14 @@ export class HostWatch {
     this.timer = setInterval(() => this.look(), everyMs);
   }
 
-  /** Kills by the kernel itself meanwhile, anywhere on the machine. */
-  get kernelKills(): number {
-    return kernelKills() - this.killsBefore;
-  }
-
-  /** Processor time that the machine spent meanwhile, in seconds. */
-  get busySeconds(): number {
-    return busySeconds() - this.busyBefore;
+  /** What was seen until now; kills by the kernel anywhere on the machine. */
+  get seen(): Pick<ArmResult, 'kills' | 'kernelKills' | 'overcommitted' | 'peakBytes' | 'busySeconds'> {
+    const { kills, overcommitted, peakBytes } = this;
+    return {
+      ...{ kills, overcommitted, peakBytes },
+      kernelKills: kernelKills() - this.killsBefore,
+      busySeconds: busySeconds() - this.busyBefore,
+    };
   }
 
   stop(): void {

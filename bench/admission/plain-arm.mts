@@ -69,18 +69,7 @@ export const runPlainly = async ({ folder, hostGigabytes, datasets, at }: Omit<A
       }),
     );
     const makespanMs = performance.now() - started;
-    const { kills, kernelKills, overcommitted, peakBytes, busySeconds } = watch;
-    return {
-      outcomes,
-      failures: [],
-      harm: { kills: 0, flushes: 0 },
-      makespanMs,
-      busySeconds,
-      kills,
-      kernelKills,
-      overcommitted,
-      peakBytes,
-    };
+    return { outcomes, failures: [], harm: { kills: 0, flushes: 0 }, makespanMs, ...watch.seen };
   } finally {
     over = true;
     watch.stop();

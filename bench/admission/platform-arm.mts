@@ -114,18 +114,14 @@ export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env =
       }),
     );
     const makespanMs = performance.now() - started;
-    const { kills, kernelKills, overcommitted, peakBytes, busySeconds } = watch;
+    const { seen } = watch;
     const failures = failuresIn(join(platform.logs, 'data-worker.log'));
     return {
       outcomes,
       failures,
       harm: { kills: harm?.kills ?? 0, flushes: harm?.flushes ?? 0 },
       makespanMs,
-      busySeconds,
-      kills,
-      kernelKills,
-      overcommitted,
-      peakBytes,
+      ...seen,
     };
   } finally {
     watch.stop();
