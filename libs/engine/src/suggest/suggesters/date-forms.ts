@@ -21,12 +21,12 @@ const formOf = (value: string): Form => {
 /** Part of a column's cells that must already be written as ISO 8601 has it. */
 const leastIso = 0.7;
 /** Dates that can only be read in one order: so many decide for all. */
-const leastProofs = 2;
+export const leastProofs = 2;
 /**
  * Dates that fit both orders, for each that proves one: of days that fall anywhere there are two for three. Where they are many, the proofs
  * are likelier to be the exceptions.
  */
-const mostOpen = 4;
+export const mostOpen = 4;
 
 /** A name leaves no doubt about the month: such dates need no order. */
 const named = (name: string, cells: number, iso: number, present: number): Proposal[] =>

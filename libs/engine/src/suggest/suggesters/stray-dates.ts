@@ -5,13 +5,11 @@ import { commonest, textsOf, type CountedText } from '../column-texts';
 import { formatProposals, type FoundProgram } from '../format-proposals';
 import { percent, type Suggester } from '../proposal';
 import { cellsIn } from '../scale';
+import { leastProofs, mostOpen } from './date-forms';
 
 const leastShare = 0.8;
 /** Part of the dates with a day or month below ten that must be padded, or not. */
 const oneWay = 0.95;
-/** As for dates that are parsed: so many prove an order, and not more than so many for each of them may be open. */
-const leastProofs = 2;
-const mostOpen = 4;
 
 /** Which end the year is at, and the sign: `y-`, `/y`; all eight digits in one are `y`. */
 const kindOf = (text: string): string | null => {
@@ -51,24 +49,18 @@ const formOf = (kind: string, texts: readonly CountedText[]): { readonly form: D
 const isPadded = (read: readonly Read[], { sign }: DateForm): boolean | null => {
   if (sign === '') return true;
   const short = read.filter(({ date }) => date.d < 10 || date.m < 10);
-  const bare = cellsIn(
-    short.filter(({ text }) =>
-      text
-        .replace(/[T ].*$/s, '')
-        .split(sign)
-        .some((field) => field.length === 1),
-    ),
-  );
-  if (bare <= cellsIn(short) * (1 - oneWay)) return true;
-  const padded = cellsIn(
-    short.filter(({ text }) =>
-      text
-        .replace(/[T ].*$/s, '')
-        .split(sign)
-        .some((field) => field.startsWith('0')),
-    ),
-  );
-  return padded <= cellsIn(short) * (1 - oneWay) ? false : null;
+  const withField = (is: (field: string) => boolean): number =>
+    cellsIn(
+      short.filter(({ text }) =>
+        text
+          .replace(/[T ].*$/s, '')
+          .split(sign)
+          .some(is),
+      ),
+    );
+  const most = cellsIn(short) * (1 - oneWay);
+  if (withField((field) => field.length === 1) <= most) return true;
+  return withField((field) => field.startsWith('0')) <= most ? false : null;
 };
 
 const isIso = ({ order, sign, padded }: DateForm): boolean => order === 'ymd' && sign === '-' && padded;
