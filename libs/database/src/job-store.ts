@@ -98,9 +98,7 @@ export class JobStore {
   /** Takes a job that waits; null when it does not, whatever the reason: another has it, it ended, or it is not due. */
   async claim(jobId: string, owner: string, leaseSeconds: number): Promise<ClaimedJob | null> {
     return this.database.transaction(async (sql) => {
-      const [job] = await sql.rows('SELECT run_id FROM jobs WHERE id = ?', [jobId]);
-      if (!job) return null;
-      const [run] = await sql.rows(`SELECT state FROM runs WHERE id = ? FOR UPDATE`, [job['run_id']]);
+      const [run] = await sql.rows('SELECT id, state FROM runs WHERE id = (SELECT run_id FROM jobs WHERE id = ?) FOR UPDATE', [jobId]);
       if (run?.['state'] !== 'queued' && run?.['state'] !== 'running') return null;
       const touched = await sql.run(
         `UPDATE jobs SET state = 'running', attempt = attempt + 1, starts = starts + 1, owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND,
@@ -108,7 +106,8 @@ export class JobStore {
         [owner, leaseSeconds, jobId],
       );
       if (touched !== 1) return null;
-      await sql.run(`UPDATE runs SET state = 'running', started_at = COALESCE(started_at, UTC_TIMESTAMP(3)) WHERE id = ?`, [job['run_id']]);
+      if (run['state'] === 'queued')
+        await sql.run(`UPDATE runs SET state = 'running', started_at = COALESCE(started_at, UTC_TIMESTAMP(3)) WHERE id = ?`, [run['id']]);
       const [raw] = await sql.rows(
         'SELECT *, TIMESTAMPDIFF(MICROSECOND, available_at, started_at) / 1000 AS waited_ms FROM jobs WHERE id = ?',
         [jobId],

@@ -65,7 +65,7 @@ test('shows the first of every tenant and queue, and what each tenant has in fli
   await clear();
 });
 
-test('publishes what was chosen in the order that was chosen, and nothing that was cancelled meanwhile', async () => {
+test('publishes what was chosen in the order that was chosen, and nothing else', async () => {
   const ids = await newJobs(3, 1);
   const seen: string[] = [];
   const chosen = [ids[2]!, ids[0]!, randomUUID()];
@@ -76,6 +76,24 @@ test('publishes what was chosen in the order that was chosen, and nothing that w
   );
   expect(seen).toEqual([ids[2], ids[0]]);
   expect((await look()).pending.map(({ id }) => id)).toEqual([ids[1]]);
+  await clear();
+});
+
+test('a job can start, and be cancelled, while it is handed over', async () => {
+  const [started, cancelled, back, waits] = (await newJobs(4, 1)) as [string, string, string, string];
+  const { jobs, database } = db;
+  await outbox.publishPending(
+    100,
+    () => [started, cancelled, back, waits],
+    async () => {
+      expect(await jobs.claim(started, 'me', 30)).toMatchObject({ attempt: 1 });
+      await database.run(`UPDATE jobs SET state = 'cancelled' WHERE id = ?`, [cancelled]);
+      await jobs.release((await jobs.claim(back, 'me', 30))!);
+    },
+  );
+  const rows = await database.rows('SELECT id, state FROM jobs WHERE id IN (?)', [[started, cancelled, back, waits]]);
+  const states = new Map(rows.map(({ id, state }) => [id, state]));
+  expect([started, cancelled, back, waits].map((id) => states.get(id))).toEqual(['running', 'cancelled', 'pending', 'queued']);
   await clear();
 });
 

@@ -48,30 +48,29 @@ const aliveSeconds = 30;
 export class OutboxStore {
   constructor(private readonly database: Database) {}
 
-  /** Hands those that `choose` names, by id, to `publish` and marks them queued; when that throws, none is marked. Answers how many. */
-  publishPending(
+  /**
+   * Hands those that `choose` names, by id, to `publish` and marks them queued; when that throws, none is marked. Answers how many. No row is
+   * locked while they are handed over: a worker that hears of one takes it at once, and a doorbell of one that was cancelled opens nothing.
+   */
+  async publishPending(
     limit: number,
     choose: (outbox: Outbox) => readonly string[],
     publish: (jobs: readonly PendingJob[]) => Promise<void>,
   ): Promise<number> {
+    const [any] = await this.database.rows(`SELECT 1 FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3) LIMIT 1`);
+    if (!any) return 0;
     return this.database.transaction(async (sql) => {
-      const [any] = await sql.rows(`SELECT 1 FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3) LIMIT 1`);
-      if (!any) return 0;
       await sql.rows('SELECT id FROM relay_turn WHERE id = 1 FOR UPDATE');
       const outbox = await readOutbox(sql, limit);
       const byId = new Map(outbox.pending.map((job) => [job.id, job]));
-      const chosen = choose(outbox).flatMap((id) => byId.get(id) ?? []);
-      if (chosen.length === 0) return 0;
-      // A cancel may have come first.
-      const ids = chosen.map(({ id }) => id);
-      const still = await sql.rows(`SELECT id FROM jobs WHERE id IN (?) AND state = 'pending' FOR UPDATE SKIP LOCKED`, [ids]);
-      const free = new Set(still.map(({ id }) => id));
-      const jobs = chosen.filter(({ id }) => free.has(id));
+      const jobs = choose(outbox).flatMap((id) => byId.get(id) ?? []);
       if (jobs.length === 0) return 0;
       await publish(jobs);
-      await sql.run(`UPDATE jobs SET state = 'queued', published_at = UTC_TIMESTAMP(3) WHERE id IN (?) AND state = 'pending'`, [
-        jobs.map(({ id }) => id),
-      ]);
+      // What was started and handed back meanwhile is at a later attempt, of which no queue knows yet.
+      await sql.run(
+        `UPDATE jobs SET state = 'queued', published_at = UTC_TIMESTAMP(3) WHERE id IN (?) AND (id, attempt) IN (?) AND state = 'pending'`,
+        [jobs.map(({ id }) => id), jobs.map(({ id, attempt }) => [id, attempt])],
+      );
       return jobs.length;
     });
   }
@@ -121,38 +120,44 @@ export class OutboxStore {
 
 const liveWorkers = `worker_hosts WHERE role = 'data' AND seen_at > UTC_TIMESTAMP(3) - INTERVAL ${aliveSeconds} SECOND`;
 
+/** Two statements, since each is a trip while all other processes wait for their turn. */
 const readOutbox = async (sql: Sql, limit: number): Promise<Outbox> => {
-  const [capacity] = await sql.rows(
-    `SELECT COALESCE(SUM(budget_bytes), 0) AS bytes, COALESCE(SUM(slots), 0) AS slots, MAX(budget_bytes) AS largest FROM ${liveWorkers}`,
+  const totals = await sql.rows(
+    `SELECT 'tenant' AS what, tenant_id AS name, COUNT(*) AS jobs, SUM(need_bytes) AS bytes FROM jobs WHERE state IN ('queued', 'running') GROUP BY tenant_id
+     UNION ALL SELECT 'queue', queue, COUNT(*), 0 FROM jobs WHERE state = 'queued' GROUP BY queue
+     UNION ALL SELECT 'capacity', '', COALESCE(SUM(slots), 0), COALESCE(SUM(budget_bytes), 0) FROM ${liveWorkers}`,
   );
   // What no live worker can hold would stand before those in its queue that one can: it waits here for a larger one.
   const pending = await sql.rows(
-    `SELECT * FROM (
+    `SELECT waiting.*, tenants.weight, tenants.max_jobs, tenants.max_bytes FROM (
        SELECT ${fields}, ROW_NUMBER() OVER (PARTITION BY tenant_id, queue ORDER BY ${turn}) AS place
-       FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3) AND need_bytes <= ?
-     ) waiting WHERE place <= ? ORDER BY waited_ms DESC LIMIT 5000`,
-    [Number(capacity?.['largest'] ?? Number.MAX_SAFE_INTEGER), limit],
+       FROM jobs WHERE state = 'pending' AND available_at <= UTC_TIMESTAMP(3)
+         AND need_bytes <= COALESCE((SELECT MAX(budget_bytes) FROM ${liveWorkers}), ${Number.MAX_SAFE_INTEGER})
+     ) waiting LEFT JOIN tenants ON tenants.id = waiting.tenant_id WHERE place <= ? ORDER BY waited_ms DESC LIMIT 5000`,
+    [limit],
   );
-  const use = await sql.rows(
-    `SELECT tenant_id, COUNT(*) AS jobs, SUM(need_bytes) AS bytes FROM jobs WHERE state IN ('queued', 'running') GROUP BY tenant_id`,
-  );
-  const depths = await sql.rows(`SELECT queue, COUNT(*) AS depth FROM jobs WHERE state = 'queued' GROUP BY queue`);
-  const limits = await sql.rows('SELECT id, weight, max_jobs, max_bytes FROM tenants WHERE id IN (?)', [
-    [...new Set(pending.map((row) => row['tenant_id'])), ''],
-  ]);
-  const values = (rows: readonly Row[]) => rows.map((row) => new RowValues(row));
+  const values = totals.map((row) => new RowValues(row));
+  const totalsOf = (what: string) =>
+    new Map(
+      values
+        .filter((row) => row.text('what') === what)
+        .map((row) => [row.text('name'), { jobs: row.number('jobs'), bytes: row.number('bytes') }]),
+    );
+  const capacity = totalsOf('capacity').get('');
   return {
     pending: pending.map(toPending),
-    use: new Map(values(use).map((row) => [row.text('tenant_id'), { jobs: row.number('jobs'), bytes: row.number('bytes') }])),
-    limits: new Map(
-      values(limits).map((row) => [
-        row.text('id'),
-        { weight: row.number('weight'), maxJobs: row.numberOrNull('max_jobs'), maxBytes: row.numberOrNull('max_bytes') },
-      ]),
-    ),
-    depths: new Map(values(depths).map((row) => [row.text('queue'), row.number('depth')])),
-    capacity: { bytes: Number(capacity?.['bytes'] ?? 0), slots: Number(capacity?.['slots'] ?? 0) },
+    use: totalsOf('tenant'),
+    limits: new Map(pending.flatMap(toLimits)),
+    depths: new Map([...totalsOf('queue')].map(([queue, { jobs }]) => [queue, jobs])),
+    capacity: { bytes: capacity?.bytes ?? 0, slots: capacity?.jobs ?? 0 },
   };
+};
+
+const toLimits = (raw: Row): [tenantId: string, limits: TenantLimits][] => {
+  const row = new RowValues(raw);
+  const weight = row.numberOrNull('weight');
+  if (weight === null) return [];
+  return [[row.text('tenant_id'), { weight, maxJobs: row.numberOrNull('max_jobs'), maxBytes: row.numberOrNull('max_bytes') }]];
 };
 
 const toPending = (raw: Row): PendingJob => {
