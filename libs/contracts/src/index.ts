@@ -91,7 +91,7 @@ export {
   type PairDecision,
   type PairVerdict,
 } from './recipe/pair-decision';
-export { suggestedStepSchema, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
+export { suggestedStepSchema, suggestionRows, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
 export {
   semanticDetectionSchema,

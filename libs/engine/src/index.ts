@@ -5,6 +5,7 @@ export { obeyDecisions } from './cleanse/obey-decisions';
 export { obeyPolicy } from './cleanse/obey-policy';
 export { formulaSafeText } from './formats/formula-safe';
 export { cleanseTo } from './formats/cleanse-to';
+export type { LeftOutStep } from './cleanse/out-of-core/leave-out-steps';
 export { findUnusual } from './history/find-unusual';
 export { ingest } from './ingest/ingest';
 export { profileWithin } from './out-of-core/profile-within';

@@ -39,6 +39,7 @@ export const cleanseFile = async (
     ...{ workingCopyPath, ingest, inputPath, recipe: obeying, outputDir: folder, lane, manifest: wanted, ...(source && { source }) },
     memoryBytes: memoryBytes ?? process.availableMemory(),
     spill: { path: join(folder, 'spill'), quotaBytes: Infinity },
+    mayLeaveOut: recipe === 'suggested',
     ...(suggestions !== null && { suggestionsPath: join(folder, 'suggested-changes.ndjson') }),
     onProgress: (share) => tell(`cleansing ${Math.round(share * 100)} %`),
     ...(as !== null && { to: outputFormatSchema.parse({ format: as }) }),
@@ -59,6 +60,7 @@ export const cleanseFile = async (
     ...{ rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count },
     ...(found.suggestions && { suggestions: found.suggestions.count }),
     keptAside: ingest.raggedRows,
+    ...(found.leftOut.length > 0 && { leftOut: found.leftOut }),
   };
   const ragged =
     counts.keptAside > 0
@@ -71,5 +73,10 @@ export const cleanseFile = async (
       ? JSON.stringify(counts)
       : `${counts.rowsIn} rows in, ${counts.rowsOut} out, ${counts.quarantined} set aside, ${counts.changes} cells changed${unsure}${ragged}${nothing}`,
   );
-  if (!json && counts.changes > 0) for (const line of stepLines(countChanges(found.changes.parquetPath))) print(line);
+  if (json) return;
+  for (const { step, columns, neededBytes } of found.leftOut)
+    print(
+      `  ${step} was left out: it looks at ${columns} whole columns and needs ${Math.ceil(neededBytes / 1024 ** 2)} MB for that (--memory)`,
+    );
+  if (counts.changes > 0) for (const line of stepLines(countChanges(found.changes.parquetPath))) print(line);
 };

@@ -1,4 +1,5 @@
-import { cleanseTo, countChanges, obeyDecisions, obeyPolicy, suggestRecipe } from '@millrace/engine';
+import type { Finding } from '@millrace/contracts';
+import { cleanseTo, countChanges, obeyDecisions, obeyPolicy, suggestRecipe, type LeftOutStep } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
@@ -11,6 +12,20 @@ const file = (kind: ResultFile['kind'], path: string, mediaType: string): Result
   mediaType,
 });
 
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2);
+
+const stepLeftOut = ({ step, columns, neededBytes, offeredBytes }: LeftOutStep): Finding => ({
+  rule: 'stepLeftOut',
+  severity: 'warning',
+  column: null,
+  message: `The suggested step ${step} was not done: it looks at ${columns} whole columns and needs ${megabytes(neededBytes)} MB for that; the job had ${megabytes(offeredBytes)} MB.`,
+  measured: neededBytes,
+  threshold: offeredBytes,
+  count: 0,
+  exampleRows: [],
+  advice: 'Start a larger worker, or take the suggested recipe and let the step look at fewer columns.',
+});
+
 /** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
 export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, decidedChanges, outputDir, limits, onProgress }) => {
   const chosen =
@@ -20,7 +35,7 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
   // What a manifest says was made has to come out again: it has the decisions of then.
   const recipe = wanted ? hidden : obeyDecisions(hidden, table.ingest.columns, decidedChanges ?? []);
   const suggestionsPath = join(outputDir, 'suggested-changes.ndjson');
-  const { output, exported, changes, quarantine, suggestions, rowsIn, rowsOut, manifest } = await cleanseTo({
+  const { output, exported, changes, quarantine, suggestions, rowsIn, rowsOut, manifest, leftOut } = await cleanseTo({
     workingCopyPath: table.path,
     ingest: table.ingest,
     recipe,
@@ -30,6 +45,7 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
     suggestionsPath,
     outputDir,
     lane: parameters.lane ?? 'memory',
+    mayLeaveOut: parameters.recipe === 'suggested',
     memoryBytes: limits.memoryBytes,
     spill: { path: join(outputDir, 'spill'), quotaBytes: limits.spillBytes },
     onProgress: (fraction) => onProgress('cleanse', fraction),
@@ -50,7 +66,7 @@ export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parame
       file('suggestedChanges', suggestionsPath, 'application/x-ndjson'),
     ],
     summary: { rowsIn, rowsOut, changes: changes.count, quarantined: quarantine.count, suggestions: suggestions?.count ?? 0 },
-    findings: [],
+    findings: leftOut.map(stepLeftOut),
     metrics: [],
   };
 };

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { recipeSchema, stepSchema } from './recipe';
 
+/** Rows of a table that a suggestion is made from at most, in pieces spread over it. */
+export const suggestionRows = 200_000;
+
 /** A step that a table seems to need, with what speaks for it. */
 export const suggestedStepSchema = z.object({
   step: stepSchema,

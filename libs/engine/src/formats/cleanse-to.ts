@@ -2,7 +2,7 @@ import { Fault, type Ingest, type Manifest, type OutputFormat } from '@millrace/
 import pl from 'nodejs-polars';
 import { join } from 'node:path';
 import type { Cleansed } from '../cleanse/cleanse';
-import { cleanseWithin, type CleanseWithinRequest } from '../cleanse/out-of-core/cleanse-within';
+import { cleanseWithin, type CleansedWithin, type CleanseWithinRequest } from '../cleanse/out-of-core/cleanse-within';
 import { ingest } from '../ingest/ingest';
 import { cell } from '../ingest/working-copy';
 import { hashFile } from '../undo/hash-file';
@@ -17,7 +17,7 @@ export interface CleanseToRequest extends CleanseWithinRequest {
   readonly manifest?: Manifest | null | undefined;
 }
 
-export interface CleansedTo extends Cleansed {
+export interface CleansedTo extends CleansedWithin {
   /** The table in the form that was asked for; null where none was. */
   readonly exported: { readonly path: string; readonly fileName: string; readonly mediaType: string } | null;
 }

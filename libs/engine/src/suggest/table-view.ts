@@ -1,3 +1,4 @@
+import { suggestionRows } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { rowName } from '../cleanse/row-name';
 import { cell } from '../ingest/working-copy';
@@ -5,15 +6,14 @@ import { encodeFrame } from '../relations/encode-table';
 import type { CodedColumn } from '../relations/coded-column';
 import type { StepColumn } from '../cleanse/step';
 
-/** Rows that are looked at: pieces spread over the table, for rows that belong together mostly stand together. */
-const mostRows = 200_000;
+/** Rows that belong together mostly stand together. */
 const pieces = 20;
 
 /** The rows of a working copy that a suggestion is made from, with the row of the input that each is. */
 export const sampleRows = (workingCopyPath: string, rows: number): DataFrame => {
   const all = pl.scanParquet(workingCopyPath, { glob: false }).withRowIndex(rowName);
-  if (rows <= mostRows) return all.collectSync();
-  const size = mostRows / pieces;
+  if (rows <= suggestionRows) return all.collectSync();
+  const size = suggestionRows / pieces;
   const step = (rows - size) / (pieces - 1);
   return pl.concat(Array.from({ length: pieces }, (_, at) => all.slice(Math.floor(at * step), size).collectSync()));
 };

@@ -17,7 +17,7 @@ export interface CleanseLane {
   readonly because: string | null;
 }
 
-const named = (step: Step, at: number): string => `step ${at + 1} (${step.step})`;
+const named = (step: Step, at: number): string => `steps[${at}] (${step.step})`;
 
 /** The step that can be done in memory alone, in words; null where a recipe has none. */
 export const keptInMemory = (steps: readonly Step[]): string | null => {

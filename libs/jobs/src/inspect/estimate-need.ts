@@ -1,6 +1,6 @@
-import { Fault, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
+import { Fault, suggestionRows, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
 import { leastNeedBytes, reserving, type Need } from '../need';
-import { cleanseLane, keptInMemory } from './cleanse-lane';
+import { cleanseLane, keptInMemory, leastCleanseBytes, outOfCoreCleanseBytes } from './cleanse-lane';
 import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
 
@@ -105,8 +105,11 @@ type Reserved = Pick<EstimatedNeed, 'needBytes' | 'lane'>;
 /** @throws Fault `needs-too-much-memory` with the step that cannot be done so */
 const cleanseWithin = ({ table, steps, kind, readBytes }: Asked, wanted: number, largest: number): Reserved => {
   const memory = `Start a worker of ${gigabytes(wanted)}`;
-  if (steps === null)
-    throw tooMuch(kind, wanted, largest, `${memory}, or name the recipe: the steps of one are known, and it may go out of core.`);
+  if (steps === null) {
+    if (largest < leastCleanseBytes) throw tooMuch(kind, leastCleanseBytes, largest, `${memory}.`);
+    // Of a recipe that is suggested, steps that do not fit are left out: it gets what it would take in memory, or all there is.
+    return { needBytes: Math.min(largest, Math.max(wanted, readBytes, outOfCoreCleanseBytes)), lane: 'outOfCore' };
+  }
   const kept = keptInMemory(steps);
   if (kept !== null)
     throw tooMuch(
@@ -152,11 +155,14 @@ const within = (asked: Asked, estimateBytes: number, wanted: number, largest: nu
 
 const modelled = (table: TableEstimate, kind: DataKind): number => {
   const { process, engine, column, row, cell, widest, text } = model[kind];
+  // A suggestion looks at so many rows, however many there are.
+  const seenRows = kind === 'suggest' ? Math.min(table.rows, suggestionRows) : table.rows;
+  const widestBytes = table.widestBytes * (seenRows / Math.max(1, table.rows));
   const ofProcess = process + (table.basis === 'footer' ? engine : table.basis === 'inflated' ? inflatedBytes : 0);
   const cellsTogether = table.columns * Math.min(table.rows, rowsAtOnce);
   // Others read whole columns.
   const ofCells = cell * (kind === 'profile' || kind === 'undo' ? Math.min(cellsTogether, cellsAtOnce) : cellsTogether);
-  const worked = ofProcess + column * table.columns + row * table.rows + ofCells + widest * table.widestBytes + text * table.textBytes;
+  const worked = ofProcess + column * table.columns + row * seenRows + ofCells + widest * widestBytes + text * table.textBytes;
   return Math.max(worked, ingestBytes(table));
 };
 

@@ -180,21 +180,32 @@ describe('needByEstimate', () => {
         return error instanceof Fault ? error.advice : error;
       }
     };
-    expect(told([{ step: 'trimWhitespace' }, { step: 'mergeRecords', keys: ['a'] }])).toMatch('step 2 (mergeRecords)');
-    expect(told([{ step: 'clusterValues', columns: ['a', 'b'] }], wide)).toMatch('step 1 (clusterValues) looks at 2 whole columns');
+    expect(told([{ step: 'trimWhitespace' }, { step: 'mergeRecords', keys: ['a'] }])).toMatch('steps[1] (mergeRecords)');
+    expect(told([{ step: 'clusterValues', columns: ['a', 'b'] }], wide)).toMatch('steps[0] (clusterValues) looks at 2 whole columns');
     expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, small, { steps: plain, lane: 'memory' }))).toEqual(
       refused(needBytes, small),
     );
   });
 
+  it('a suggestion takes no more of a table of any length, and a cleansing by one goes out of core', () => {
+    const longer = { ...table, rows: table.rows * 50, textBytes: table.textBytes * 50, widestBytes: table.widestBytes * 50 };
+    const suggestion = needByEstimate(table, 'suggest', none, null).needBytes;
+    expect(suggestion).toBeLessThan(256 * 1024 ** 2);
+    expect(needByEstimate(longer, 'suggest', none, null).needBytes).toBeCloseTo(suggestion, -4);
+    const [small, least] = [1000 * 1024 ** 2, 256 * 1024 ** 2];
+    expect(needByEstimate(longer, 'cleanse', none, small)).toMatchObject({ needBytes: small, lane: 'outOfCore' });
+    expect(needByEstimate(table, 'cleanse', none, null, { lane: 'outOfCore' }).needBytes).toBeLessThan(4 * 1024 ** 3);
+    expect(codeAndEvidence(() => needByEstimate(longer, 'cleanse', none, least - 1))).toEqual(refused(least, least - 1));
+  });
+
   it('refuses in numbers what no lane can do', () => {
-    const { needBytes, estimateBytes } = needByEstimate(table, 'cleanse', none, null);
-    expect(needByEstimate(table, 'cleanse', none, null, { scale: 8 }).estimateBytes / estimateBytes).toBeCloseTo(8, 6);
-    expect(codeAndEvidence(() => needByEstimate(table, 'cleanse', none, estimateBytes - 1))).toEqual(refused(needBytes, estimateBytes - 1));
-    expect(needByEstimate(table, 'cleanse', none, estimateBytes).needBytes).toBe(estimateBytes);
+    const { needBytes, estimateBytes } = needByEstimate(table, 'preview', none, null);
+    expect(needByEstimate(table, 'preview', none, null, { scale: 8 }).estimateBytes / estimateBytes).toBeCloseTo(8, 6);
+    expect(codeAndEvidence(() => needByEstimate(table, 'preview', none, estimateBytes - 1))).toEqual(refused(needBytes, estimateBytes - 1));
+    expect(needByEstimate(table, 'preview', none, estimateBytes).needBytes).toBe(estimateBytes);
     // Those before it took half of their estimates.
     const half = { peakRatios: new Array<number>(20).fill(0.5), msPerByte: [] };
-    expect(needByEstimate(table, 'cleanse', half, estimateBytes * 0.6).needBytes).toBe(
+    expect(needByEstimate(table, 'preview', half, estimateBytes * 0.6).needBytes).toBe(
       Math.ceil(estimateBytes * 1.1 * 0.5 + 8 * 1024 ** 2),
     );
   });

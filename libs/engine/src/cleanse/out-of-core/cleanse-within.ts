@@ -5,6 +5,7 @@ import { cleanseOutOfCore } from './cleanse-out-of-core';
 import { Chunks } from './chunks';
 import { textBytesOf } from './text-bytes';
 import { refuseOutOfCore } from './find-fit';
+import { leaveOutSteps, type LeftOutStep } from './leave-out-steps';
 
 const MEBIBYTE = 1024 * 1024;
 /** The least that a cleansing out of core works in: its process, and a row group of the working copy at work. */
@@ -16,6 +17,13 @@ export interface CleanseWithinRequest extends CleanseRequest {
   readonly memoryBytes: number | null;
   /** Where what does not fit goes: a folder that is made when it is needed, and the most that may lie there at once. */
   readonly spill: { readonly path: string; readonly quotaBytes: number };
+  /** Whether steps that do not fit the memory out of core are left out: of a recipe that was suggested, not of one that somebody has written. */
+  readonly mayLeaveOut?: boolean;
+}
+
+export interface CleansedWithin extends Cleansed {
+  readonly lane: WorkedLane;
+  readonly leftOut: readonly LeftOutStep[];
 }
 
 /** What a cleansing in memory takes, by three samples of the table: as in the model by which jobs are admitted (ADR 5). */
@@ -49,10 +57,10 @@ const chosen = (request: CleanseWithinRequest): WorkedLane => {
  * Cleanses a working copy within some memory: in memory where it fits, else out of core, where its recipe can be.
  * @throws Fault `needs-too-much-memory` with the name of a step that cannot be done out of core, or for less memory than that takes
  */
-export const cleanseWithin = async (request: CleanseWithinRequest): Promise<Cleansed & { readonly lane: WorkedLane }> => {
-  const { memoryBytes, recipe } = request;
+export const cleanseWithin = async (request: CleanseWithinRequest): Promise<CleansedWithin> => {
+  const { memoryBytes, recipe, mayLeaveOut = false } = request;
   const lane = chosen(request);
-  if (lane === 'memory') return { ...(await cleanse(request)), lane };
+  if (lane === 'memory') return { ...(await cleanse(request)), lane, leftOut: [] };
   const at = stays(recipe);
   const step = at === null ? undefined : recipe.steps[at];
   if (at !== null && step) throw refuseOutOfCore(step, at);
@@ -62,5 +70,7 @@ export const cleanseWithin = async (request: CleanseWithinRequest): Promise<Clea
       `The cleanse may take ${Math.floor(memoryBytes / MEBIBYTE)} MB; out of core it needs ${leastLaneBytes / MEBIBYTE} MB.`,
       { evidence: { neededBytes: leastLaneBytes, offeredBytes: memoryBytes } },
     );
-  return { ...(await cleanseOutOfCore(request)), lane };
+  if (!mayLeaveOut || memoryBytes === null) return { ...(await cleanseOutOfCore(request)), lane, leftOut: [] };
+  const { recipe: rest, leftOut } = await leaveOutSteps({ ...request, memoryBytes });
+  return { ...(await cleanseOutOfCore({ ...request, recipe: rest })), lane, leftOut };
 };

@@ -11,17 +11,13 @@ import { sparseColumns } from '../steps/drop-sparse-columns';
 import type { SuggestionBook } from '../suggestions/suggestion-book';
 import type { Table } from '../table';
 import type { Chunks } from './chunks';
+import { columnMemory } from './column-memory';
 import type { Disk } from './disk';
 import { RepeatedRows } from './repeated-rows';
 import { textBytesOf } from './text-bytes';
 import { passOver, type Turn } from './turns';
 
 const MEBIBYTE = 1024 * 1024;
-/** A process with its engine and a chunk at work. */
-const processBytes = 200 * MEBIBYTE;
-/** What a step takes of the columns that it looks at, as a multiple of them: as frame, as codes, and what it makes of them. */
-const columnFactor = 3;
-const bytesOfCell = 16;
 
 interface Search {
   readonly chunks: Chunks;
@@ -51,7 +47,7 @@ const tooWide = ({ step }: Step, at: number, needed: number, memoryBytes: number
 const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, next: Turn): Promise<Fit | undefined> => {
   const { step, at } = next;
   const parts: DataFrame[] = [];
-  let bytes = 0;
+  let [bytes, cells] = [0, 0];
   const settled = new Map<number, Map<number, ReadonlySet<string> | null>>();
   const { layout } = await passOver(chunks, ingest, turns, {
     visit: ({ frame, columns, layout: done, settled: own }) => {
@@ -62,8 +58,9 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, 
       }
       const names = columnsOfStep(step, at, columnsAfter(columns, done)).map(cell);
       const part = frame.select(rowName, ...names);
-      bytes += textBytesOf(part) + bytesOfCell * part.height * names.length;
-      const needed = processBytes + columnFactor * bytes;
+      bytes += textBytesOf(part);
+      cells += part.height * names.length;
+      const needed = columnMemory(bytes, cells);
       if (memoryBytes !== null && needed > memoryBytes) throw tooWide(step, at, needed, memoryBytes, names.length);
       parts.push(part);
     },

@@ -110,6 +110,19 @@ it('both lanes leave the same suggestions, also where people have decided on som
   expect((await cleanseWithin({ ...table, recipe: recipeSchema.parse({ steps: [doubtful] }), outputDir: place, ...within(place) })).suggestions).toBeNull();
 }); // prettier-ignore
 
+it('leaves steps of a suggested recipe out whose columns do not fit, and says which', async () => {
+  const names = Array.from({ length: 8 }, (_, at) => `n${at}`);
+  const lines = Array.from({ length: 120_000 }, (_, row) => names.map((_, at) => ` ${row}-${at}`).join(','));
+  const { place, ...table } = await read(`${names.join(',')}\n${lines.join('\n')}\n`, 20_000);
+  const steps = [{ step: 'repairTypos', columns: names }, { step: 'trimWhitespace' }, { step: 'clusterValues', columns: ['n0'] }];
+  const request = { ...table, recipe: recipeSchema.parse({ steps, limits: { changedShare: 1 } }), outputDir: place, ...within(place), memoryBytes: 260 * 1024 ** 2, lane: 'outOfCore' as const };
+  expect(await cleanseWithin(request).catch(failed)).toEqual({ code: 'needs-too-much-memory', place: { step: 0 } });
+  const found = await cleanseWithin({ ...request, mayLeaveOut: true });
+  expect(found.leftOut).toMatchObject([{ at: 0, step: 'repairTypos', columns: 8, offeredBytes: 260 * 1024 ** 2 }]);
+  expect(found.manifest.recipe.steps.map(({ step }) => step)).toEqual(['trimWhitespace', 'clusterValues']);
+  expect((await readFile(found.output.path, 'utf8')).split('\n')[1]).toBe(names.map((_, at) => `0-${at}`).join(','));
+}); // prettier-ignore
+
 it('refuses by name a step whose columns do not fit, and one that compares all rows', async () => {
   const { place, ...table } = await read('a,b\nx,1\ny,2\n', 1);
   const tried = (steps: object[], memoryBytes: number | null) =>
