@@ -39,7 +39,8 @@ const children = (): Map<number, number[]> => {
 };
 
 /** Processor time that this machine has spent since it is up, in seconds. */
-const busySeconds = (): number => cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
+export const busySeconds = (): number =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
 
 /** Processes that the kernel of this machine has killed for memory since it is up. */
 const kernelKills = (): number => Number(/^oom_kill (\d+)/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
@@ -58,7 +59,6 @@ export class HostWatch {
   private readonly hosts: readonly WatchedHost[];
   private readonly beside: () => readonly (number | undefined)[];
   private readonly killsBefore = kernelKills();
-  private readonly busyBefore = busySeconds();
   private readonly timer: NodeJS.Timeout;
 
   /** @param beside other processes whose memory counts, but which have no limit */
@@ -69,12 +69,11 @@ export class HostWatch {
   }
 
   /** What was seen until now; kills by the kernel anywhere on the machine. */
-  get seen(): Pick<ArmResult, 'kills' | 'kernelKills' | 'overcommitted' | 'peakBytes' | 'busySeconds'> {
+  get seen(): Pick<ArmResult, 'kills' | 'kernelKills' | 'overcommitted' | 'peakBytes'> {
     const { kills, overcommitted, peakBytes } = this;
     return {
       ...{ kills, overcommitted, peakBytes },
       kernelKills: kernelKills() - this.killsBefore,
-      busySeconds: busySeconds() - this.busyBefore,
     };
   }
 

@@ -7,7 +7,7 @@ import { Queue, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { start, type Started } from '../../tools/services/processes.mts';
 import { startRedis } from '../../tools/services/redis.mts';
-import { HostWatch } from './host-watch.mts';
+import { busySeconds, HostWatch } from './host-watch.mts';
 import type { ArmResult, Outcome } from './outcome.mts';
 import type { Arm } from './platform-arm.mts';
 
@@ -45,7 +45,7 @@ export const runPlainly = async ({ folder, hostGigabytes, datasets, at }: Omit<A
   );
   const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
   const queue = new Queue<{ path: string }>(queueName, { connection });
-  const started = performance.now();
+  const [started, busyBefore] = [performance.now(), busySeconds()];
   try {
     const outcomes = await Promise.all(
       datasets.map(async ({ name, path, isSmall }, place): Promise<Outcome> => {
@@ -69,7 +69,7 @@ export const runPlainly = async ({ folder, hostGigabytes, datasets, at }: Omit<A
       }),
     );
     const makespanMs = performance.now() - started;
-    return { outcomes, failures: [], harm: { kills: 0, flushes: 0 }, makespanMs, ...watch.seen };
+    return { outcomes, failures: [], harm: { kills: 0, flushes: 0 }, makespanMs, busySeconds: busySeconds() - busyBefore, ...watch.seen };
   } finally {
     over = true;
     watch.stop();

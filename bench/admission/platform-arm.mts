@@ -8,7 +8,7 @@ import { startPrivatePlatform, type PrivatePlatform } from '../../tools/services
 import type { Started } from '../../tools/services/processes.mts';
 import { read, untilRunEnds, uploadFile, type RunAnswer } from '../support/platform-client.mts';
 import { Harm } from './harm.mts';
-import { HostWatch } from './host-watch.mts';
+import { busySeconds, HostWatch } from './host-watch.mts';
 import type { Dataset } from './mix.mts';
 import type { ArmResult, Outcome } from './outcome.mts';
 
@@ -105,7 +105,7 @@ export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env =
   // Hosts say what they offer before anything is asked of them.
   await sleep(6000);
   const harm = isHarmed ? new Harm(platform.redis.url, () => workers.pids()) : null;
-  const started = performance.now();
+  const [started, busyBefore] = [performance.now(), busySeconds()];
   try {
     const outcomes = await Promise.all(
       datasets.map(async (dataset, place) => {
@@ -121,6 +121,7 @@ export const runOnPlatform = async ({ folder, hostGigabytes, datasets, at, env =
       failures,
       harm: { kills: harm?.kills ?? 0, flushes: harm?.flushes ?? 0 },
       makespanMs,
+      busySeconds: busySeconds() - busyBefore,
       ...seen,
     };
   } finally {

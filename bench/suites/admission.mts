@@ -8,7 +8,8 @@ import { say } from '../../tools/services/processes.mts';
 import { arrivals, makeDataset, planMix, type Dataset } from '../admission/mix.mts';
 import type { ArmResult, Outcome } from '../admission/outcome.mts';
 import { runPlainly } from '../admission/plain-arm.mts';
-import { runOnPlatform } from '../admission/platform-arm.mts';
+import { runOnPlatform, type Arm } from '../admission/platform-arm.mts';
+import { probeCost } from '../admission/probe-cost.mts';
 import { finish, quantile, type Figure } from '../support/figures.mts';
 import { defaultGenerator } from '../support/generated-table.mts';
 
@@ -35,12 +36,8 @@ const spec = {
 } as const;
 
 const hostGigabytes = [1, 2, 4] as const;
-/**
- * Processor time of a profile in seconds for each MB of text, with its upload and all that the platform does, and the share of the machine
- * that the jobs are to keep busy. The first was seen (`load` in the figures says what it was in a run); with more than there is, whoever
- * starts a job waits for a processor as the jobs do.
- */
-const [secondsPerMegabyte, load] = [0.1, 0.7] as const;
+/** The share of the machine that the jobs are to keep busy: with more than there is, they pile up under any rule. */
+const load = 0.7;
 const mebibyte = 1024 * 1024;
 /** As in the workers' policy, in seconds. */
 const [aged, backfill, hold, classes] = [30, 60, 15, 4] as const;
@@ -80,6 +77,14 @@ const withGoal = (figures: readonly Figure[], goals: Readonly<Record<string, Fig
     return goal === undefined ? figure : { ...figure, goal };
   });
 
+/** Seconds over which datasets come that keep the machine as busy as it is to be. */
+const spreadFor = async (site: Pick<Arm, 'folder' | 'hostGigabytes'>, datasets: readonly Dataset[]): Promise<number> => {
+  say('some of them, for what they cost …');
+  const { job, megabyte } = await probeCost(site, datasets);
+  say(`a job costs ${job.toFixed(1)} s of a processor and ${megabyte.toFixed(3)} s a MB`);
+  return datasets.reduce((sum, { megabytes }) => sum + job + megabyte * megabytes, 0) / (availableParallelism() * load);
+};
+
 export const run = async (args: readonly string[]): Promise<never> => {
   const { values } = scriptFlags(spec, args);
   const { datasets: count, 'max-mb': most, seed } = values;
@@ -94,10 +99,11 @@ export const run = async (args: readonly string[]): Promise<never> => {
       datasets[place] = await makeDataset(planned[place]!, values.generator, join(folder, 'datasets'));
   };
   await Promise.all(Array.from({ length: availableParallelism() }, make));
-  const spreadSeconds = values.spread ?? (megabytes * secondsPerMegabyte) / (availableParallelism() * load);
-  const at = arrivals(count, spreadSeconds * 1000, seed);
   const env = { ADMISSION_ESTIMATE_SCALE: String(values.scale) };
-  const arm = { folder: join(folder, 'platform'), hostGigabytes, datasets, at };
+  const site = { folder: join(folder, 'platform'), hostGigabytes };
+  const spreadSeconds = values.spread ?? (await spreadFor(site, datasets));
+  const at = arrivals(count, spreadSeconds * 1000, seed);
+  const arm = { ...site, datasets, at };
 
   say(`all datasets over ${Math.round(spreadSeconds)} s …`);
   const ours = await runOnPlatform({ ...arm, env });
