@@ -1,4 +1,4 @@
-import { changesLayout, columnsNamedBy, namesMissing, unknownColumns } from '@millrace/contracts';
+import { changesLayout, columnsToldBy, namesMissing, unknownColumns } from '@millrace/contracts';
 import type { VersionSource } from '@millrace/database';
 import { columnsOf } from '../datasets/columns-of';
 import { chosenRecipe } from '../runs/chosen-recipe';
@@ -14,7 +14,7 @@ export const assertRecipeColumns = (recipe: unknown, version: Pick<VersionSource
   const columns = columnsOf(version);
   if (chosen === 'suggested' || columns === null || changesLayout(chosen.steps)) return;
   for (const [at, step] of chosen.steps.entries()) {
-    const [first, ...others] = namesMissing(columnsNamedBy(step) ?? [], columns);
+    const [first, ...others] = namesMissing(columnsToldBy(step), columns);
     if (first !== undefined) throw unknownColumns(`steps[${at}] (${step.step})`, [first, ...others], columns, { step: at });
   }
 };

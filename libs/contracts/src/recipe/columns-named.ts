@@ -1,7 +1,19 @@
+import { selectorOf, selectsMore } from './columns';
 import type { Step, StepName } from './step-registry';
 
-/** The columns that a step names, those to which it gives their names left out; undefined where it names none and looks at all. */
+/** The names of columns that a step tells beside those that its `columns` takes. */
+export const othersNamedBy = (step: Step): readonly string[] => {
+  if (step.step === 'reconcileSources') return [step.key, step.source];
+  return step.step === 'imputeNulls' ? (step.by ?? []) : [];
+};
+
+/**
+ * The columns that a step names, those to which it gives their names left out; undefined where it names none and looks at all, or may, by a
+ * selector.
+ */
 export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
+  const selector = selectorOf(step);
+  if (selector) return selectsMore(selector) ? undefined : [...(selector.names ?? []), ...othersNamedBy(step)];
   if (step.step === 'mergeRecords') {
     const { columns = [], keys = [], comparators = {}, survivorship, recentBy, sourceBy, valid = {} } = step;
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
@@ -9,13 +21,19 @@ export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
   }
   if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
   if (step.step === 'flagOutliers') return [step.column];
-  if (step.step === 'reconcileSources') return [step.key, step.source, ...step.columns];
-  if (step.step === 'imputeNulls') return [...step.columns, ...(step.by ?? [])];
   if ('where' in step) return step.where.map(({ column }) => column);
   if ('keys' in step) return step.keys;
   if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
   if ('from' in step) return [step.from, step.to];
-  return 'columns' in step ? step.columns : undefined;
+  if (!('columns' in step) || !Array.isArray(step.columns)) return undefined;
+  const columns: readonly string[] = step.columns;
+  return step.step === 'reconcileSources' ? [...othersNamedBy(step), ...columns] : [...columns, ...othersNamedBy(step)];
+};
+
+/** All names that a step says columns have, also those that its selector leaves alone. */
+export const columnsToldBy = (step: Step): readonly string[] => {
+  const { names = [], except = [] } = selectorOf(step) ?? {};
+  return [...(columnsNamedBy(step) ?? [...names, ...othersNamedBy(step)]), ...except];
 };
 
 /** Steps by which columns come, go or get other names. */

@@ -10,6 +10,8 @@ export const manifestSchema = z.object({
   /** `sha256` of the bytes as they came; null where they were not at hand. */
   input: z.object({ sha256: z.string().nullable(), rows: z.number().int().nonnegative() }),
   recipe: recipeSchema,
+  /** By step (0-based), the columns that its selector has taken, by the names that they had first; left out where no step has one. */
+  selected: z.array(z.object({ step: z.number().int().nonnegative(), columns: z.array(z.string()) })).optional(),
   /** SHA-256 of the recipe as JSON, all defaults filled in. */
   recipeSha256: z.string(),
   output: z.object({ sha256: z.string(), rows: z.number().int().nonnegative() }),

@@ -22,7 +22,7 @@ const sayInRe2 = (token: string, isInClass: boolean): string => {
   return token.replace(/^(\\p)\{(?:Script|sc|General_Category|gc)=/iu, '$1{');
 };
 
-/** A pattern of ECMAScript (`u`) as RE2 writes it, for the whole of a text. */
+/** A pattern of ECMAScript (`u`) as RE2 writes it. */
 const translate = (pattern: string): string => {
   let isInClass = false;
   const inner = pattern.replaceAll(/\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[pP]\{[^}]*\}|\[\^\]|\\.|[[\].]/gsu, (token) => {
@@ -32,17 +32,17 @@ const translate = (pattern: string): string => {
     else if (token === ']' || token === '[^]') isInClass = false;
     return said;
   });
-  return `^(?:${RE2JS.translateRegExp(inner)})$`;
+  return RE2JS.translateRegExp(inner);
 };
 
-const compile = (pattern: string): RE2JS | string => {
+const compile = (pattern: string, isWhole: boolean): RE2JS | string => {
   try {
     new RegExp(pattern, 'u');
   } catch {
     return 'is no regular expression';
   }
   try {
-    return RE2JS.compile(translate(pattern));
+    return RE2JS.compile(isWhole ? `^(?:${translate(pattern)})$` : translate(pattern));
   } catch (error) {
     const part = /`([^]*)`/u.exec(error instanceof Error ? error.message : '')?.[1] ?? pattern;
     return `has "${part.slice(0, 60)}": look-around, back-references and more than 1000 repetitions are not taken, since a text of any length has to be matched in time linear in it`;
@@ -51,7 +51,7 @@ const compile = (pattern: string): RE2JS | string => {
 
 /** Why a text is no pattern that can be matched in linear time; null where it is one. It names the construct. */
 export const patternProblem = (pattern: string): string | null => {
-  const compiled = compile(pattern);
+  const compiled = compile(pattern, true);
   return typeof compiled === 'string' ? compiled : null;
 };
 
@@ -61,7 +61,14 @@ export const patternProblem = (pattern: string): string | null => {
  * @throws RangeError where `patternProblem` tells of one
  */
 export const linearPattern = (pattern: string): ((text: string) => boolean) => {
-  const compiled = compile(pattern);
+  const compiled = compile(pattern, true);
   if (typeof compiled === 'string') throw new RangeError(`The pattern ${compiled}.`);
   return (text) => compiled.testExact(text);
+};
+
+/** As `linearPattern`, for any part of a text. @throws RangeError where `patternProblem` tells of one */
+export const linearSearch = (pattern: string): ((text: string) => boolean) => {
+  const compiled = compile(pattern, false);
+  if (typeof compiled === 'string') throw new RangeError(`The pattern ${compiled}.`);
+  return (text) => compiled.test(text);
 };

@@ -1,4 +1,4 @@
-import { reachOf, type Step, type StepName } from '@millrace/contracts';
+import { reachOf, type StepName } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { assertNotEmptied, changeCells } from './change-cells';
@@ -15,7 +15,7 @@ import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
 import { depart, setAside, setAsideInParts, type Leaving } from './set-aside';
 import type { KeptCells } from './settle/kept-cells';
-import type { CellChange, Patch, StepColumn, StepCompiler } from './step';
+import type { CellChange, NamedStep, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { StepLog, Table } from './table';
 
@@ -89,7 +89,7 @@ const applyToCells = (
 
 /** A step with its place in its recipe and the cells that later steps leave for good. */
 export interface AppliedStep {
-  readonly step: Step;
+  readonly step: NamedStep;
   readonly at: number;
   readonly cells: KeptCells;
   /** What it has found in the whole table, where this is a part of it. */

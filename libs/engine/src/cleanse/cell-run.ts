@@ -1,4 +1,4 @@
-import { reachOf, type Step, type StepName } from '@millrace/contracts';
+import { reachOf, type StepName } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { manyColumns, noContext } from './column-context';
@@ -8,7 +8,7 @@ import { columnsAfter, everyColumn } from './layout';
 import type { PlannedStep } from './plan-steps';
 import { cellName, sourceName, versionName } from './run-versions';
 import type { CellTest } from './settle/kept-cells';
-import type { CellChange, StepCompiler } from './step';
+import type { CellChange, NamedStep, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 import type { Table } from './table';
 
@@ -17,7 +17,7 @@ type ReadyStep = Pick<PlannedStep, 'at' | 'step' | 'cells'>;
 /** A step as it is for the columns that it touches, in its order. */
 export interface RunStep {
   readonly at: number;
-  readonly step: Step;
+  readonly step: NamedStep;
   readonly columns: readonly RunColumn[];
 }
 
@@ -65,7 +65,7 @@ interface Compiled {
 const oneCell = pl.col(cellName);
 
 /** Null for a step that may look at more than a cell, or set rows aside. */
-const compiledFor = (step: Step, at: number, kept: Compiled['kept']): Compiled | null => {
+const compiledFor = (step: NamedStep, at: number, kept: Compiled['kept']): Compiled | null => {
   const compiler = stepCompilers[step.step] as StepCompiler<StepName>;
   if (compiler.on !== 'cells' || reachOf(step) !== 'row') return null;
   const compile = (column: Expr) => compiler.compile(step, column, noContext);

@@ -1,4 +1,4 @@
-import type { Ingest, Manifest, Recipe } from '@millrace/contracts';
+import type { Ingest, LayoutChange, Manifest, Recipe } from '@millrace/contracts';
 import { join } from 'node:path';
 import { releaseMemory } from '../columnar/release-memory';
 import { runSteps, type RunLog } from './run-steps';
@@ -10,6 +10,8 @@ import { loadTable } from './load-table';
 import { QuarantineLog } from './quarantine-log';
 import { checkInvariants } from './invariants/check-invariants';
 import { inputCells } from './invariants/input-cells';
+import { selectColumns } from './select/select-columns';
+import { withTaken, type Selection } from './select/taken-columns';
 import { keepForUndo, type SourceFile } from '../undo/keep-for-undo';
 import { manifestOf } from './manifest-of';
 import { SuggestionBook } from './suggestions/suggestion-book';
@@ -21,6 +23,8 @@ export interface CleanseRequest {
   readonly workingCopyPath: string;
   readonly ingest: Ingest;
   readonly recipe: Recipe;
+  /** Which columns its selectors take; left out, names alone tell. */
+  readonly selection?: Selection;
   /** What the working copy was made of: with it, the cleansing can be taken back byte for byte. */
   readonly source?: SourceFile;
   /** Where to write the changes that steps are not sure enough of; left out, nobody looks for them, which takes such steps a second time. */
@@ -41,23 +45,25 @@ export interface Cleansed {
   readonly rowsOut: number;
   /** Names of the columns of the output, in order. */
   readonly columns: readonly string[];
+  /** What was done to the columns of the input. */
+  readonly layout: readonly LayoutChange[];
   /** By which the same bytes can be made again. */
   readonly manifest: Manifest;
 }
+
+/** A recipe whose selectors are told what they take. @throws Fault `unknown-column` */
+export const recipeFor = ({ recipe, ingest, selection }: Pick<CleanseRequest, 'recipe' | 'ingest' | 'selection'>): Recipe => ({
+  ...recipe,
+  steps: withTaken(recipe.steps, selection ?? selectColumns(recipe.steps, ingest.columns, null)),
+});
 
 /**
  * Cleanses a working copy by a recipe. Every changed cell is in the change log and every row that leaves in the quarantine; the log carries what `undo` needs.
  * @throws Fault `unknown-column`, or `invariant-broken` before anything is written
  */
-export const cleanse = async ({
-  workingCopyPath,
-  ingest,
-  recipe,
-  source,
-  suggestionsPath,
-  outputDir,
-  onProgress = () => undefined,
-}: CleanseRequest): Promise<Cleansed> => {
+export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
+  const { workingCopyPath, ingest, source, suggestionsPath, outputDir, onProgress = () => undefined } = request;
+  const recipe = recipeFor(request);
   const { steps } = recipe;
   const hidden = HiddenColumns.of(recipe, ingest.columns);
   const hiddenNames = new Set<string>();
@@ -122,7 +128,7 @@ export const cleanse = async ({
     changesPath: log.parquetPath,
     folder: outputDir,
   });
-  const manifest = manifestOf(recipe, hashes, { rowsIn, rowsOut, changes: log.count, quarantined: quarantine.count });
+  const manifest = manifestOf(request, hashes, { rowsIn, rowsOut, changes: log.count, quarantined: quarantine.count });
   return {
     output: { ...output, path },
     changes: log,
@@ -131,6 +137,7 @@ export const cleanse = async ({
     rowsIn,
     rowsOut,
     columns: written.columns.map(({ name }) => name),
+    layout: table.layout,
     manifest,
   };
 };

@@ -1,5 +1,5 @@
-import { columnsNamedBy, unknownColumns, type Step } from '@millrace/contracts';
-import type { StepColumn } from './step';
+import { columnsNamedBy, unknownColumns } from '@millrace/contracts';
+import type { NamedStep, StepColumn } from './step';
 
 /** @param who names it, for the fault. @throws Fault `unknown-column` */
 export const columnNamed = (name: string, who: string, columns: readonly StepColumn[], at?: number): StepColumn => {
@@ -14,7 +14,7 @@ export const columnNamed = (name: string, who: string, columns: readonly StepCol
 };
 
 /** Positions of the columns that a step names; all of them where it names none. @throws Fault `unknown-column` */
-export const columnsOfStep = (step: Step, at: number, columns: readonly StepColumn[]): number[] => {
+export const columnsOfStep = (step: NamedStep, at: number, columns: readonly StepColumn[]): number[] => {
   const names = columnsNamedBy(step);
   if (names === undefined) return columns.map(({ position }) => position);
   return [...new Set(names)].map((name) => columnNamed(name, `steps[${at}] (${step.step})`, columns, at).position);

@@ -4,15 +4,16 @@ import { cell } from '../ingest/working-copy';
 import { ColumnSet } from './column-set';
 import { patchCells } from './patch-cells';
 import { planSteps } from './plan-steps';
-import type { StepColumn, StepCompiler } from './step';
+import type { NamedStep, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 
 interface Hiding {
-  readonly step: Step;
+  readonly step: NamedStep;
   readonly positions: readonly number[];
 }
 
-const isHiding = (step: Step): boolean =>
+/** Whether nothing is to keep what a step has found in its columns. */
+export const isHiding = (step: Step): boolean =>
   step.step === 'maskCells' ||
   step.step === 'hashCells' ||
   step.step === 'generalise' ||

@@ -27,3 +27,9 @@ export const everyColumn = (columns: readonly StepColumn[], changes: readonly La
   ...columns,
   ...changes.flatMap((change) => (change.kind === 'add' ? [{ position: change.position, name: change.name }] : [])),
 ];
+
+/** All names that a column ever had. */
+export const namesEver = ({ position, name }: StepColumn, changes: readonly LayoutChange[]): string[] => [
+  name,
+  ...changes.flatMap((change) => (change.kind === 'rename' && change.position === position ? [change.name] : [])),
+];

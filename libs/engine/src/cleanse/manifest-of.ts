@@ -1,20 +1,34 @@
-import type { Manifest, Recipe } from '@millrace/contracts';
+import { selectorOf, type Manifest } from '@millrace/contracts';
 import { createHash } from 'node:crypto';
 import type { KeptHashes } from '../undo/keep-for-undo';
+import type { CleanseRequest } from './cleanse';
+import { selectColumns } from './select/select-columns';
 import { engineVersion } from '../version';
+
+type Asked = Pick<CleanseRequest, 'recipe' | 'ingest' | 'selection'>;
+
+const selectedBy = ({ recipe: { steps }, ingest, selection }: Asked): Manifest['selected'] => {
+  if (!steps.some((step) => selectorOf(step) !== undefined)) return undefined;
+  const taken = selection ?? selectColumns(steps, ingest.columns, null);
+  return [...taken].map(([step, columns]) => ({ step, columns: [...columns] }));
+};
 
 /** What a cleansing was made of, and what came out. */
 export const manifestOf = (
-  recipe: Recipe,
+  asked: Asked,
   hashes: KeptHashes,
   counts: { readonly rowsIn: number; readonly rowsOut: number; readonly changes: number; readonly quarantined: number },
-): Manifest => ({
-  schema: 'millrace.manifest/1',
-  engine: engineVersion,
-  input: { sha256: hashes.input, rows: counts.rowsIn },
-  recipe,
-  recipeSha256: createHash('sha256').update(JSON.stringify(recipe)).digest('hex'),
-  output: { sha256: hashes.output, rows: counts.rowsOut },
-  changes: counts.changes,
-  quarantined: counts.quarantined,
-});
+): Manifest => {
+  const [{ recipe }, selected] = [asked, selectedBy(asked)];
+  return {
+    schema: 'millrace.manifest/1',
+    engine: engineVersion,
+    input: { sha256: hashes.input, rows: counts.rowsIn },
+    recipe,
+    ...(selected && { selected }),
+    recipeSha256: createHash('sha256').update(JSON.stringify(recipe)).digest('hex'),
+    output: { sha256: hashes.output, rows: counts.rowsOut },
+    changes: counts.changes,
+    quarantined: counts.quarantined,
+  };
+};

@@ -1,6 +1,8 @@
-import { policySteps, type PolicyAction, type Recipe, type Step } from '@millrace/contracts';
-import { columnsAfter } from './layout';
+import { mayTake, policySteps, selectorOf, type PolicyAction, type Recipe, type Step } from '@millrace/contracts';
+import { columnsAfter, everyColumn, namesEver } from './layout';
 import { columnsMade } from './plan-steps';
+import { nothingKnown, selectColumns } from './select/select-columns';
+import { withTaken } from './select/taken-columns';
 import type { StepColumn } from './step';
 
 const strength: readonly PolicyAction[] = ['allow', 'mask', 'hash', 'drop'];
@@ -15,7 +17,8 @@ const sourcesOf = (step: Step | undefined, names: readonly string[]): readonly s
 
 /**
  * A recipe that also does what a policy says, behind all else: to the columns that it names, under whatever names they are then, and to
- * those that are made of them. Columns that are to be hidden and that the recipe leaves out are left out for good.
+ * those that are made of them. Columns that are to be hidden and that the recipe leaves out are left out for good; so are those that a step
+ * leaves out for what its cells are, where one of them may be such a column.
  * @param columns of the table
  * @param policy actions by the names of columns as they come; names that are not there are passed over
  * @param key of the codes that `hash` writes
@@ -26,7 +29,8 @@ export const obeyPolicy = (
   policy: Readonly<Record<string, PolicyAction>>,
   key: string,
 ): Recipe => {
-  const layout = columnsMade(recipe.steps, columns);
+  // What is left out for its cells is not known yet: it is taken to stay, and the steps of the policy pass it over where it does not.
+  const layout = columnsMade(withTaken(recipe.steps, selectColumns(recipe.steps, columns, nothingKnown)), columns);
   const actions = new Map<number, PolicyAction>();
   for (const { name, position } of columns) if (Object.hasOwn(policy, name)) actions.set(position, policy[name] ?? 'allow');
   for (const [at, change] of layout.entries()) {
@@ -37,9 +41,16 @@ export const obeyPolicy = (
     actions.set(change.position, own.reduce(stronger, 'allow'));
   }
   const isHidden = (position: number): boolean => (actions.get(position) ?? 'allow') !== 'allow';
+  /** Under whatever name: a selector takes a column also for what the recipe leaves it as. */
+  const mayDropHidden = (step: Step): boolean => {
+    const selector = selectorOf(step);
+    if (selector === undefined) return false;
+    const hidden = everyColumn(columns, layout).filter(({ position }) => isHidden(position));
+    return hidden.some((column) => namesEver(column, layout).some((name) => mayTake(selector, name)));
+  };
   const steps = recipe.steps.map((step, at): Step => {
     const isDropping = layout.some((change) => change.kind === 'drop' && change.step === at && isHidden(change.position));
-    return step.step === 'dropColumns' && isDropping ? { ...step, forGood: true } : step;
+    return step.step === 'dropColumns' && (isDropping || mayDropHidden(step)) ? { ...step, forGood: true } : step;
   });
   const last = columnsAfter(columns, layout).map(({ name, position }) => [name, actions.get(position) ?? 'allow'] as const);
   return { ...recipe, steps: [...steps, ...policySteps(Object.fromEntries(last), key)] };

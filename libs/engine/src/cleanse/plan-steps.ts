@@ -1,10 +1,11 @@
-import type { LayoutChange, Step } from '@millrace/contracts';
+import { selectorOf, type LayoutChange, type Step } from '@millrace/contracts';
 import { assertSome, changesOf } from './change-columns';
 import { columnsOfStep } from './columns-of-step';
-import { columnsAfter } from './layout';
+import { columnsAfter, everyColumn } from './layout';
+import { takenNow, type TakeNow } from './select/taken-columns';
 import { keptCells, type KeptCells } from './settle/kept-cells';
 import { onOwnOutput } from './settle/own-output';
-import type { StepColumn, StepCompiler } from './step';
+import type { NamedStep, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 
 /** A step as it is for a table. */
@@ -12,19 +13,23 @@ export interface PlannedStep {
   /** Its place in the recipe. */
   readonly at: number;
   /** Null where the recipe has left nothing for it to do, when it ran on this table before. */
-  readonly step: Step | null;
+  readonly step: NamedStep | null;
   /** Cells that later steps leave for good. */
   readonly cells: KeptCells;
   /** Columns that it looks at, or leaves out, by their positions. */
   readonly positions: readonly number[];
 }
 
-const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]) => {
+/** What is done to the columns of a table by one step after another, and to which of them. @param takes what a step's selector takes */
+export const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[], takes: TakeNow) => {
   const simulated = [...layout];
-  const found = steps.map((_, at) => {
+  const found = steps.map((own, at) => {
     const now = columnsAfter(columns, simulated);
-    const step = onOwnOutput(steps, at, new Set(now.map(({ name }) => name)));
-    if (step === null) return { at, step, positions: [] };
+    const selector = selectorOf(own);
+    const taken = selector && takes(selector, own, at, { now, every: everyColumn(columns, simulated) });
+    const named = (taken ? { ...own, columns: taken } : own) as NamedStep;
+    const step = taken?.length === 0 ? null : onOwnOutput(named, steps, at, new Set(now.map(({ name }) => name)));
+    if (step === null) return { at, step, positions: [] as number[] };
     const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
     if (compiler.on !== 'columns') return { at, step, positions: columnsOfStep(step, at, now) };
     const plan = compiler.compile(step, now, null);
@@ -37,15 +42,16 @@ const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout
 
 /** What a recipe does to the columns of a table, but for what only cells can tell. */
 export const columnsMade = (steps: readonly Step[], columns: readonly StepColumn[]): LayoutChange[] =>
-  simulate(steps, columns, []).simulated;
+  simulate(steps, columns, [], takenNow).simulated;
 
 /**
  * The steps of a recipe as they are for a table, and whether each finds the columns that it names: before the first one runs.
+ * @param steps what their selectors take is told (`withTaken`)
  * @param layout what was done to the columns so far
  * @throws Fault `unknown-column`, `invalid-recipe`
  */
 export const planSteps = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[]): PlannedStep[] => {
-  const { found } = simulate(steps, columns, layout);
+  const { found } = simulate(steps, columns, layout, takenNow);
   return found.map(({ at, step, positions }) => {
     const later = found.slice(at + 1).flatMap((other) => (other.step === null ? [] : [{ step: other.step, positions: other.positions }]));
     return { at, step, cells: keptCells(later), positions };

@@ -8,6 +8,7 @@ import { differs } from './differs';
 import { columnsAfter, everyColumn } from './layout';
 import { planSteps, type PlannedStep } from './plan-steps';
 import { isDone, isStale, noEffects, writtenSince, type Effects } from './settle/effects';
+import type { NamedStep } from './step';
 import type { StepLog, Table } from './table';
 
 /** A recipe that goes on to change something after so many rounds will do so for ever. */
@@ -15,7 +16,7 @@ export const mostRounds = 10;
 
 /** Where all steps tell what they did. What was told since a mark can be taken back. */
 export interface RunLog {
-  readonly of: (at: number, step: Step) => StepLog;
+  readonly of: (at: number, step: NamedStep) => StepLog;
   readonly mark: () => () => void;
 }
 
@@ -43,7 +44,7 @@ export interface Begun {
 
 /** Where each of some steps tells what it does, with what is noted of it. */
 export const notingEach = (
-  steps: readonly { readonly at: number; readonly step: Step }[],
+  steps: readonly { readonly at: number; readonly step: NamedStep }[],
   log: Pick<RunLog, 'of'>,
 ): { readonly turns: readonly Effects[]; readonly logOf: (at: number) => StepLog } => {
   const each = steps.map(({ at, step }) => {
@@ -55,7 +56,7 @@ export const notingEach = (
 };
 
 /** The first names of the columns that a step looks at. */
-export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step, at: number): string[] => {
+export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: NamedStep, at: number): string[] => {
   const every = new Map(everyColumn(table.columns, table.layout).map(({ position, name }) => [position, name]));
   const now = columnsAfter(table.columns, table.layout);
   // Columns that are to be left out need not be there any more.
@@ -67,14 +68,14 @@ export const namesLooked = (table: Pick<Table, 'columns' | 'layout'>, step: Step
 };
 
 /** A step that looks at single cells, for those columns alone that have new ones since it ran. */
-export const onlyWritten = (table: Table, step: Step, at: number, turns: readonly Effects[]): Step => {
+export const onlyWritten = (table: Table, step: NamedStep, at: number, turns: readonly Effects[]): NamedStep => {
   const written = writtenSince(step, at, turns);
   if (written === null) return step;
   const now = new Map(columnsAfter(table.columns, table.layout).map(({ position, name }) => [position, name]));
   const first = everyColumn(table.columns, table.layout).filter(({ name }) => written.has(name));
   const named = 'columns' in step ? step.columns : undefined;
   const columns = first.flatMap(({ position }) => now.get(position) ?? []).filter((name) => named?.includes(name) ?? true);
-  return { ...step, columns } as Step;
+  return { ...step, columns } as NamedStep;
 };
 
 /** Applies a step and answers what it did. */

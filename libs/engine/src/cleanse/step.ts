@@ -1,5 +1,10 @@
-import type { StepName, StepOf } from '@millrace/contracts';
+import type { ColumnSelector, StepName, StepOf } from '@millrace/contracts';
 import type { DataFrame, Expr, Series } from 'nodejs-polars';
+
+/** A step as it is for a table: what its selector takes is named. */
+export type NamedStep<N extends StepName = StepName> = {
+  [M in N]: { [K in keyof StepOf<M>]: K extends 'columns' ? Exclude<StepOf<M>[K], ColumnSelector> : StepOf<M>[K] };
+}[N];
 
 /** What a step may look at while it is compiled for one column. */
 export interface ColumnContext {
@@ -67,7 +72,7 @@ export type StepCompiler<N extends StepName> =
       readonly on: 'cells';
       /** The change is the same for every column and sets no rows aside: it may be compiled for many columns at once, without a context. */
       readonly isAlike?: true;
-      readonly compile: (step: StepOf<N>, column: Expr, context: ColumnContext) => CellChange;
+      readonly compile: (step: NamedStep<N>, column: Expr, context: ColumnContext) => CellChange;
     }
   | {
       readonly on: 'rows';
@@ -76,7 +81,7 @@ export type StepCompiler<N extends StepName> =
        * @returns which rows leave: a condition, or one boolean a row
        */
       readonly compile: (
-        step: StepOf<N>,
+        step: NamedStep<N>,
         keys: readonly string[],
         frame: DataFrame,
       ) => { readonly leaves: Expr | Series; readonly reason: string };
@@ -84,7 +89,7 @@ export type StepCompiler<N extends StepName> =
   | {
       readonly on: 'table';
       /** @param columns those that the step names, in its order */
-      readonly compile: (step: StepOf<N>, frame: DataFrame, columns: readonly StepColumn[]) => readonly Patch[];
+      readonly compile: (step: NamedStep<N>, frame: DataFrame, columns: readonly StepColumn[]) => readonly Patch[];
     }
   | {
       readonly on: 'columns';
@@ -93,13 +98,13 @@ export type StepCompiler<N extends StepName> =
        * @param frame null where a recipe is checked before it runs: what only cells can tell is not done then
        * @throws Fault `unknown-column`, `invalid-recipe`
        */
-      readonly compile: (step: StepOf<N>, columns: readonly StepColumn[], frame: DataFrame | null) => ColumnPlan;
+      readonly compile: (step: NamedStep<N>, columns: readonly StepColumn[], frame: DataFrame | null) => ColumnPlan;
     }
   | {
       readonly on: 'records';
       /** @param rowOf the row of the input that a place in the frame was */
       readonly compile: (
-        step: StepOf<N>,
+        step: NamedStep<N>,
         frame: DataFrame,
         columns: readonly StepColumn[],
         rowOf: (place: number) => number,

@@ -1,7 +1,7 @@
-import type { LayoutChange, Step } from '@millrace/contracts';
+import type { LayoutChange } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import type { SettledCells } from './settled-cells';
-import type { StepColumn } from './step';
+import type { NamedStep, StepColumn } from './step';
 
 /** A table on its way through a recipe: text columns `c0…cN` and the row of the input that each row came from. */
 export interface Table {
@@ -34,7 +34,7 @@ export interface StepLog {
 
 /** A step at work on a column. */
 export interface Place {
-  readonly step: Step;
+  readonly step: NamedStep;
   /** The step's place in its recipe. */
   readonly at: number;
   readonly position: number;

@@ -2,8 +2,8 @@ import { Fault, type Ingest, type Manifest, type OutputFormat } from '@millrace/
 import pl from 'nodejs-polars';
 import { join } from 'node:path';
 import type { Cleansed } from '../cleanse/cleanse';
+import { readOutput } from '../cleanse/read-output';
 import { cleanseWithin, type CleansedWithin, type CleanseWithinRequest } from '../cleanse/out-of-core/cleanse-within';
-import { ingest } from '../ingest/ingest';
 import { cell } from '../ingest/working-copy';
 import { hashFile } from '../undo/hash-file';
 import { mediaTypeOf, writeAs, type NamedTable } from './write-as';
@@ -27,12 +27,8 @@ const readAgain = async ({ output, columns, rowsOut }: Cleansed, read: Ingest, f
   const table = { rows: rowsOut, names: columns, ingest: read };
   const empty = () => pl.DataFrame(Object.fromEntries(columns.map((_, at) => [cell(at), pl.Series(cell(at), [], pl.Utf8)]))).lazy();
   if (rowsOut === 0) return { ...table, table: empty() };
-  const outputPath = join(folder, 'cleansed.parquet');
-  const { delimiter, quote, header, encoding } = read.dialect ?? { delimiter: ',', quote: '"', header: true, encoding: 'utf-8' };
-  const options =
-    output.mediaType === 'text/csv' ? ({ format: 'csv', delimiter, quote, header, encoding } as const) : ({ format: 'ndjson' } as const);
-  await ingest({ sourcePath: output.path, options, outputPath, asidePath: join(folder, 'never-aside.ndjson') });
-  return { ...table, table: pl.scanParquet(outputPath, { glob: false }) };
+  const { workingCopyPath } = await readOutput(output, read, folder);
+  return { ...table, table: pl.scanParquet(workingCopyPath, { glob: false }) };
 };
 
 const assertMet = (wanted: Manifest, made: Manifest): void => {

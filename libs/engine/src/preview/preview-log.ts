@@ -1,11 +1,11 @@
-import type { PreviewedStep, Recipe, Step } from '@millrace/contracts';
+import type { PreviewedStep, Recipe } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { HiddenColumns } from '../cleanse/hidden-columns';
 import { ChangeLog, type ColumnChanges } from '../cleanse/change-log';
 import { columnsAfter } from '../cleanse/layout';
 import { reasonName, rowName } from '../cleanse/row-name';
 import type { RunLog } from '../cleanse/run-steps';
-import type { StepColumn } from '../cleanse/step';
+import type { NamedStep, StepColumn } from '../cleanse/step';
 import type { StepLog, Table } from '../cleanse/table';
 import { SuggestionBook } from '../cleanse/suggestions/suggestion-book';
 import { cell } from '../ingest/working-copy';
@@ -33,13 +33,14 @@ export class PreviewLog implements RunLog {
 
   constructor(
     private readonly table: Table,
+    /** What its selectors take is told. */
     recipe: Recipe,
   ) {
     this.hidden = HiddenColumns.of(recipe, table.columns).namesAmong(table.columns);
     this.changes = new ChangeLog('', this.hidden);
   }
 
-  readonly of = (at: number, step: Step): StepLog => {
+  readonly of = (at: number, step: NamedStep): StepLog => {
     this.suggestions.look(this.table, step, at);
     const columns = columnsAfter(this.table.columns, this.table.layout);
     return {

@@ -1,7 +1,8 @@
-import type { Ingest, Step, SuggestedStep, Suggestion } from '@millrace/contracts';
+import type { Ingest, SuggestedStep, Suggestion } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import { applyStep } from '../cleanse/apply-step';
 import { keptCells } from '../cleanse/settle/kept-cells';
+import type { NamedStep } from '../cleanse/step';
 import type { Table } from '../cleanse/table';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
@@ -55,7 +56,7 @@ interface Effect {
 }
 
 /** What a step does to a table, found by doing it. */
-const effectOf = (frame: DataFrame, step: Step, ingest: Ingest): Effect => {
+const effectOf = (frame: DataFrame, step: NamedStep, ingest: Ingest): Effect => {
   const table: Table = { frame, columns: ingest.columns, layout: [] };
   const positions = new Map(ingest.columns.map(({ name }, at) => [name, at]));
   const changed = new Set<number>();

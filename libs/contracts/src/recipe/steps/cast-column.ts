@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes cells in the canonical form of a kind. A cell that does not fit is never lost: `keep` leaves it as it is,
@@ -8,7 +8,7 @@ import { columnsSchema } from '../columns';
 export const castColumn = z
   .object({
     step: z.literal('castColumn'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     to: z.enum(['integer', 'decimal', 'boolean', 'date', 'timestamp', 'text']),
     onMisfit: z.enum(['keep', 'null', 'quarantine']).default('keep'),
     /** Order of day and month in ambiguous dates; decided once per column from its cells where left out. */

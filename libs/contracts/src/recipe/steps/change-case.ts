@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /** Changes the case of letters. `oneCase` touches only cells whose letters are all of the other case, `all` every cell. */
 export const changeCase = z
   .object({
     step: z.literal('changeCase'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     to: z.enum(['lower', 'upper']),
     only: z.enum(['oneCase', 'all']).default('all'),
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes values that are spellings of one another as the most frequent of them. `fingerprint` takes those for alike that have the same words
@@ -10,7 +10,7 @@ import { columnsSchema } from '../columns';
 export const clusterValues = z
   .object({
     step: z.literal('clusterValues'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     by: z.enum(['fingerprint', 'ngram', 'phonetic', 'edit']).default('fingerprint'),
     except: z.array(z.string().max(1000)).max(10_000).default([]),
   })

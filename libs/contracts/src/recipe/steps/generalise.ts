@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes cells less exactly, so that they tell less of a person. `range` writes a number as the range of `width` that it is in (`30..40`,
@@ -10,7 +10,7 @@ import { columnsSchema } from '../columns';
 export const generalise = z
   .object({
     step: z.literal('generalise'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     to: z.enum(['range', 'month', 'year', 'prefix']),
     width: z.number().int().positive().max(1e12).optional(),
     keep: z.number().int().nonnegative().max(1000).optional(),

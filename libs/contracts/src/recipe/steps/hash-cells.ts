@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes cells as a code that cannot be turned back without the key: HMAC-SHA-256, the first 32 hexadecimal digits. The same text gives the
@@ -7,5 +7,5 @@ import { columnsSchema } from '../columns';
  * says `keepHidden`.
  */
 export const hashCells = z
-  .object({ step: z.literal('hashCells'), columns: columnsSchema.unwrap(), key: z.string().min(16).max(1000) })
+  .object({ step: z.literal('hashCells'), columns: chosenColumnsSchema, key: z.string().min(16).max(1000) })
   .strict();

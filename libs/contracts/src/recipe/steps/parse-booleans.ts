@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 const words = z.array(z.string().min(1).max(40)).min(1).max(100);
 
@@ -7,7 +7,7 @@ const words = z.array(z.string().min(1).max(40)).min(1).max(100);
 export const parseBooleans = z
   .object({
     step: z.literal('parseBooleans'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     yes: words.default(['true', 't', 'yes', 'y', '1', 'on']),
     no: words.default(['false', 'f', 'no', 'n', '0', 'off']),
   })

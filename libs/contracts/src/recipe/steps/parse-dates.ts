@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes dates such as 13/02/2024 (with `/`, `.` or `-`) and those with the English name of a month (`13 Feb 2024`, `February 13th, 2024`) as
@@ -10,7 +10,7 @@ import { columnsSchema } from '../columns';
 export const parseDates = z
   .object({
     step: z.literal('parseDates'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     order: z.enum(['dayFirst', 'monthFirst', 'named']),
     shortYears: z.number().int().min(1000).max(9998).optional(),
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes numbers as people write them (`1.234,50 €`, `(12)`, `5 %`) plainly: a point, no groups, a minus. The decimal sign is told, as `1,234`
@@ -8,7 +8,7 @@ import { columnsSchema } from '../columns';
 export const parseNumbers = z
   .object({
     step: z.literal('parseNumbers'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     decimal: z.enum(['.', ',']),
     percent: z.enum(['keep', 'share']).default('keep'),
   })

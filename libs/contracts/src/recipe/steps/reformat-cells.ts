@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /** Signs that may stand between the letters and digits of a code without a meaning of their own. */
 export const codeSigns = ' ()./:_-\u00a0\u2013';
@@ -73,7 +73,7 @@ export const formatProgramSchema = z
 export const reformatCells = z
   .object({
     step: z.literal('reformatCells'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     programs: z.array(formatProgramSchema).min(1).max(20),
   })
   .strict();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { chosenColumnsSchema } from '../columns';
 
-/** Puts columns first, in the order given; the others follow in theirs. */
-export const reorderColumns = z.object({ step: z.literal('reorderColumns'), columns: z.array(z.string()).min(1).max(10_000) }).strict();
+/** Puts columns first, in the order given, those that a selector takes in that of the table; the others follow in theirs. */
+export const reorderColumns = z.object({ step: z.literal('reorderColumns'), columns: chosenColumnsSchema }).strict();

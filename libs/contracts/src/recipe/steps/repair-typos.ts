@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 import { markSchema } from './repair-by-dependency';
 
 /** Corrects rare values and words that look like a slip of frequent ones of the same column, surely enough for `threshold`. */
 export const repairTypos = z
   .object({
     step: z.literal('repairTypos'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     mark: markSchema.optional(),
     threshold: z.number().min(0.5).max(1).default(0.95),
   })

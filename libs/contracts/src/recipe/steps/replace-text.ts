@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Replaces what matches a pattern, wherever it does. Patterns are those of Rust's `regex`, which takes time linear in the text whatever the
@@ -8,7 +8,7 @@ import { columnsSchema } from '../columns';
 export const replaceText = z
   .object({
     step: z.literal('replaceText'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     pattern: z.string().min(1).max(1000),
     replacement: z.string().max(1000),
     literal: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes codes in the one form of their standard: `country` as ISO 3166-1 alpha-2, from that in any case and from English names; `currency`
@@ -9,7 +9,7 @@ import { columnsSchema } from '../columns';
 export const standardiseCodes = z
   .object({
     step: z.literal('standardiseCodes'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     kind: z.enum(['country', 'currency', 'phone', 'postcode']),
     /** Digits, such as 49. Without it, only numbers that begin with + or 00 are written anew. */
     callingCode: z

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -17,7 +17,7 @@ const isTimeZone = (name: string): boolean => {
 export const standardiseTimes = z
   .object({
     step: z.literal('standardiseTimes'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     /** As IANA names it (`Europe/Berlin`), or an offset (`+02:00`). */
     zone: z.string().min(1).max(100).refine(isTimeZone, 'is no time zone that is known').optional(),
   })

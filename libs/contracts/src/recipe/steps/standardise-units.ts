@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 import { unitNames } from '../units';
 
 /**
@@ -7,5 +7,5 @@ import { unitNames } from '../units';
  * written with up to twelve digits that count.
  */
 export const standardiseUnits = z
-  .object({ step: z.literal('standardiseUnits'), columns: columnsSchema.unwrap(), to: z.enum(unitNames) })
+  .object({ step: z.literal('standardiseUnits'), columns: chosenColumnsSchema, to: z.enum(unitNames) })
   .strict();

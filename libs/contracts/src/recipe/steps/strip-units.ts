@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /** Leaves the number of cells such as `12.0 oz`. Cells that are no number with one of the units stay as they are. */
 export const stripUnits = z
   .object({
     step: z.literal('stripUnits'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     /** As they stand behind numbers, without case and without a full stop at their end. */
     units: z.array(z.string().min(1).max(40)).min(1).max(100),
     /** `plain` writes 12.0 as 12 and leaves out what follows the unit; `keep` changes no digit and takes only cells that end with it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnsSchema } from '../columns';
+import { chosenColumnsSchema } from '../columns';
 
 /**
  * Does something about numbers that lie far off, all of them: `clip` writes the bound, `null` empties the cell, `remove` sets the row aside.
@@ -12,7 +12,7 @@ import { columnsSchema } from '../columns';
 export const treatOutliers = z
   .object({
     step: z.literal('treatOutliers'),
-    columns: columnsSchema.unwrap(),
+    columns: chosenColumnsSchema,
     method: z.enum(['iqr', 'z', 'mad', 'percentile']).default('iqr'),
     factor: z.number().positive().optional(),
     action: z.enum(['clip', 'null', 'remove']),

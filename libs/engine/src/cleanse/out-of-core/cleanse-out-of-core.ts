@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keepForUndo } from '../../undo/keep-for-undo';
-import type { Cleansed, CleanseRequest } from '../cleanse';
+import { recipeFor, type Cleansed, type CleanseRequest } from '../cleanse';
 import { HiddenColumns } from '../hidden-columns';
 import { everyColumn } from '../layout';
 import { manifestOf } from '../manifest-of';
@@ -111,8 +111,9 @@ class Run {
  * @throws Fault `needs-too-much-memory` with the name of a step that cannot, `disk-quota-exceeded`, and those of `cleanse`
  */
 export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promise<Cleansed> => {
-  const { workingCopyPath, ingest, recipe, source, suggestionsPath, outputDir, onProgress = () => undefined } = request;
-  const run = new Run(request);
+  const { workingCopyPath, ingest, source, suggestionsPath, outputDir, onProgress = () => undefined } = request;
+  const recipe = recipeFor(request);
+  const run = new Run({ ...request, recipe });
   run.turns = await run.nextRound(null);
   onProgress(0.3);
   const written = await run.write();
@@ -149,6 +150,7 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
     rowsIn,
     rowsOut,
     columns: outputColumns(ingest, outcome.layout).columns.map(({ name }) => name),
-    manifest: manifestOf(recipe, hashes, { rowsIn, rowsOut, changes, quarantined }),
+    layout: outcome.layout,
+    manifest: manifestOf(request, hashes, { rowsIn, rowsOut, changes, quarantined }),
   };
 };

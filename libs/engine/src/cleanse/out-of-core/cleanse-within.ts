@@ -1,6 +1,7 @@
 import { Fault, reachOf, type Lane, type Recipe, type WorkedLane } from '@millrace/contracts';
 import { cell } from '../../ingest/working-copy';
 import { cleanse, type Cleansed, type CleanseRequest } from '../cleanse';
+import { cleanseSelected } from '../select/cleanse-selected';
 import { cleanseOutOfCore } from './cleanse-out-of-core';
 import { Chunks } from './chunks';
 import { textBytesOf } from './text-bytes';
@@ -58,9 +59,9 @@ const chosen = (request: CleanseWithinRequest): WorkedLane => {
  * @throws Fault `needs-too-much-memory` with the name of a step that cannot be done out of core, or for less memory than that takes
  */
 export const cleanseWithin = async (request: CleanseWithinRequest): Promise<CleansedWithin> => {
-  const { memoryBytes, recipe, mayLeaveOut = false } = request;
+  const { memoryBytes, recipe, spill, mayLeaveOut = false } = request;
   const lane = chosen(request);
-  if (lane === 'memory') return { ...(await cleanse(request)), lane, leftOut: [] };
+  if (lane === 'memory') return { ...(await cleanseSelected(request, cleanse, spill)), lane, leftOut: [] };
   const at = stays(recipe);
   const step = at === null ? undefined : recipe.steps[at];
   if (at !== null && step) throw refuseOutOfCore(step, at);
@@ -70,7 +71,8 @@ export const cleanseWithin = async (request: CleanseWithinRequest): Promise<Clea
       `The cleanse may take ${Math.floor(memoryBytes / MEBIBYTE)} MB; out of core it needs ${leastLaneBytes / MEBIBYTE} MB.`,
       { evidence: { neededBytes: leastLaneBytes, offeredBytes: memoryBytes } },
     );
-  if (!mayLeaveOut || memoryBytes === null) return { ...(await cleanseOutOfCore(request)), lane, leftOut: [] };
+  const run = (one: CleanseRequest) => cleanseOutOfCore({ ...one, memoryBytes, spill });
+  if (!mayLeaveOut || memoryBytes === null) return { ...(await cleanseSelected(request, run, spill)), lane, leftOut: [] };
   const { recipe: rest, leftOut } = await leaveOutSteps({ ...request, memoryBytes });
-  return { ...(await cleanseOutOfCore({ ...request, recipe: rest })), lane, leftOut };
+  return { ...(await cleanseSelected({ ...request, recipe: rest }, run, spill)), lane, leftOut };
 };

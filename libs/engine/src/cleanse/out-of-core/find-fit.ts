@@ -8,6 +8,7 @@ import { columnsAfter } from '../layout';
 import { rowName } from '../row-name';
 import { reasonOfDuplicates } from '../steps/drop-duplicates';
 import { sparseColumns } from '../steps/drop-sparse-columns';
+import type { NamedStep } from '../step';
 import type { SuggestionBook } from '../suggestions/suggestion-book';
 import type { Table } from '../table';
 import type { Chunks } from './chunks';
@@ -73,7 +74,7 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, 
   return fit;
 };
 
-const sparseFit = async ({ chunks, ingest, turns }: Search, step: Extract<Step, { step: 'dropSparseColumns' }>): Promise<Fit> => {
+const sparseFit = async ({ chunks, ingest, turns }: Search, step: NamedStep<'dropSparseColumns'>): Promise<Fit> => {
   const nulls = new Map<number, number>();
   let rows = 0;
   const { layout } = await passOver(chunks, ingest, turns, {
@@ -86,11 +87,7 @@ const sparseFit = async ({ chunks, ingest, turns }: Search, step: Extract<Step, 
   return { on: 'columns', plan: sparseColumns(step, columnsAfter(ingest.columns, layout), nulls, rows) };
 };
 
-const duplicatesFit = async (
-  { chunks, ingest, turns, disk }: Search,
-  at: number,
-  step: Extract<Step, { step: 'dropDuplicates' }>,
-): Promise<Fit> => {
+const duplicatesFit = async ({ chunks, ingest, turns, disk }: Search, at: number, step: NamedStep<'dropDuplicates'>): Promise<Fit> => {
   let found: RepeatedRows | undefined;
   await passOver(chunks, ingest, turns, {
     visit: ({ frame, columns, layout }) => {

@@ -1,6 +1,6 @@
-import { reachOf, type Ingest, type Recipe, type StepName } from '@millrace/contracts';
+import { columnsNamedBy, reachOf, type Ingest, type Recipe, type Step, type StepName } from '@millrace/contracts';
 import { cell } from '../../ingest/working-copy';
-import { columnsOfStep } from '../columns-of-step';
+import { columnNamed } from '../columns-of-step';
 import { Chunks } from './chunks';
 import { columnMemory } from './column-memory';
 import { textBytesOf } from './text-bytes';
@@ -23,6 +23,12 @@ interface Asked {
   readonly memoryBytes: number;
 }
 
+/** All columns where a selector takes more than it names. */
+const positionsOf = (step: Step, at: number, { columns }: Ingest): number[] =>
+  (columnsNamedBy(step) ?? columns.map(({ name }) => name)).map(
+    (name) => columnNamed(name, `steps[${at}] (${step.step})`, columns, at).position,
+  );
+
 /** UTF-8 bytes of the texts of some columns, by their position. */
 const widthsOf = async ({ workingCopyPath, ingest, memoryBytes }: Asked, positions: readonly number[]): Promise<Map<number, number>> => {
   const widths = new Map<number, number>();
@@ -39,9 +45,7 @@ const widthsOf = async ({ workingCopyPath, ingest, memoryBytes }: Asked, positio
 export const leaveOutSteps = async (asked: Asked): Promise<{ readonly recipe: Recipe; readonly leftOut: readonly LeftOutStep[] }> => {
   const { ingest, recipe, memoryBytes } = asked;
   const looking = recipe.steps.flatMap((step, at) =>
-    reachOf(step) === 'columns' && step.step !== 'dropSparseColumns'
-      ? [{ at, step, positions: columnsOfStep(step, at, ingest.columns) }]
-      : [],
+    reachOf(step) === 'columns' && step.step !== 'dropSparseColumns' ? [{ at, step, positions: positionsOf(step, at, ingest) }] : [],
   );
   if (looking.length === 0) return { recipe, leftOut: [] };
   const widths = await widthsOf(asked, [...new Set(looking.flatMap(({ positions }) => positions))]);

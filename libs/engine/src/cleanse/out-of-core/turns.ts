@@ -7,6 +7,7 @@ import { applyRun } from '../apply-run';
 import { leadingRun, type CellRun } from '../cell-run';
 import { applyTurn, isChanged, namesLooked, notingEach } from '../run-steps';
 import { isDone, isStale, noEffects, type Effects } from '../settle/effects';
+import type { NamedStep } from '../step';
 import { stepCompilers } from '../step-compilers';
 import type { StepLog, Table } from '../table';
 import type { Chunks } from './chunks';
@@ -83,7 +84,7 @@ export const passOver = async (
   return { effects, layout, isChanged: isOther };
 };
 
-type Ready = PlannedStep & { readonly step: Step };
+type Ready = PlannedStep & { readonly step: NamedStep };
 
 const readyFor = (steps: readonly Step[], ingest: Ingest, layout: readonly LayoutChange[]): Ready[] =>
   planSteps(steps, ingest.columns, layout).flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]));

@@ -1,21 +1,36 @@
-import type { Step, StepName, StepOf } from '@millrace/contracts';
+import { mayTake, selectorOf, selectsByCells, type Step, type StepName, type StepOf } from '@millrace/contracts';
 import { inSnakeCase } from '../snake-case';
+import type { NamedStep } from '../step';
 
 /** What a column is called in this table: null for one that the recipe has left out of it before. */
 type Resolve = (name: string) => string | null;
+
+const leavesOut = (step: Step): step is StepOf<'dropColumns'> | StepOf<'dropSparseColumns'> =>
+  step.step === 'dropColumns' || step.step === 'dropSparseColumns';
+
+/** Whether a step that leaves columns out says so of one of that name. */
+const tellsOf = (step: StepOf<'dropColumns'> | StepOf<'dropSparseColumns'>, name: string): boolean => {
+  const selector = selectorOf(step);
+  if (selector) return mayTake(selector, name);
+  return Array.isArray(step.columns) && step.columns.includes(name);
+};
 
 /**
  * Whether a step may have left a column out for what its cells were: one that names none may have left out any. Where that was, in this run or
  * in one before it, nothing tells.
  */
-const mayHaveLeftOut = (step: Step, name: string): boolean =>
-  step.step === 'dropSparseColumns' && (step.columns === undefined || step.columns.includes(name));
+const mayHaveLeftOut = (step: Step, name: string): boolean => {
+  if (!leavesOut(step)) return false;
+  const selector = selectorOf(step);
+  if (step.step === 'dropColumns' && !(selector && selectsByCells(selector))) return false;
+  return step.columns === undefined || tellsOf(step, name);
+};
 
 /**
  * What a recipe's own steps have made of a column that is not there: renamed by later ones, it has its new name, left out, it is gone; so it
  * is where one that leaves sparse columns out comes before. A name that none of them explains stays, and is a fault where it is looked for.
  */
-const resolver = (earlier: readonly Step[], later: readonly Step[], present: ReadonlySet<string>): Resolve => {
+export const resolver = (earlier: readonly Step[], later: readonly Step[], present: ReadonlySet<string>): Resolve => {
   const sparse = [...earlier, ...later.filter((step) => step.step === 'dropSparseColumns' && step.columns === undefined)];
   const resolve = (name: string, from: number): string | null => {
     if (present.has(name)) return name;
@@ -25,27 +40,29 @@ const resolver = (earlier: readonly Step[], later: readonly Step[], present: Rea
         const renamed = step.style === undefined ? step.names?.[name] : inSnakeCase(name);
         const found = renamed === undefined || renamed === name ? undefined : resolve(renamed, at + 1);
         if (found === null || (found !== undefined && present.has(found))) return found;
-      } else if (step && leavesOut(step) && step.columns?.includes(name)) return null;
+      } else if (step && leavesOut(step) && tellsOf(step, name)) return null;
     }
     return sparse.some((step) => mayHaveLeftOut(step, name)) ? null : name;
   };
   return (name) => resolve(name, 0);
 };
 
-const leavesOut = (step: Step): step is StepOf<'dropColumns'> | StepOf<'dropSparseColumns'> =>
-  step.step === 'dropColumns' || step.step === 'dropSparseColumns';
 const byName: ReadonlySet<StepName> = new Set(['dropColumns']);
 const byNameOrCells: ReadonlySet<StepName> = new Set(['dropColumns', 'dropSparseColumns']);
 
-const namesAdded = (step: Step): readonly string[] => ('into' in step ? [step.into].flat() : []);
+export const namesAdded = (step: Step): readonly string[] => ('into' in step ? [step.into].flat() : []);
 
-/** Whether one of some later steps leaves columns out, and they are gone: rows can not be compared any more as they were. */
+/**
+ * Whether one of some later steps leaves columns out by their names, and they are gone: rows can not be compared any more as they were. Of
+ * one that selects them nothing tells which they were.
+ */
 const isNarrowed = (later: readonly Step[], present: ReadonlySet<string>, by: ReadonlySet<StepName>): boolean =>
   later.some((step, at) => {
-    if (!by.has(step.step) || !leavesOut(step) || step.columns === undefined) return false;
+    if (!by.has(step.step) || !leavesOut(step) || !Array.isArray(step.columns)) return false;
+    const names: readonly string[] = step.columns;
     const added = later.slice(0, at).flatMap(namesAdded);
     const renamed = later.slice(0, at).flatMap((one) => (one.step === 'renameColumns' ? Object.values(one.names ?? {}) : []));
-    return step.columns.every((name) => !present.has(name) && !added.includes(name) && !renamed.includes(name));
+    return names.every((name) => !present.has(name) && !added.includes(name) && !renamed.includes(name));
   });
 
 const some = (names: readonly string[], resolve: Resolve): string[] => names.flatMap((name) => resolve(name) ?? []);
@@ -57,7 +74,7 @@ const all = (names: readonly string[], resolve: Resolve): string[] | null => {
 const withKeys = <T>(record: Readonly<Record<string, T>>, resolve: Resolve): Record<string, T> =>
   Object.fromEntries(Object.entries(record).flatMap(([name, value]) => some([name], resolve).map((found) => [found, value])));
 
-const mergingOnOwnOutput = (step: StepOf<'mergeRecords'>, resolve: Resolve, isNarrower: boolean): Step | null => {
+const mergingOnOwnOutput = (step: NamedStep<'mergeRecords'>, resolve: Resolve, isNarrower: boolean): NamedStep | null => {
   const named = [...(step.columns ?? []), ...(step.keys ?? [])];
   const [recentBy, source] = [step.recentBy && resolve(step.recentBy), step.sourceBy && resolve(step.sourceBy.column)];
   if (all(named, resolve) === null || recentBy === null || source === null) return null;
@@ -76,12 +93,12 @@ const mergingOnOwnOutput = (step: StepOf<'mergeRecords'>, resolve: Resolve, isNa
 
 /**
  * A step as it is for a table on which its recipe may have run before; null where nothing of it is left to do.
- * @param at its place
+ * @param steps of the recipe
+ * @param at its place among them
  * @param present names of the columns as they are when it runs
  */
-export const onOwnOutput = (steps: readonly Step[], at: number, present: ReadonlySet<string>): Step | null => {
-  const [step, later] = [steps[at], steps.slice(at + 1)];
-  if (step === undefined) return null;
+export const onOwnOutput = (step: NamedStep, steps: readonly Step[], at: number, present: ReadonlySet<string>): NamedStep | null => {
+  const later = steps.slice(at + 1);
   const resolve = resolver(steps.slice(0, at), later, present);
   switch (step.step) {
     case 'renameColumns': {

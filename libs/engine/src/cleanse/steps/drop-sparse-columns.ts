@@ -1,11 +1,10 @@
-import type { StepOf } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
-import type { ColumnPlan, StepColumn, StepCompiler } from '../step';
+import type { ColumnPlan, NamedStep, StepColumn, StepCompiler } from '../step';
 
 /** Which columns go. @param nulls how many cells of each are absent, by position */
 export const sparseColumns = (
-  { columns: names, absent }: StepOf<'dropSparseColumns'>,
+  { columns: names, absent }: NamedStep<'dropSparseColumns'>,
   columns: readonly StepColumn[],
   nulls: ReadonlyMap<number, number>,
   rows: number,

@@ -1,9 +1,8 @@
-import type { StepOf } from '@millrace/contracts';
 import type { CodedColumn } from '../../relations/coded-column';
 import { encodeFrame } from '../../relations/encode-table';
 import { fillAmong, middle, textsOf } from '../fillers';
 import { nearestRows } from '../nearest-rows';
-import type { StepCompiler } from '../step';
+import type { NamedStep, StepCompiler } from '../step';
 
 const confidence = { constant: 1, mean: 0.5, median: 0.5, mode: 0.5, forward: 0.6, backward: 0.6, neighbours: 0.6 } as const;
 
@@ -18,7 +17,7 @@ const groupsOf = (by: readonly CodedColumn[], rows: number): Iterable<readonly n
   ).values();
 };
 
-const fillsOf = (step: StepOf<'imputeNulls'>, column: CodedColumn, by: readonly CodedColumn[], rows: number): [number, string][] => {
+const fillsOf = (step: NamedStep<'imputeNulls'>, column: CodedColumn, by: readonly CodedColumn[], rows: number): [number, string][] => {
   const { method, value = '' } = step;
   const textOf = textsOf(column);
   const absent = Array.from(column.codes.keys()).filter((row) => textOf(row) === null);

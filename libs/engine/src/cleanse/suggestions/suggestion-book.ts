@@ -1,4 +1,5 @@
 import type { Step } from '@millrace/contracts';
+import type { NamedStep } from '../step';
 import type { Table } from '../table';
 import { suggestionsOf, type Suggestions } from './suggestions-of';
 import type { Suggested } from './write-suggestions';
@@ -10,7 +11,7 @@ export class SuggestionBook {
   private readonly byStep = new Map<number, Suggestions>();
 
   /** Looks once for each step. @param table as it is before the step; it stays so */
-  look(table: Table, step: Step, at: number): void {
+  look(table: Table, step: NamedStep, at: number): void {
     if (this.byStep.has(at)) return;
     const startedAt = performance.now();
     this.byStep.set(at, suggestionsOf(table, step, at));

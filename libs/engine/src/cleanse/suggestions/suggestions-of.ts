@@ -1,8 +1,9 @@
-import type { PreviewedStep, Step } from '@millrace/contracts';
+import type { PreviewedStep } from '@millrace/contracts';
 import pl from 'nodejs-polars';
 import { shortened } from '../../columnar/shortened';
 import { applyStep } from '../apply-step';
 import { keptCells } from '../settle/kept-cells';
+import type { NamedStep } from '../step';
 import type { Table } from '../table';
 
 type Example = PreviewedStep['suggested'][number];
@@ -25,7 +26,7 @@ const leastThreshold = 0.5;
 /**
  * What a step would do if its threshold were one half. @param table as it is before the step; it stays so
  */
-export const suggestionsOf = (table: Table, step: Step, at: number): Suggestions => {
+export const suggestionsOf = (table: Table, step: NamedStep, at: number): Suggestions => {
   const found: Example[] = [];
   const examplesOf = () =>
     found.slice(0, mostExamples).map((one) => ({ ...one, before: shortened(one.before), after: shortened(one.after) }));
