@@ -1,4 +1,4 @@
-import { Fault, outputFormatSchema, type ChangeCounts } from '@millrace/contracts';
+import { Fault, outputFormatSchema, type ChangeCounts, type Manifest } from '@millrace/contracts';
 import { cleanseTo, countChanges, obeyDecisions, suggestRecipe } from '@millrace/engine';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
@@ -18,6 +18,14 @@ const stepLines = ({ groups }: ChangeCounts): string[] =>
     const told = own.toSorted((a, b) => b.cells - a.cells).map(({ column, cells }) => `${cells} in ${shown(column)}`);
     const more = told.length > mostColumns ? [`… ${told.length - mostColumns} more columns`] : [];
     return `  step ${step}, ${own[0]?.stepName}: ${[...told.slice(0, mostColumns), ...more].join(', ')}`;
+  });
+
+/** Which columns the selectors of steps have taken. */
+const selectedLines = ({ selected = [], recipe: { steps } }: Manifest): string[] =>
+  selected.map(({ step, columns }) => {
+    const told = columns.slice(0, mostColumns).map(shown);
+    const more = columns.length > mostColumns ? [`… ${columns.length - mostColumns} more`] : [];
+    return `  step ${step}, ${steps[step]?.step}, selects ${told.length === 0 ? 'no column' : [...told, ...more].join(', ')}`;
   });
 
 /** Cleanses a table, writes what was asked for, and prints the counts. */
@@ -78,5 +86,6 @@ export const cleanseFile = async (
     print(
       `  ${step} was left out: it looks at ${columns} whole columns and needs ${Math.ceil(neededBytes / 1024 ** 2)} MB for that (--memory)`,
     );
+  for (const line of selectedLines(found.manifest)) print(line);
   if (counts.changes > 0) for (const line of stepLines(countChanges(found.changes.parquetPath))) print(line);
 };

@@ -1,3 +1,4 @@
+import { mayTake } from './columns';
 import { recipeSchema } from './recipe';
 
 describe('recipeSchema', () => {
@@ -22,7 +23,36 @@ describe('recipeSchema', () => {
     ['a constant without a value', { step: 'imputeNulls', columns: ['a'], method: 'constant' }],
     ['a value without constant', { step: 'imputeNulls', columns: ['a'], method: 'mean', value: '1' }],
     ['an empty list of columns', { step: 'trimWhitespace', columns: [] }],
+    ['a selector of nothing', { step: 'trimWhitespace', columns: {} }],
+    ['a selector by what nobody knows', { step: 'trimWhitespace', columns: { type: 'text' } }],
+    ['a kind that there is not', { step: 'trimWhitespace', columns: { kinds: ['number'] } }],
+    ['a pattern that takes more than linear time', { step: 'trimWhitespace', columns: { matching: '(?=a)b' } }],
   ])('refuses %s', (_, step) => {
     expect(recipeSchema.safeParse({ steps: [step] }).success).toBe(false);
+  });
+
+  it.each([
+    [{ columns: 7 }, 'name columns in a list'],
+    [{ columns: { matching: '(a)\\1' } }, 'back-references'],
+    [{ columns: { kinds: ['number'] } }, 'integer'],
+  ])('says of %j what is wrong', (columns, message) => {
+    const { error } = recipeSchema.safeParse({ steps: [{ step: 'trimWhitespace', ...columns }] });
+    expect(JSON.stringify(error?.issues)).toContain(message);
+  });
+
+  it.each([
+    [{ names: ['a'] }, { a: true, b: false }],
+    [{ matching: '_id$' }, { a_id: true, a_ids: false }],
+    [
+      { names: ['x'], matching: '^a', except: ['ab'] },
+      { x: true, aa: true, ab: false, b: false },
+    ],
+    [{ except: ['a'] }, { a: false, b: true }],
+    [
+      { names: ['a'], kinds: ['text' as const] },
+      { a: true, b: true },
+    ],
+  ])('selects by %j', (selector, names) => {
+    for (const [name, isTaken] of Object.entries(names)) expect([name, mayTake(selector, name)]).toEqual([name, isTaken]);
   });
 });

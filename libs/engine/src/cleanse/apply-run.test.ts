@@ -1,4 +1,4 @@
-import { recipeSchema, type StepName } from '@millrace/contracts';
+import { recipeSchema, selectorOf, type StepName } from '@millrace/contracts';
 import fc from 'fast-check';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
@@ -14,7 +14,7 @@ const ofCells: readonly StepName[] = ['trimWhitespace', 'collapseWhitespace', 'n
 
 /** Recipes that begin with steps that look at single cells. */
 const recipes = fc.shuffledSubarray(
-  variants.filter(({ step }) => ofCells.includes(step)),
+  variants.filter((step) => ofCells.includes(step.step) && selectorOf(step) === undefined),
   { minLength: 2, maxLength: 6 },
 );
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingest } from '../ingest/ingest';
 import { undo } from '../undo/undo';
-import { cleanse } from './cleanse';
+import { cleanseWithin } from './out-of-core/cleanse-within';
 import { asText, inOrder, tables, variants } from './testing/random-recipes';
 
 jest.setTimeout(120_000);
@@ -24,7 +24,8 @@ const cleansed = async (content: string, steps: readonly object[]) => {
   const workingCopyPath = join(place, 'w.parquet');
   const read = await ingest({ sourcePath, options, outputPath: workingCopyPath, asidePath: join(place, 'aside') });
   const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden: true });
-  const found = await cleanse({ workingCopyPath, ingest: read, recipe, source: { path: sourcePath }, outputDir: place });
+  const request = { workingCopyPath, ingest: read, recipe, source: { path: sourcePath }, outputDir: place };
+  const found = await cleanseWithin({ ...request, memoryBytes: null, spill: { path: join(place, 'spill'), quotaBytes: Infinity } });
   return { ...found, place, output: await readFile(found.output.path, 'utf8'), outputPath: found.output.path };
 };
 

@@ -24,6 +24,11 @@ it.each([
   ['cells of a column that is gone', recipe([trim]), [{ columns: ['id'], cells: [cell('street')] }]],
   ['cells of a column that is hidden', recipe([mask]), [{ columns: ['id'], cells: [cell('phone')] }]],
   ['rows that are known by a column that is hidden', recipe([mask]), [{ columns: ['id', 'phone'], cells: [cell('town')] }]],
+  [
+    'cells of a column that may be hidden for what it is',
+    recipe([{ step: 'maskCells', columns: { semanticTypes: ['phone'], except: ['id'] } }]),
+    [{ columns: ['id'], cells: [cell('phone')] }],
+  ],
 ])('passes over %s', (_, wanted, decided) => {
   expect(obeyDecisions(wanted, columns, decided)).toBe(wanted);
 });

@@ -37,3 +37,14 @@ it('lets go for good what the recipe leaves out', () => {
     { step: 'hashCells', columns: ['born'], key },
   ]);
 }); // prettier-ignore
+
+it.each<[string, object, boolean]>([
+  ['a pattern', { matching: '^ma' }, true],
+  ['what they are', { kinds: ['empty'] }, true],
+  ['names that they get later', { matching: '^post$' }, true],
+  ['a pattern of others', { matching: '^town$', kinds: ['text'] }, false],
+])('lets go for good what a selector may leave out by %s', (_, columns, forGood) => {
+  const [drop, ...others] = obeying([{ step: 'dropColumns', columns }, { step: 'renameColumns', names: { born: 'day' } }, { step: 'renameColumns', names: { name: 'post' } }]); // prettier-ignore
+  expect(drop).toEqual({ step: 'dropColumns', columns, ...(forGood && { forGood }) });
+  expect(others).toContainEqual({ step: 'hashCells', columns: ['day'], key });
+});

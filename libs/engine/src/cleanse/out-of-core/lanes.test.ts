@@ -54,8 +54,9 @@ it('both lanes make the same of random tables by random recipes, and what was ma
       const { place, ...table } = await read(content, rowGroupSize);
       const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden });
       const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
-      const expected = await cleanse({ ...table, recipe, outputDir: inMemory }).catch(failed);
-      const found = await cleanseOutOfCore({ ...table, recipe, outputDir: outOfCore, ...within(place) }).catch(failed);
+      const request = { ...table, recipe, ...within(place) };
+      const expected = await cleanseWithin({ ...request, lane: 'memory', outputDir: inMemory }).catch(failed);
+      const found = await cleanseWithin({ ...request, lane: 'outOfCore', outputDir: outOfCore }).catch(failed);
       if (steps.some(({ step }) => step === 'mergeRecords')) {
         expect(found).toMatchObject({ code: 'needs-too-much-memory' });
         return;

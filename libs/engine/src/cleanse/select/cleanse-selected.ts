@@ -103,7 +103,10 @@ class Selecting {
   ): Promise<void> {
     const outputDir = join(folder, 'again');
     await mkdir(outputDir);
-    const again = await this.run({ ...table, recipe: this.request.recipe, selection, outputDir });
+    const again = await this.run({ ...table, recipe: this.request.recipe, selection, outputDir }).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'invariant-broken') throw unsettled(lost.step, lost.columns);
+      throw error;
+    });
     const isSettled = again.changes.count === 0 && again.quarantine.count === 0;
     if (!isSettled || again.columns.join('\n') !== found.columns.join('\n')) throw unsettled(lost.step, lost.columns);
   }

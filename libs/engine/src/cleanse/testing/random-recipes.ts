@@ -12,19 +12,22 @@ const keyOf = (text: string) =>
 /** Every step, as it may stand in a recipe for a table of the columns a, b and c. */
 const settings: { readonly [N in StepName]: readonly object[] } = {
   correctCells: [{ identifiedBy: ['a'], cells: [{ row: keyOf('Hambur'), column: 'a', text: 'Hamburg', decision: 'accepted', by: 'Ada' }] }],
-  trimWhitespace: [{}],
+  trimWhitespace: [{}, { columns: { matching: '^[ab]' } }, { columns: { except: ['b', 'a1'] } }],
   collapseWhitespace: [{}],
   normaliseUnicode: [{}],
   fixMojibake: [{}],
-  normaliseNulls: [{}],
-  changeCase: [{ columns: ['a'], to: 'upper' }, { columns: ['a'], to: 'lower', only: 'oneCase' }], // prettier-ignore
-  castColumn: [{ columns: ['b'], to: 'integer', onMisfit: 'quarantine' }, { columns: ['b'], to: 'decimal', onMisfit: 'null' }, { columns: ['c'], to: 'date' }], // prettier-ignore
+  normaliseNulls: [{}, { columns: { names: ['a'], matching: 'c$' } }],
+  changeCase: [{ columns: ['a'], to: 'upper' }, { columns: ['a'], to: 'lower', only: 'oneCase' }, { columns: { kinds: ['text', 'category'] }, to: 'upper' }], // prettier-ignore
+  castColumn: [{ columns: ['b'], to: 'integer', onMisfit: 'quarantine' }, { columns: ['b'], to: 'decimal', onMisfit: 'null' }, { columns: ['c'], to: 'date' }, { columns: { kinds: ['text', 'category'], except: ['a'] }, to: 'decimal', onMisfit: 'null' }], // prettier-ignore
   parseDates: [
     { columns: ['c'], order: 'dayFirst' },
     { columns: ['c'], order: 'named' },
     { columns: ['c'], order: 'monthFirst', shortYears: 2029 },
   ],
-  parseNumbers: [{ columns: ['b'], decimal: ',' }],
+  parseNumbers: [
+    { columns: ['b'], decimal: ',' },
+    { columns: { kinds: ['text'] }, decimal: ',' },
+  ],
   parseBooleans: [{ columns: ['a'] }],
   stripUnits: [{ columns: ['b'], units: ['kg', 'g'] }],
   reformatCells: [
@@ -48,10 +51,12 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   imputeNulls: [
     { columns: ['a'], method: 'mode' },
     { columns: ['b'], method: 'median' },
+    { columns: { kinds: ['integer', 'decimal', 'date'] }, method: 'mode' },
     { columns: ['c'], method: 'forward', by: ['a'] },
     { columns: ['b'], method: 'neighbours', by: ['a', 'c'] },
   ],
   treatOutliers: [
+    { columns: { kinds: ['integer', 'decimal'] }, factor: 0.7, action: 'null' },
     ...(['clip', 'null', 'remove'] as const).flatMap((action) => [
       ...(['iqr', 'z', 'mad'] as const).map((method) => ({ columns: ['b'], method, factor: 0.7, action })),
       { columns: ['b'], method: 'percentile', factor: 0.2, action },
@@ -70,18 +75,21 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   quarantineRows: [{ where: [{ column: 'b', is: 'above', to: 100 }] }],
   filterRows: [{ where: [{ column: 'a', is: 'present' }] }],
   renameColumns: [{ style: 'snake_case' }],
-  dropColumns: [{ columns: ['b'] }],
+  dropColumns: [{ columns: ['b'] }, { columns: { matching: '^b$' } }, { columns: { kinds: ['boolean', 'empty'], except: ['a'] } }],
   dropSparseColumns: [
     { columns: ['c'], absent: 0.4 },
     { columns: ['b', 'c'], absent: 0.3 },
   ],
-  reorderColumns: [{ columns: ['c', 'a'] }],
+  reorderColumns: [{ columns: ['c', 'a'] }, { columns: { matching: '[bc]' } }],
   splitColumn: [{ column: 'a', by: ' ', into: ['a1', 'a2'] }],
   mergeColumns: [{ columns: ['a', 'c'], into: 'ac' }],
   extractPattern: [{ column: 'c', pattern: '\\d{4}', into: 'year' }],
   deriveColumn: [{ expression: "concat(a, '-', b)", into: 'ab' }],
-  hashCells: [{ columns: ['a'], key: 'a key that is long enough' }],
-  maskCells: [{ columns: ['a'], keep: 1 }],
+  hashCells: [
+    { columns: ['a'], key: 'a key that is long enough' },
+    { columns: { semanticTypes: ['country-name', 'postcode'] }, key: 'a key that is long enough' },
+  ],
+  maskCells: [{ columns: ['a'], keep: 1 }, { columns: { kinds: ['date', 'timestamp'] } }],
   generalise: [{ columns: ['b'], to: 'range', width: 10 }, { columns: ['c'], to: 'month' }, { columns: ['a'], to: 'prefix', keep: 2 }], // prettier-ignore
 };
 
