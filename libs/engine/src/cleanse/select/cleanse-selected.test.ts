@@ -43,7 +43,7 @@ it.each<[string, Steps, string, string, string[][]]>([
   ['a pattern, and others by name', [{ step: 'changeCase', columns: { names: ['note'], matching: '^m' }, to: 'upper' }], 'id,mail,note\n1,a@b.co,x\n', 'id,mail,note\n1,A@B.CO,X\n', [['note', 'mail']]],
   ['all but some', [{ step: 'trimWhitespace', columns: { except: ['b'] } }], 'a,b\n x, y\n', 'a,b\nx, y\n', [['a']]],
   ['kind', [{ step: 'treatOutliers', columns: { kinds: ['decimal'] }, factor: 1.5, action: 'null' }], 'a,b\nx,1.5\nx,2.5\nx,2.5\nx,3.5\nx,99.5\n', 'a,b\nx,1.5\nx,2.5\nx,2.5\nx,3.5\nx,\n', [['b']]],
-  ['kind and pattern, both of which hold', [{ step: 'parseNumbers', columns: { kinds: ['text'], matching: '^b' }, decimal: ',' }], 'a,b\n"1,5","1,5"\n"2,5 €","2,5 €"\n7,7\n', 'a,b\n"1,5",1.5\n"2,5 €",2.5\n7,7\n', [['b']]],
+  ['kind and pattern, both of which hold', [{ step: 'parseNumbers', columns: { kinds: ['text', 'identifier'], matching: '^b' }, decimal: ',' }], 'a,b\n"1,5","1,5"\n"2,5 €","2,5 €"\n7,7\n', 'a,b\n"1,5",1.5\n"2,5 €",2.5\n7,7\n', [['b']]],
   ['a kind that a step before it makes', [{ step: 'castColumn', columns: ['b'], to: 'integer', onMisfit: 'null' }, { step: 'treatOutliers', columns: { kinds: ['integer'] }, action: 'null' }], 'a,b\nx,1\nx,2\nx,2\nx,3\nx,y\nx,99\n', 'a,b\nx,1\nx,2\nx,2\nx,3\nx,\nx,\n', [['b']]],
   ['a kind that a step behind it makes', [{ step: 'treatOutliers', columns: { kinds: ['integer'] }, action: 'null' }, { step: 'castColumn', columns: ['b'], to: 'integer', onMisfit: 'null' }], 'a,b\nx,1\nx,2\nx,2\nx,3\nx,y\nx,99\n', 'a,b\nx,1\nx,2\nx,2\nx,3\nx,\nx,\n', [['b']]],
   ['semantic type', [{ step: 'changeCase', columns: { semanticTypes: ['email'] }, to: 'lower' }], 'id,m\nA,Ada@X.org\nB,bob@x.org\n', 'id,m\nA,ada@x.org\nB,bob@x.org\n', [['m']]],
@@ -69,7 +69,7 @@ it.each<[string, Steps, string, string, string[][]]>([
 it('refuses names that are not there, in either part', async () => {
   const one = (columns: object) => faultOf(cleansed('alpha,b\n1,2\n', [{ step: 'trimWhitespace', columns }], 'memory'));
   for (const columns of [{ names: ['alfa'] }, { matching: '^b', except: ['alfa'] }])
-    expect(await one(columns)).toEqual(['unknown-column', { step: 0 }, expect.anything()]);
+    expect(await one(columns)).toEqual(['unknown-column', { step: 0, column: 'alfa' }, undefined]);
 });
 
 it('keeps nothing of columns that a selector hides, whenever it turns out to take them', async () => {

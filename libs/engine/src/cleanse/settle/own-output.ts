@@ -103,7 +103,9 @@ export const onOwnOutput = (step: NamedStep, steps: readonly Step[], at: number,
   switch (step.step) {
     case 'renameColumns': {
       if (step.names === undefined) return step;
-      const names = Object.entries(step.names).filter(([from, to]) => present.has(to) || resolve(from) !== null);
+      const isLeft = ([from, to]: [string, string]): boolean =>
+        present.has(from) || present.has(to) || (resolve(from) !== null && resolve(to) !== null);
+      const names = Object.entries(step.names).filter(isLeft);
       return { ...step, names: Object.fromEntries(names) };
     }
     case 'dropColumns':

@@ -33,6 +33,7 @@ it.each<[string, RecipeInput['steps'], string, string]>([
   ['what a percentile empties is far beyond it', [{ step: 'treatOutliers', columns: ['b'], method: 'percentile', factor: 0.2, action: 'null' }], 'a,b\nx,1\nx,2\nx,3\nx,4\nx,5\nx,6.5\nx,50\n', 'a,b\nx,1\nx,2\nx,3\nx,4\nx,5\nx,6.5\nx,\n'],
   ['rows that are alike once they are trimmed do not', [{ step: 'dropDuplicates' }, { step: 'trimWhitespace' }], 'a,b\nx,1\nx ,1\n', 'a,b\nx,1\n'],
   ['a column is known by its new name', [{ step: 'trimWhitespace', columns: ['a'] }, { step: 'renameColumns', names: { a: 'z' } }, { step: 'renameColumns', style: 'snake_case' }], 'a,Bee Ds\n x,1\n', 'z,bee_ds\nx,1\n'],
+  ['one that was renamed and then left out is not missed', [{ step: 'renameColumns', names: { a: 'z' } }, { step: 'dropColumns', columns: ['z'] }], 'a,b\nx,1\n', 'b\n1\n'],
   ['one that was left out is not missed', [{ step: 'trimWhitespace', columns: ['a', 'b'] }, { step: 'dropColumns', columns: ['a'] }], 'a,b\n x, 1\n', 'b\n1\n'],
   ['a token that a later step brings forth is taken for absent', [{ step: 'normaliseNulls', tokens: ['none'] }, { step: 'changeCase', columns: ['a'], to: 'lower' }, { step: 'replaceText', columns: ['a'], pattern: '[.]', replacement: '' }], 'a,b\nn.one,1\n', 'a,b\n,1\n'],
   ['signs are squeezed until none is left', [{ step: 'replaceText', columns: ['a'], pattern: '--', replacement: '-' }], 'a,b\nx-----y,1\n', 'a,b\nx-y,1\n'],
