@@ -92,3 +92,21 @@ it('refuses what is no recipe, no sample, no dataset, and a repeat with other co
   expect(again.body.id).toBe(first.body.id);
   expect((await preview(id, { recipe: 'suggested' }, key)).body.code).toBe('idempotency-conflict');
 }, 60_000);
+
+it('lets a recipe select columns, previews what it does then, and says in the manifest which they were', async () => {
+  const id = await upload();
+  const columns = { matching: '^(town|amount)$', kinds: ['category'] };
+  const recipe = { steps: [{ step: 'trimWhitespace', columns }, { step: 'normaliseNulls', columns: { except: ['id'] } }] }; // prettier-ignore
+  const seen = await platform.ended((await preview(id, { recipe, sample: 'whole' })).body.id);
+  expect(seen).toMatchObject({ state: 'completed', summary: { changedCells: 900, broken: 0 } });
+  for (const lane of ['memory', 'outOfCore']) {
+    const started = await platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe, cleanse: { lane } } });
+    const run = await platform.ended(started.body.id);
+    expect(run).toMatchObject({ state: 'completed', summary: { changes: 900 } });
+    const { body: manifest } = await platform.call('GET', `/v1/runs/${run.id}/manifest`);
+    expect(manifest).toMatchObject({ recipe, selected: [{ step: 0, columns: ['town'] }, { step: 1, columns: ['town', 'amount'] }] }); // prettier-ignore
+  }
+  const run = (wrong: object) => platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe: { steps: [{ step: 'trimWhitespace', columns: wrong }] } } }); // prettier-ignore
+  expect(await run({ matching: '^t', except: ['twon'] })).toMatchObject({ status: 422, body: { code: 'unknown-column', place: { step: 0 } } }); // prettier-ignore
+  expect((await run({ matching: '(?=t)' })).status).toBeGreaterThanOrEqual(400);
+}, 90_000);
