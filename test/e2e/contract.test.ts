@@ -94,3 +94,33 @@ it('takes thresholds and how much is done about relations, and refuses rules tha
   expect(body).not.toHaveProperty('relations');
   expect((await run({ thresholds: { unheardOf: 1 } })).body.code).toBe('validation-failed');
 });
+
+it('sets rows aside that break the contract of then, by either lane, and makes the same again once it is another', async () => {
+  const { id } = await upload('/v1/datasets?name=aside', bad);
+  const recipe = { steps: [{ step: 'quarantineRows', contract: true }] };
+  const run = (wanted: object, lane = 'memory') =>
+    platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe: wanted, cleanse: { lane } } });
+  expect(await run(recipe)).toMatchObject({ status: 422, body: { code: 'invalid-recipe', place: { step: 0, field: 'contract' } } });
+
+  const listed = { kind: 'inSet', column: 'state', values: ['new', 'paid', 'sent'] };
+  const rules = [
+    { rule: listed },
+    { rule: { kind: 'unique', column: 'state' }, severity: 'warn' },
+    { rule: { kind: 'key', columns: ['id'] } },
+  ];
+  const accept = (some: object[]) => platform.call('POST', `/v1/datasets/${id}/contract`, { body: { rules: some } });
+  await accept(rules);
+  const done = await platform.ended((await run(recipe)).body.id);
+  expect(done).toMatchObject({ state: 'completed', summary: { rowsIn: 60, rowsOut: 54, quarantined: 6, changes: 0 } });
+  expect((await platform.ended((await run(recipe, 'outOfCore')).body.id)).summary).toEqual(done.summary);
+  const { body: manifest } = await platform.call('GET', `/v1/runs/${done.id}/manifest`);
+  expect(manifest.recipe.steps).toEqual([{ step: 'quarantineRows', rules: [listed, { kind: 'key', columns: ['id'] }] }]);
+  const preview = await platform.call('POST', `/v1/datasets/${id}/recipes:preview`, { body: { recipe, sample: 'whole' } });
+  expect((await platform.ended(preview.body.id)).summary).toMatchObject({ removedRows: 6 });
+
+  await accept([{ rule: { kind: 'range', column: 'amount', max: 0 } }]);
+  expect((await platform.ended((await run(manifest)).body.id)).summary).toEqual(done.summary);
+  expect((await platform.ended((await run(recipe)).body.id)).summary).toMatchObject({ quarantined: 59 });
+  await accept([{ rule: { kind: 'fresh', column: 'amount', maxAgeDays: 1 } }]);
+  expect(await run(recipe)).toMatchObject({ status: 422, body: { code: 'invalid-recipe', detail: expect.stringContaining('"fresh"') } });
+}, 90_000);

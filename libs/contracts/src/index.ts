@@ -154,7 +154,8 @@ export { unitScales, type UnitName } from './recipe/units';
 export { policySteps } from './recipe/policy-steps';
 export { changesLayout, columnsNamedBy, columnsToldBy, othersNamedBy } from './recipe/columns-named';
 export { mayTake, selectorOf, selectsByCells, selectsMore, type ColumnSelector } from './recipe/columns';
-export { reachOf } from './recipe/step-reach';
+export { goesByContract, inlineContract } from './recipe/inline-contract';
+export { comparesCells, reachOf } from './recipe/step-reach';
 export { cleanseOptionsSchema, type Hiding } from './recipe/cleanse-options';
 export { scopes, scopeSchema, type Scope } from './api/scopes';
 export {
@@ -206,5 +207,6 @@ export {
 } from './rules/contract';
 export { exchangeFormats, exchangeFormatSchema } from './rules/exchange/exchange';
 export { linearPattern } from './rules/linear-pattern';
+export { columnsOfRule, type RowRule } from './rules/row-rules';
 export { ruleSchema, type Rule, type SuggestedRule } from './rules/rule';
 export { qualityDimensions, type Quality, type QualityDimension } from './rules/quality';

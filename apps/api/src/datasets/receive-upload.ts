@@ -30,7 +30,7 @@ export const receiveUpload = async (
     throw new Fault('insufficient-scope', 'An upload that starts a run needs the scope "runs:write" too.');
   const contract = datasetId === undefined ? null : await contracts.latest(tenantId, datasetId);
   const hiding = await hidingOf(services, tenantId, datasetId);
-  const recipe = await resolveRecipe(services, tenantId, options.recipe);
+  const recipe = await resolveRecipe(services, { tenantId, datasetId }, options.recipe);
   const wanted = options.run && { ...options, recipe, kinds: options.run, contract, hiding };
   const before = wanted ? await versionBefore(services, wanted, { tenantId, datasetId, below: null }) : null;
   // A recipe that is wrong is told before a byte is stored.

@@ -33,7 +33,7 @@ import { readSweep } from './read-sweep';
 
 const previewRequestSchema = z
   .object({
-    recipe: z.unknown().meta({ description: 'A recipe, or `suggested`' }),
+    recipe: z.unknown().meta({ description: 'A recipe as a run takes it, or `suggested`' }),
     versionId: idSchema.optional(),
     sample: previewSampleSchema.default(defaultPreviewSample).meta({ description: 'Rows to look at, or `whole`' }),
     priority: prioritySchema.optional(),
@@ -65,7 +65,7 @@ export class RecipesController {
     const { datasets } = this.services;
     await datasets.get(tenantId, datasetId);
     const { recipe: sent, versionId, sample, priority } = parse(previewRequestSchema, body);
-    const recipe = await resolveRecipe(this.services, tenantId, sent);
+    const recipe = await resolveRecipe(this.services, { tenantId, datasetId }, sent);
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await datasets.readyVersion(tenantId, datasetId, versionId);
       if (recipe !== undefined) assertRecipeColumns(recipe, version);
@@ -90,7 +90,7 @@ export class RecipesController {
     const { datasets } = this.services;
     await datasets.get(tenantId, datasetId);
     const { versionId, sample, priority, ...wanted } = parse(sweepRequestSchema, body);
-    const recipe = await resolveRecipe(this.services, tenantId, wanted.recipe);
+    const recipe = await resolveRecipe(this.services, { tenantId, datasetId }, wanted.recipe);
     if (recipe === 'suggested') throw new Fault('validation-failed', 'recipe: a sweep needs to be told its steps; ask for a suggestion, and take the recipe of it.'); // prettier-ignore
     parse(z.object({ recipe: recipeSchema }), { recipe });
     const recipes = sweepRecipes({ ...wanted, recipe });

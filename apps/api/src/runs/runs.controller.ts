@@ -39,7 +39,10 @@ const newRunSchema = z
   .object({
     kinds: z.array(chainKindSchema).min(1).max(chainKinds.length),
     versionId: idSchema.optional(),
-    recipe: z.unknown().optional(),
+    recipe: z.unknown().optional().meta({
+      description:
+        'A recipe, `suggested`, a saved one by its name, or a manifest. A step names its `columns`, or selects them by name, pattern, kind and semantic type; `quarantineRows` with `contract` goes by the contract that the dataset has now',
+    }),
     output: outputFormatSchema.optional(),
     compare: compareOptionsSchema.optional(),
     profile: profileOptionsSchema.optional(),
@@ -108,7 +111,7 @@ export class RunsController {
       const before = await versionBefore(this.services, wanted, { tenantId, datasetId, below: version.number });
       const contract = await contracts.latest(tenantId, datasetId);
       const hiding = await hidingOf(this.services, tenantId, datasetId);
-      const recipe = await resolveRecipe(this.services, tenantId, wanted.recipe);
+      const recipe = await resolveRecipe(this.services, { tenantId, datasetId }, wanted.recipe);
       assertRecipeColumns(recipe, version);
       const jobs = await planJobs(this.services, { ...wanted, recipe, contract, hiding }, storedTable(version), before);
       return { versionId: version.id, priority, jobs };

@@ -1,3 +1,4 @@
+import { columnsOfRule } from '../rules/row-rules';
 import { selectorOf, selectsMore } from './columns';
 import type { Step, StepName } from './step-registry';
 
@@ -21,7 +22,9 @@ export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
   }
   if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
   if (step.step === 'flagOutliers') return [step.column];
-  if ('where' in step) return step.where.map(({ column }) => column);
+  if (step.step === 'filterRows') return step.where.map(({ column }) => column);
+  if (step.step === 'quarantineRows')
+    return [...new Set([...(step.where ?? []).map(({ column }) => column), ...(step.rules ?? []).flatMap(columnsOfRule)])];
   if ('keys' in step) return step.keys;
   if ('dependencies' in step) return [...new Set(step.dependencies.flatMap(({ from, to }) => [...from, to]))];
   if ('from' in step) return [step.from, step.to];

@@ -23,6 +23,8 @@ describe('recipeSchema', () => {
     ['a constant without a value', { step: 'imputeNulls', columns: ['a'], method: 'constant' }],
     ['a value without constant', { step: 'imputeNulls', columns: ['a'], method: 'mean', value: '1' }],
     ['an empty list of columns', { step: 'trimWhitespace', columns: [] }],
+    ['conditions beside rules', { step: 'quarantineRows', where: [{ column: 'a', is: 'absent' }], contract: true }],
+    ['neither conditions nor rules', { step: 'quarantineRows' }],
     ['a selector of nothing', { step: 'trimWhitespace', columns: {} }],
     ['a selector by what nobody knows', { step: 'trimWhitespace', columns: { type: 'text' } }],
     ['a kind that there is not', { step: 'trimWhitespace', columns: { kinds: ['number'] } }],
@@ -38,6 +40,17 @@ describe('recipeSchema', () => {
   ])('says of %j what is wrong', (columns, message) => {
     const { error } = recipeSchema.safeParse({ steps: [{ step: 'trimWhitespace', ...columns }] });
     expect(JSON.stringify(error?.issues)).toContain(message);
+  });
+
+  it('says why a rule about the table sets no row aside, at its place', () => {
+    const rules = [
+      { kind: 'notNull', column: 'a' },
+      { kind: 'fresh', column: 'b', maxAgeDays: 1 },
+    ];
+    const { error } = recipeSchema.safeParse({ steps: [{ step: 'quarantineRows', rules }] });
+    expect(error?.issues).toMatchObject([
+      { path: ['steps', 0, 'rules', 1, 'kind'], message: expect.stringContaining('the table as a whole') },
+    ]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { RowRule } from '../rules/row-rules';
 import type { Step } from './step-registry';
 
 /**
@@ -5,6 +6,22 @@ import type { Step } from './step-registry';
  * the `table`. All but the last can be done out of core, `columns` where those fit the memory that there is.
  */
 export type Reach = 'row' | 'duplicates' | 'columns' | 'table';
+
+/** Whether a rule takes other cells of its column to tell of one: those of other rows, or those that tell in which order days and months are. */
+export const comparesCells = (rule: RowRule): boolean => {
+  switch (rule.kind) {
+    case 'notNull':
+    case 'inSet':
+    case 'pattern':
+      return false;
+    case 'type':
+      return rule.type === 'date';
+    case 'range':
+      return typeof rule.min === 'string' || typeof rule.max === 'string';
+    default:
+      return true;
+  }
+};
 
 /** What a step looks at, by its parameters. */
 export const reachOf = (step: Step): Reach => {
@@ -17,6 +34,8 @@ export const reachOf = (step: Step): Reach => {
       return step.method === 'constant' ? 'row' : 'columns';
     case 'castColumn':
       return step.to === 'date' && step.dateOrder === undefined ? 'columns' : 'row';
+    case 'quarantineRows':
+      return step.rules?.some(comparesCells) === true ? 'columns' : 'row';
     case 'treatOutliers':
     case 'flagOutliers':
     case 'clusterValues':

@@ -13,7 +13,7 @@ import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
 import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
-import { depart, setAside, setAsideInParts, type Leaving } from './set-aside';
+import { depart, rowsOf, setAside, setAsideInParts, type Leaving } from './set-aside';
 import type { KeptCells } from './settle/kept-cells';
 import type { CellChange, NamedStep, Patch, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
@@ -99,15 +99,17 @@ export interface AppliedStep {
 }
 
 /** The rows that a step on rows would set aside; null for another step. @throws Fault `unknown-column` */
-const rowsLeaving = ({ frame, columns, layout }: Table, { step, at, cells, fit }: AppliedStep): Leaving | null => {
+const rowsLeaving = ({ frame, columns, layout, nullTokens }: Table, { step, at, cells, fit }: AppliedStep): Leaving | null => {
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   if (compiler.on !== 'rows') return null;
   const positions = columnsOfStep(step, at, columnsAfter(columns, layout));
-  const { leaves, reason } =
-    fit?.on === 'rows' ? { leaves: leavesIn(fit.leaving, frame), reason: fit.reason } : compiler.compile(step, positions.map(cell), frame);
+  const { leaves, reason, reasons } =
+    fit?.on === 'rows'
+      ? { ...leavesIn(fit.leaving, frame), reason: fit.reason }
+      : compiler.compile(step, positions.map(cell), frame, nullTokens);
   // What is hidden tells no two rows alike; what later steps have written is not judged by what it was.
   const isKept = anyKept(positions, step.step === 'dropDuplicates' ? cells.hidden : cells.kept);
-  return { leaves: guardRows(leaves, frame, isKept), reason };
+  return { leaves: guardRows(leaves, frame, isKept), reason, reasons };
 };
 
 /** As `applyStep`; rows that a step on rows sets aside leave a part of the table at a time. */
@@ -142,7 +144,9 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
   };
   if (compiler.on === 'rows') {
     const leaving = rowsLeaving(table, applied);
-    if (leaving) setAside(table, leaving, log);
+    if (leaving === null) return;
+    found?.({ on: 'rows', leaving: rowsOf(table, leaving), reason: leaving.reason });
+    setAside(table, leaving, log);
   } else if (compiler.on === 'records') {
     const isHidden = anyKept(positions, cells.hidden);
     if (isHidden !== null && contextOf(table.frame).count(isHidden) > 0) return;

@@ -1,6 +1,6 @@
 import type { DataFrame, Series } from 'nodejs-polars';
 import pl from 'nodejs-polars';
-import { rowName } from './row-name';
+import { reasonName, rowName } from './row-name';
 import type { CellChange, ColumnPlan, Patch } from './step';
 
 /** What a step has found in the whole table, by which it can be applied to a part of it. Rows are those of the input. */
@@ -64,13 +64,15 @@ export const patchesIn = (patches: readonly Patch[], frame: DataFrame): Patch[] 
   });
 };
 
-/** One boolean a row: whether it is among those that leave. @param leaving a column `rowIndex` */
-export const leavesIn = (leaving: DataFrame, frame: DataFrame): Series =>
-  frame
+/** Which rows of a frame are among those that leave, one boolean a row, and why. @param leaving a column `rowIndex`, and one `reason` where rows have their own */
+export const leavesIn = (leaving: DataFrame, frame: DataFrame): { readonly leaves: Series; readonly reasons?: Series } => {
+  const own = leaving.columns.includes(reasonName) ? [pl.col(reasonName)] : [];
+  const found = frame
     .lazy()
     .select(rowName)
-    .join(leaving.lazy().select(pl.col(rowName), pl.lit(true).alias('leaves')), { on: rowName, how: 'left' })
+    .join(leaving.lazy().select(pl.col(rowName), pl.lit(true).alias('leaves'), ...own), { on: rowName, how: 'left' })
     .sort(pl.col(rowName))
-    .select(pl.col('leaves').fillNull(pl.lit(false)))
-    .collectSync()
-    .getColumn('leaves');
+    .select(pl.col('leaves').fillNull(pl.lit(false)), ...own)
+    .collectSync();
+  return { leaves: found.getColumn('leaves'), ...(own.length > 0 && { reasons: found.getColumn(reasonName) }) };
+};

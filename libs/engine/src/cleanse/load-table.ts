@@ -38,5 +38,9 @@ export const loadTable = async (
     frames.push(leading ? applyRun(part, leading.run, noted.logOf) : part);
   }
   const frame = pl.concat(frames, { rechunk: false, how: 'vertical' });
-  return { table: { frame, columns, layout }, begun: { turns: noted.turns, steps: leading?.length ?? 0 }, absent: pl.concat(absent) };
+  return {
+    table: { frame, columns, layout, nullTokens: ingest.nullTokens },
+    begun: { turns: noted.turns, steps: leading?.length ?? 0 },
+    absent: pl.concat(absent),
+  };
 };

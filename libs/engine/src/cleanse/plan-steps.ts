@@ -1,4 +1,4 @@
-import { selectorOf, type LayoutChange, type Step } from '@millrace/contracts';
+import { Fault, selectorOf, type LayoutChange, type Step } from '@millrace/contracts';
 import { assertSome, changesOf } from './change-columns';
 import { columnsOfStep } from './columns-of-step';
 import { columnsAfter, everyColumn } from './layout';
@@ -20,11 +20,18 @@ export interface PlannedStep {
   readonly positions: readonly number[];
 }
 
+const noContract = (step: number): Fault =>
+  new Fault('invalid-recipe', `steps[${step}] (quarantineRows) goes by a dataset's contract, and there is none here.`, {
+    advice: 'Give the step the rules of the contract as `rules`.',
+    place: { step },
+  });
+
 /** What is done to the columns of a table by one step after another, and to which of them. @param takes what a step's selector takes */
 export const simulate = (steps: readonly Step[], columns: readonly StepColumn[], layout: readonly LayoutChange[], takes: TakeNow) => {
   const simulated = [...layout];
   const found = steps.map((own, at) => {
     const now = columnsAfter(columns, simulated);
+    if (own.step === 'quarantineRows' && own.contract === true) throw noContract(at);
     const selector = selectorOf(own);
     const taken = selector && takes(selector, own, at, { now, every: everyColumn(columns, simulated) });
     const named = (taken ? { ...own, columns: taken } : own) as NamedStep;

@@ -29,38 +29,52 @@ export interface Leaving {
   /** An expression over the table, or one boolean a row. */
   readonly leaves: Expr | Series;
   readonly reason: string;
+  /** Those of single rows, as many as there are rows. */
+  readonly reasons?: Series | undefined;
 }
 
 const [goes, stays] = [pl.col(mark), pl.col(mark).not()];
 
 /** Parts of a table, each with a mark on the rows that leave. */
-const partsOf = (frame: DataFrame, marks: Series): DataFrame[] =>
-  Array.from({ length: Math.ceil(frame.height / rowsAtOnce) }, (_, part) =>
-    frame.slice(part * rowsAtOnce, rowsAtOnce).hstack<Series[]>([marks.slice(part * rowsAtOnce, rowsAtOnce)]),
+const partsOf = (frame: DataFrame, marks: Series, reasons: Series | undefined): DataFrame[] => {
+  const beside = reasons ? [marks, reasons.alias(reasonName)] : [marks];
+  return Array.from({ length: Math.ceil(frame.height / rowsAtOnce) }, (_, part) =>
+    frame.slice(part * rowsAtOnce, rowsAtOnce).hstack<Series[]>(beside.map((one) => one.slice(part * rowsAtOnce, rowsAtOnce))),
   );
+};
 
 const whole = (parts: readonly DataFrame[]): DataFrame => pl.concat([...parts], { rechunk: false, how: 'vertical' });
-const only = (part: DataFrame, which: Expr): DataFrame => part.lazy().filter(which).drop(mark).collectSync();
+const leavingIn = (part: DataFrame): DataFrame => part.lazy().filter(goes).drop(mark).collectSync();
+const stayingIn = (part: DataFrame): DataFrame => {
+  const stay = part.lazy().filter(stays).drop(mark);
+  return (part.columns.includes(reasonName) ? stay.drop(reasonName) : stay).collectSync();
+};
+
+/** Of rows that are to be set aside, which they are in the input, and the reason of each where they have their own. */
+export const rowsOf = ({ frame }: Table, { leaves, reasons }: Leaving): DataFrame => {
+  const own = reasons ? [reasons.alias(reasonName)] : [];
+  return leavingIn(frame.select(rowName).hstack<Series[]>([marksOf(frame, leaves), ...own]));
+};
 
 /** Sets rows aside. @param order of a step that does so several times over, which time it is */
-export const setAside = (table: Table, { leaves, reason }: Leaving, log: StepLog, order = 0): void => {
+export const setAside = (table: Table, { leaves, reason, reasons }: Leaving, log: StepLog, order = 0): void => {
   const marks = marksOf(table.frame, leaves);
   if (!isAny(marks)) return;
-  const parts = partsOf(table.frame, marks);
-  log.setAside(whole(parts.map((part) => only(part, goes))), reason, order);
-  table.frame = whole(parts.map((part) => only(part, stays)));
+  const parts = partsOf(table.frame, marks, reasons);
+  log.setAside(whole(parts.map((part) => leavingIn(part))), reason, order);
+  table.frame = whole(parts.map((part) => stayingIn(part)));
 };
 
 /** Sets rows aside; of what the table was, no more is there at any time than some parts beside what becomes of them. */
-export const setAsideInParts = async (table: Table, { leaves, reason }: Leaving, log: StepLog): Promise<void> => {
+export const setAsideInParts = async (table: Table, { leaves, reason, reasons }: Leaving, log: StepLog): Promise<void> => {
   const marks = marksOf(table.frame, leaves);
   if (!isAny(marks)) return;
-  const parts = partsOf(table.frame, marks);
+  const parts = partsOf(table.frame, marks, reasons);
   table.frame = pl.DataFrame();
   const [leaving, staying]: [DataFrame[], DataFrame[]] = [[], []];
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    leaving.push(only(part, goes));
-    staying.push(only(part, stays));
+    leaving.push(leavingIn(part));
+    staying.push(stayingIn(part));
     if (staying.length % partsAtOnce === 0) await releaseMemory('major');
   }
   log.setAside(whole(leaving), reason);

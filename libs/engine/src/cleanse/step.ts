@@ -78,13 +78,15 @@ export type StepCompiler<N extends StepName> =
       readonly on: 'rows';
       /**
        * @param keys names of the columns that make two rows the same
-       * @returns which rows leave: a condition, or one boolean a row
+       * @param nullTokens texts that stand for no value in the table, where somebody has said which
+       * @returns which rows leave: a condition, or one boolean a row; `reasons` are those of single rows, texts, as many as there are rows
        */
       readonly compile: (
         step: NamedStep<N>,
         keys: readonly string[],
         frame: DataFrame,
-      ) => { readonly leaves: Expr | Series; readonly reason: string };
+        nullTokens?: readonly string[],
+      ) => { readonly leaves: Expr | Series; readonly reason: string; readonly reasons?: Series };
     }
   | {
       readonly on: 'table';

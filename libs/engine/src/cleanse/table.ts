@@ -10,6 +10,8 @@ export interface Table {
   readonly columns: readonly StepColumn[];
   /** What was done to them. Columns that were left out stay in the frame. */
   readonly layout: LayoutChange[];
+  /** Texts that stand for no value in it, where somebody has said which. */
+  readonly nullTokens?: readonly string[] | undefined;
   /** What people have decided of single cells; left out where no step has said so. */
   settled?: SettledCells;
 }

@@ -77,7 +77,12 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   const isWhole = sample === 'whole' || sample >= ingest.rows;
   const part = isWhole ? null : takeSample(workingCopyPath, ingest.rows, sample);
   forgetPeak();
-  const open = (): Table => ({ frame: part ?? allRows(workingCopyPath).collectSync(), columns: ingest.columns, layout: [] });
+  const open = (): Table => ({
+    frame: part ?? allRows(workingCopyPath).collectSync(),
+    columns: ingest.columns,
+    layout: [],
+    nullTokens: ingest.nullTokens,
+  });
   const came = open();
   const rowsLookedAt = came.frame.height;
   const absent = absentCells(came.frame, ingest.columns);

@@ -23,7 +23,7 @@ export interface RecipeTimes {
 
 const timeOf = async (frame: DataFrame, recipe: Recipe, ingest: Ingest, path: string): Promise<number> => {
   const startedAt = performance.now();
-  const table: Table = { frame, columns: ingest.columns, layout: [] };
+  const table: Table = { frame, columns: ingest.columns, layout: [], nullTokens: ingest.nullTokens };
   const log = new ChangeLog('', new Set());
   let removed = 0;
   await runSteps(table, recipe.steps, {

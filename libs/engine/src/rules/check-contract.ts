@@ -1,13 +1,14 @@
-import type {
-  ColumnProfile,
-  Contract,
-  ContractResult,
-  ContractRule,
-  ContractState,
-  Finding,
-  Ingest,
-  QualityDimension,
-  Rule,
+import {
+  columnsOfRule,
+  type ColumnProfile,
+  type Contract,
+  type ContractResult,
+  type ContractRule,
+  type ContractState,
+  type Finding,
+  type Ingest,
+  type QualityDimension,
+  type Rule,
 } from '@millrace/contracts';
 import type { TextReader } from '../columnar/text-reader';
 import type { Check } from '../quality/score-quality';
@@ -47,12 +48,6 @@ const dimensions: Readonly<Record<Rule['kind'], QualityDimension | null>> = {
   fresh: 'timeliness',
 };
 
-const namesOf = (rule: Rule): readonly string[] => {
-  if (rule.kind === 'key') return rule.columns;
-  if (rule.kind === 'dependency') return [...rule.determinants, rule.dependent];
-  return rule.kind === 'references' ? [rule.column, rule.to] : [rule.column];
-};
-
 const ageOf = ({ metrics: { max } }: ColumnProfile, now: number): number | null => (max === undefined ? null : (now - max) / dayMs);
 const isTime = ({ evidence: { candidate } }: ColumnProfile): boolean => candidate === 'date' || candidate === 'timestamp';
 
@@ -80,7 +75,7 @@ export const checkContract = async (request: CheckContractRequest): Promise<Cont
   const failing = new FailingRows(failingRowsPath);
   const counted = new Map<number, Counted>();
   const none: Counted = { support: 0, violations: 0 };
-  const missing = contract.rules.map(({ rule }) => namesOf(rule).find((name) => !byName.has(name)) ?? null);
+  const missing = contract.rules.map(({ rule }) => columnsOfRule(rule).find((name) => !byName.has(name)) ?? null);
   const placed = contract.rules.map(({ rule }, at): Placed => ({ at, rule })).filter(({ at }) => missing[at] === null);
   try {
     for (const column of columns) {
@@ -91,7 +86,7 @@ export const checkContract = async (request: CheckContractRequest): Promise<Cont
       for (const [at, counts] of await checkCells(table, column, own, failing)) counted.set(at, counts);
     }
     for (const { at, rule } of placed) {
-      const involved = namesOf(rule).flatMap((name) => byName.get(name) ?? []);
+      const involved = columnsOfRule(rule).flatMap((name) => byName.get(name) ?? []);
       if (rule.kind === 'unique' || rule.kind === 'key' || rule.kind === 'dependency')
         counted.set(at, await compareRows(table, involved, { at, rule }, failing));
       else if (rule.kind === 'references' && involved[0] && involved[1])
@@ -134,7 +129,7 @@ export const contractFindings = ({ rules }: ContractResult): Finding[] =>
     .map(({ rule, state, mostly, support, violations, kept, missing }) => ({
       rule: 'contract',
       severity: state === 'failed' ? 'error' : 'warning',
-      column: namesOf(rule)[0] ?? null,
+      column: columnsOfRule(rule)[0] ?? null,
       measured: kept,
       threshold: mostly,
       count: violations,
@@ -142,7 +137,7 @@ export const contractFindings = ({ rules }: ContractResult): Finding[] =>
       message:
         missing !== null
           ? `The contract's rule "${rule.kind}" names the column "${missing}", which is not there.`
-          : `The contract's rule "${rule.kind}" on ${namesOf(rule)
+          : `The contract's rule "${rule.kind}" on ${columnsOfRule(rule)
               .map((name) => `"${name}"`)
               .join(', ')} is broken by ${violations} of ${support}.`,
       advice: 'The file of failing rows has every one of them; correct the data, or change the contract.',

@@ -20,7 +20,7 @@ const encode = async ({ reader, words }: CheckedTable, columns: readonly ColumnP
 };
 
 /** Codes of several columns as one: equal for rows that agree in all, -1 where one is absent. */
-const together = (columns: readonly CodedColumn[]): Int32Array =>
+export const together = (columns: readonly CodedColumn[]): Int32Array =>
   columns.slice(1).reduce((codes, column) => {
     const numbers = new Map<number, number>();
     const width = column.values.length + 1;
@@ -34,7 +34,7 @@ const together = (columns: readonly CodedColumn[]): Int32Array =>
   }, columns[0]!.codes);
 
 /** Rows that repeat an earlier one, and where `isKey` rows with an absent cell. */
-const repeating = (codes: Int32Array, isKey: boolean): Counted & { readonly rows: number[] } => {
+export const repeating = (codes: Int32Array, isKey: boolean): Counted & { readonly rows: number[] } => {
   const seen = new Uint8Array(codes.reduce((most, code) => Math.max(most, code), -1) + 1);
   const rows: number[] = [];
   let support = 0;
@@ -49,7 +49,7 @@ const repeating = (codes: Int32Array, isKey: boolean): Counted & { readonly rows
 };
 
 /** Rows without the most frequent value of those that agree with them in the determinants; of equally frequent ones the first counts. */
-const disagreeing = (columns: readonly CodedColumn[]): Counted & { readonly rows: number[] } => {
+export const disagreeing = (columns: readonly CodedColumn[]): Counted & { readonly rows: number[] } => {
   const dependent = columns.length - 1;
   const { codes } = columns[dependent]!;
   const { starts, rows, count } = groupBy(

@@ -23,8 +23,22 @@ const numberOf = (text: string, order: DateOrder): number => {
   return isWritten(code) ? unpackDate(classified.number, order) : classified.number;
 };
 
+/** The order in which most dates of some texts are written that have one; null where none has. @param counts cells of each text */
+export const dateOrderOf = (texts: readonly string[], counts: ArrayLike<number>): DateOrder | null => {
+  let [dayFirst, monthFirst] = [0, 0];
+  for (const [at, text] of texts.entries()) {
+    const code = classOf(text);
+    if (code === classCode.dayFirstDate) dayFirst += counts[at] ?? 0;
+    else if (code === classCode.monthFirstDate) monthFirst += counts[at] ?? 0;
+  }
+  return dayFirst + monthFirst === 0 ? null : monthFirst > dayFirst ? 'monthFirst' : 'dayFirst';
+};
+
 /** A function that says of a text that is no absent cell whether it keeps a rule. Dates are read in the order that their column has. */
-export const keepsRule = (rule: CellRule, { evidence }: Pick<ColumnProfile, 'evidence'>): ((text: string) => boolean) => {
+export const keepsRule = (
+  rule: CellRule,
+  { evidence }: { readonly evidence: Pick<ColumnProfile['evidence'], 'dateOrder'> },
+): ((text: string) => boolean) => {
   const order = evidence.dateOrder ?? 'dayFirst';
   switch (rule.kind) {
     case 'inSet': {

@@ -67,7 +67,7 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, 
     },
   });
   let fit: Fit | undefined;
-  const whole: Table = { frame: pl.concat(parts), columns: ingest.columns, layout: [...layout], settled };
+  const whole: Table = { frame: pl.concat(parts), columns: ingest.columns, layout: [...layout], settled, nullTokens: ingest.nullTokens };
   book?.look(whole, step, at);
   const log = { change: () => undefined, setAside: () => undefined };
   applyStep(whole, { ...next, found: (found) => (fit = found) }, log);

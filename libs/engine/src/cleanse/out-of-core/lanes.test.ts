@@ -135,6 +135,32 @@ it('refuses by name a step whose columns do not fit, and one that compares all r
   expect(await scarce.catch(failed)).toEqual({ code: 'needs-too-much-memory', place: { step: 1 } });
 }); // prettier-ignore
 
+it('both lanes set the same rows aside for breaking rules, tell why, and put them back', async () => {
+  const content = 'id,boss,day,n\n1,,13/01/2024,5\n2,1,14/01/2024,x\n3,2,01/15/2024,7\n4,3,N/A,8\n1,1,16/01/2024,9\n6,1,,2\n7,1,17/01/2024,3\n';
+  const { place, ...table } = await read(content, 2);
+  const rules = [{ kind: 'type', column: 'n', type: 'integer' }, { kind: 'type', column: 'day', type: 'date' }, { kind: 'notNull', column: 'day' }, { kind: 'key', columns: ['id'] }, { kind: 'references', column: 'boss', to: 'id' }];
+  const recipe = recipeSchema.parse({ steps: [{ step: 'trimWhitespace' }, { step: 'quarantineRows', rules }] });
+  const [one, other] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
+  const expected = await cleanse({ ...table, recipe, outputDir: one });
+  const found = await cleanseOutOfCore({ ...table, recipe, outputDir: other, ...within(place) });
+  expect(await told(found)).toEqual(await told(expected));
+  expect((await told(found)).text).toBe('id,boss,day,n\n1,,13/01/2024,5\n7,1,17/01/2024,3\n');
+  const left = (await readFile(found.quarantine.ndjsonPath, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as { row: number; reason: string });
+  expect(left.map(({ row, reason }) => [row, reason])).toEqual([
+    [1, 'breaks the rule "type" on "n"'],
+    [2, 'breaks the rule "type" on "day"'],
+    [3, 'breaks the rule "notNull" on "day"'],
+    [4, 'breaks the rule "key" on "id"'],
+    [5, 'breaks the rule "notNull" on "day"'],
+  ]);
+  const back = await undo({ cleansedPath: found.output.path, changesPath: found.changes.parquetPath, selection: 'all', outputDir: place });
+  expect(await readFile(back.path, 'utf8')).toBe(content);
+  const one2 = await undo({ cleansedPath: expected.output.path, changesPath: expected.changes.parquetPath, selection: { rows: [4] }, outputDir: one });
+  expect(await readFile(one2.path, 'utf8')).toBe('id,boss,day,n\n1,,13/01/2024,5\n1,1,16/01/2024,9\n7,1,17/01/2024,3\n');
+  const contract = recipeSchema.parse({ steps: [{ step: 'quarantineRows', contract: true }] });
+  for (const lane of ['memory', 'outOfCore'] as const) expect(await cleanseWithin({ ...table, recipe: contract, outputDir: one, ...within(place), lane }).catch(failed)).toEqual({ code: 'invalid-recipe', place: { step: 0 } });
+}); // prettier-ignore
+
 it('both lanes pass over what names a column that turned out too sparse', async () => {
   const { place, ...table } = await read('a,b,c\n x,,1\ny,1, 2\nz,,3\nz,,3\n', 1);
   const named = [{ step: 'dropSparseColumns', absent: 0.6 }, { step: 'trimWhitespace', columns: ['b', 'a'] }, { step: 'repairTypos', columns: ['b', 'c'] }, { step: 'dropDuplicates', keys: ['b'] }, { step: 'dropDuplicates' }];

@@ -65,7 +65,12 @@ export const passOver = async (
   let layout: readonly LayoutChange[] = [];
   let isOther = false;
   for await (const input of chunks.all()) {
-    const table: Table = { frame: begun ? applyRun(input, begun.run, noted.logOf) : input, columns: ingest.columns, layout: [] };
+    const table: Table = {
+      frame: begun ? applyRun(input, begun.run, noted.logOf) : input,
+      columns: ingest.columns,
+      layout: [],
+      nullTokens: ingest.nullTokens,
+    };
     let before = { frame: table.frame, layout: 0 };
     for (const [at, turn] of turns.entries()) {
       if (at < first) continue;

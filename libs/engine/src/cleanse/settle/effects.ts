@@ -1,4 +1,4 @@
-import type { Step, StepName } from '@millrace/contracts';
+import { comparesCells, type Step, type StepName } from '@millrace/contracts';
 
 /** What one application of a step did, columns by the name that they had first. */
 export interface Effects {
@@ -49,6 +49,8 @@ const ofCells: ReadonlySet<StepName> = new Set([
 ]);
 /** Steps that look at some cells of a row, or at rows of which fewer make no more alike. */
 const ofRows: ReadonlySet<StepName> = new Set(['quarantineRows', 'filterRows', 'dropDuplicates', 'mergeRecords']);
+const isOfRows = (step: Step): boolean =>
+  ofRows.has(step.step) && !(step.step === 'quarantineRows' && step.rules?.some(comparesCells) === true);
 const ofColumns: ReadonlySet<StepName> = new Set([
   'renameColumns',
   'dropColumns',
@@ -91,5 +93,5 @@ export const isStale = (step: Step, at: number, looked: readonly string[], turns
     since.some(({ emptied }) => looked.some((name) => emptied.has(name))),
   ];
   if (ofCells.has(step.step)) return isWritten;
-  return isWritten || isEmptied || (!ofRows.has(step.step) && since.some(({ removed }) => removed));
+  return isWritten || isEmptied || (!isOfRows(step) && since.some(({ removed }) => removed));
 };

@@ -1,4 +1,13 @@
-import { mayTake, selectorOf, selectsByCells, type Step, type StepName, type StepOf } from '@millrace/contracts';
+import {
+  columnsOfRule,
+  mayTake,
+  selectorOf,
+  selectsByCells,
+  type RowRule,
+  type Step,
+  type StepName,
+  type StepOf,
+} from '@millrace/contracts';
 import { inSnakeCase } from '../snake-case';
 import type { NamedStep } from '../step';
 
@@ -91,6 +100,21 @@ const mergingOnOwnOutput = (step: NamedStep<'mergeRecords'>, resolve: Resolve, i
   };
 };
 
+/** A rule with other names of its columns, in their order. */
+const renamedRule = (rule: RowRule, [first = '', ...others]: readonly string[]): RowRule => {
+  if (rule.kind === 'key') return { ...rule, columns: [first, ...others] };
+  if (rule.kind === 'dependency') return { ...rule, determinants: [first, ...others.slice(0, -1)], dependent: others.at(-1) ?? '' };
+  return rule.kind === 'references' ? { ...rule, column: first, to: others[0] ?? '' } : { ...rule, column: first };
+};
+
+const keepingRules = (step: NamedStep<'quarantineRows'>, resolve: Resolve): NamedStep | null => {
+  const rules = (step.rules ?? []).flatMap((rule) => {
+    const found = all(columnsOfRule(rule), resolve);
+    return found ? [renamedRule(rule, found)] : [];
+  });
+  return rules.length === 0 ? null : { ...step, rules };
+};
+
 /**
  * A step as it is for a table on which its recipe may have run before; null where nothing of it is left to do.
  * @param steps of the recipe
@@ -120,11 +144,13 @@ export const onOwnOutput = (step: NamedStep, steps: readonly Step[], at: number,
     }
     case 'mergeRecords':
       return mergingOnOwnOutput(step, resolve, isNarrowed(later, present, byNameOrCells));
-    case 'filterRows':
-    case 'quarantineRows': {
-      const names = step.where.map(({ column }) => column);
+    case 'quarantineRows':
+    case 'filterRows': {
+      if (step.step === 'quarantineRows' && step.where === undefined) return keepingRules(step, resolve);
+      const { where = [] } = step;
+      const names = where.map(({ column }) => column);
       const found = all(names, resolve);
-      return found && { ...step, where: step.where.map((condition, at) => ({ ...condition, column: found[at] ?? condition.column })) };
+      return found && { ...step, where: where.map((condition, at) => ({ ...condition, column: found[at] ?? condition.column })) };
     }
     case 'correctCells': {
       const identifiedBy = all(step.identifiedBy, resolve);

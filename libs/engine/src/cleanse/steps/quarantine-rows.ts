@@ -1,7 +1,24 @@
+import pl from 'nodejs-polars';
+import { columnsOfRule } from '@millrace/contracts';
+import { cell } from '../../ingest/working-copy';
+import { valueWords } from '../../profile/values/classify-value';
+import { encodeFrame } from '../../relations/encode-table';
+import { findBrokenRows } from '../../rules/find-broken-rows';
 import { allHold, told } from '../condition';
 import type { StepCompiler } from '../step';
 
+const reason = 'breaks a rule';
+
 export const quarantineRows: StepCompiler<'quarantineRows'> = {
   on: 'rows',
-  compile: ({ where, reason }, columns) => ({ leaves: allHold(where, columns), reason: reason ?? told(where) }),
+  compile: ({ where, rules = [], reason: given }, keys, frame, nullTokens) => {
+    if (where !== undefined) return { leaves: allHold(where, keys), reason: given ?? told(where) };
+    const names = [...new Set(rules.flatMap(columnsOfRule))];
+    const looked = frame.select(...keys).rename(Object.fromEntries(keys.map((key, at) => [key, cell(at)])));
+    const { rows, columns } = encodeFrame(looked, [...keys.keys()]);
+    const byName = new Map(names.flatMap((name, at) => { const column = columns[at]; return column ? [[name, column] as const] : []; })); // prettier-ignore
+    const broken = findBrokenRows(byName, rows, rules, valueWords(nullTokens));
+    const all = Array.from({ length: rows }, (_, row) => broken.get(row) ?? null);
+    return { leaves: pl.Series('leaves', all.map((one) => one !== null), pl.Bool), reason, reasons: pl.Series('reasons', all, pl.Utf8) }; // prettier-ignore
+  },
 };

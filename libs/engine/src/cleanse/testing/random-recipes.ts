@@ -72,7 +72,30 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   clusterValues: [{ columns: ['a'] }, { columns: ['a'], by: 'ngram' }, { columns: ['a'], by: 'phonetic' }, { columns: ['a'], by: 'edit' }], // prettier-ignore
   dropDuplicates: [{}, { keys: ['a', 'c'], keep: 'last' }],
   mergeRecords: [{ keys: ['a', 'c'] }],
-  quarantineRows: [{ where: [{ column: 'b', is: 'above', to: 100 }] }],
+  quarantineRows: [
+    { where: [{ column: 'b', is: 'above', to: 100 }] },
+    {
+      rules: [
+        { kind: 'notNull', column: 'a' },
+        { kind: 'type', column: 'b', type: 'decimal' },
+        { kind: 'pattern', column: 'c', pattern: '\\d.*' },
+      ],
+    },
+    {
+      rules: [
+        { kind: 'unique', column: 'a' },
+        { kind: 'range', column: 'c', min: '2024-01-15' },
+        { kind: 'type', column: 'c', type: 'date' },
+      ],
+    },
+    {
+      rules: [
+        { kind: 'dependency', determinants: ['a'], dependent: 'c' },
+        { kind: 'key', columns: ['a', 'b'] },
+        { kind: 'references', column: 'a', to: 'c' },
+      ],
+    },
+  ],
   filterRows: [{ where: [{ column: 'a', is: 'present' }] }],
   renameColumns: [{ style: 'snake_case' }],
   dropColumns: [{ columns: ['b'] }, { columns: { matching: '^b$' } }, { columns: { kinds: ['boolean', 'empty'], except: ['a'] } }],
