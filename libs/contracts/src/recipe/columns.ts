@@ -32,7 +32,7 @@ export const columnSelectorSchema = z
   })
   .partial()
   .strict()
-  .refine((selector) => Object.values(selector).some((part) => part !== undefined), 'say names, matching, kinds, semanticTypes or except');
+  .refine((selector) => Object.keys(selector).length > 0, 'say names, matching, kinds, semanticTypes or except');
 export type ColumnSelector = z.output<typeof columnSelectorSchema>;
 
 /** Columns by their names, or by what they are. */
@@ -47,7 +47,7 @@ export type ChosenColumns = z.output<typeof chosenColumnsSchema>;
 /** The selector of a step that has one. */
 export const selectorOf = (step: object): ColumnSelector | undefined => {
   const columns = 'columns' in step ? (step.columns as ChosenColumns | undefined) : undefined;
-  return columns === undefined || Array.isArray(columns) ? undefined : (columns as ColumnSelector);
+  return columns === undefined || Array.isArray(columns) ? undefined : columns;
 };
 
 /** Whether only the cells of a table tell which columns a selector takes. */

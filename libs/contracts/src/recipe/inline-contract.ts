@@ -6,7 +6,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 
 /** The step with the contract's rules in the place of its name. */
 const inlined = (step: Record<string, unknown>, at: number, contract: Contract | null): Record<string, unknown> => {
-  const { contract: _, ...others } = step;
+  const others = Object.fromEntries(Object.entries(step).filter(([name]) => name !== 'contract'));
   const place = { step: at, field: 'contract' };
   if (contract === null)
     throw new Fault('invalid-recipe', `steps[${at}] (quarantineRows) goes by the dataset's contract, and it has none.`, {

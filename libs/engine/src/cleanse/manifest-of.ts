@@ -1,11 +1,16 @@
-import { selectorOf, type Manifest } from '@millrace/contracts';
+import { selectorOf, type Ingest, type Manifest, type Recipe } from '@millrace/contracts';
 import { createHash } from 'node:crypto';
 import type { KeptHashes } from '../undo/keep-for-undo';
-import type { CleanseRequest } from './cleanse';
 import { selectColumns } from './select/select-columns';
+import type { Selection } from './select/taken-columns';
 import { engineVersion } from '../version';
 
-type Asked = Pick<CleanseRequest, 'recipe' | 'ingest' | 'selection'>;
+interface Asked {
+  readonly recipe: Recipe;
+  readonly ingest: Ingest;
+  /** Which columns its selectors take; left out, names alone tell. */
+  readonly selection?: Selection;
+}
 
 const selectedBy = ({ recipe: { steps }, ingest, selection }: Asked): Manifest['selected'] => {
   if (!steps.some((step) => selectorOf(step) !== undefined)) return undefined;

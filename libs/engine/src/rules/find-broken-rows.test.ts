@@ -47,26 +47,33 @@ it('takes the tokens that the table has', () => {
 });
 
 const cell = fc.constantFrom('1', '2', '3', 'x', '13/01/2024', '01/13/2024', '02/03/2024', 'N/A', null);
-const rule: fc.Arbitrary<RowRule> = fc.oneof(
-  fc.constantFrom('a', 'b').map((column) => ({ kind: 'notNull', column }) as const),
-  fc.constantFrom('a', 'b').map((column) => ({ kind: 'unique', column }) as const),
-  fc.constantFrom('integer', 'date').map((type) => ({ kind: 'type', column: 'a', type }) as const),
-  fc.constant({ kind: 'range', column: 'b', min: '2024-01-10' } as const),
-  fc.constant({ kind: 'key', columns: ['a', 'b'] } as const),
-  fc.constant({ kind: 'dependency', determinants: ['a'], dependent: 'b' } as const),
-  fc.constant({ kind: 'references', column: 'a', to: 'b' } as const),
-);
+const rules: readonly RowRule[] = [
+  { kind: 'notNull', column: 'a' },
+  { kind: 'notNull', column: 'b' },
+  { kind: 'unique', column: 'a' },
+  { kind: 'unique', column: 'b' },
+  { kind: 'type', column: 'a', type: 'integer' },
+  { kind: 'type', column: 'a', type: 'date' },
+  { kind: 'range', column: 'b', min: '2024-01-10' },
+  { kind: 'key', columns: ['a', 'b'] },
+  { kind: 'dependency', determinants: ['a'], dependent: 'b' },
+  { kind: 'references', column: 'a', to: 'b' },
+];
 
 it('leaves rows that break no rule', () => {
   let left = 0;
   fc.assert(
-    fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 12 }), fc.array(rule, { minLength: 1, maxLength: 4 }), (rows, rules) => {
-      const tableOf = (some: typeof rows) => ({ a: some.map(([a]) => a), b: some.map(([, b]) => b) });
-      const found = broken(tableOf(rows), rules);
-      const kept = rows.filter((_, row) => !found.has(row));
-      expect(broken(tableOf(kept), rules)).toEqual(new Map());
-      left += kept.length;
-    }),
+    fc.property(
+      fc.array(fc.tuple(cell, cell), { maxLength: 12 }),
+      fc.shuffledSubarray([...rules], { minLength: 1, maxLength: 4 }),
+      (rows, some) => {
+        const tableOf = (some: typeof rows) => ({ a: some.map(([a]) => a), b: some.map(([, b]) => b) });
+        const found = broken(tableOf(rows), some);
+        const kept = rows.filter((_, row) => !found.has(row));
+        expect(broken(tableOf(kept), some)).toEqual(new Map());
+        left += kept.length;
+      },
+    ),
     { numRuns: 500 },
   );
   expect(left).toBeGreaterThan(100);
