@@ -1,4 +1,5 @@
 import type { Ingest, LayoutChange, Manifest, Recipe } from '@millrace/contracts';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseMemory } from '../columnar/release-memory';
 import { runSteps, type RunLog } from './run-steps';
@@ -114,6 +115,8 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   const log = changes.write();
   const [removed, dropped] = [quarantine.removed(), leftOut(table, hidden.positions)];
   const [removedPath, leftOutPath] = [join(outputDir, 'removed.parquet'), join(outputDir, 'left-out.parquet')];
+  // Of a run before, which may have kept what this one hides.
+  await Promise.all([removedPath, leftOutPath].map((made) => rm(made, { force: true })));
   removed?.writeParquet(removedPath);
   dropped?.writeParquet(leftOutPath);
   const hashes = await keepForUndo({

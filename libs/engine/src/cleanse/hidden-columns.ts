@@ -1,9 +1,9 @@
-import type { LayoutChange, Recipe, Step } from '@millrace/contracts';
+import { selectorOf, type Recipe, type Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { ColumnSet } from './column-set';
 import { patchCells } from './patch-cells';
-import { planSteps } from './plan-steps';
+import { columnsMade, planSteps } from './plan-steps';
 import type { NamedStep, StepColumn, StepCompiler } from './step';
 import { stepCompilers } from './step-compilers';
 
@@ -25,11 +25,18 @@ const silent = { change: () => undefined, setAside: () => undefined };
 export class HiddenColumns {
   private constructor(private readonly steps: readonly Hiding[]) {}
 
-  /** @param layout what is done to the columns before the recipe runs */
-  static of({ steps, keepHidden = false }: Recipe, columns: readonly StepColumn[], layout: readonly LayoutChange[] = []): HiddenColumns {
+  /** @param recipe what its selectors take is told */
+  static of({ steps, keepHidden = false }: Recipe, columns: readonly StepColumn[]): HiddenColumns {
     if (keepHidden) return new HiddenColumns([]);
-    const planned = planSteps(steps, columns, layout);
-    return new HiddenColumns(planned.flatMap(({ step, positions }) => (step !== null && isHiding(step) ? [{ step, positions }] : [])));
+    const planned = planSteps(steps, columns, []);
+    // A selector may take columns that are added behind its step: when it runs again.
+    const later = steps.some((step) => selectorOf(step) !== undefined) ? planSteps(steps, columns, columnsMade(steps, columns)) : planned;
+    const hiding = planned.flatMap(({ at, step, positions }) => {
+      const again = later[at];
+      const own = step ?? again?.step ?? null;
+      return own !== null && isHiding(own) ? [{ step: own, positions: [...new Set([...positions, ...(again?.positions ?? [])])] }] : [];
+    });
+    return new HiddenColumns(hiding);
   }
 
   get positions(): ReadonlySet<number> {

@@ -84,6 +84,15 @@ it('keeps nothing of columns that a selector hides, whenever it turns out to tak
   }
 }); // prettier-ignore
 
+it('keeps nothing of columns that are hidden once they are added', async () => {
+  const steps: Steps = [{ step: 'maskCells', columns: { matching: '\\d$' } }, { step: 'splitColumn', column: 'a', by: ' ', into: ['a1', 'a2'] }]; // prettier-ignore
+  for (const lane of ['memory', 'outOfCore'] as const) {
+    const { text, log } = await cleansed('a,b\nx y,1\n', steps, lane);
+    expect(text).toBe('a,a1,a2,b\nx y,*,*,1\n');
+    expect(log.trimEnd().split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([{ column: 'a1', before: null, hidden: true }, { column: 'a2', before: null, hidden: true }]); // prettier-ignore
+  }
+});
+
 it('refuses a recipe that would not know its own output', async () => {
   const steps: Steps = [
     { step: 'quarantineRows', where: [{ column: 'm', is: 'matches', to: '^[*]' }] },

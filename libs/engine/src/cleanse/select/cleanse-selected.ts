@@ -62,7 +62,7 @@ class Selecting {
     await mkdir(folder, { recursive: true });
     try {
       const left = columnsLeft(ingest.columns, found.layout);
-      const table = looksAtCells(this.steps) ? await readOutput(found.output, ingest, folder) : null;
+      const table = looksAtCells(this.steps) ? await this.readOwn(found, left, folder) : null;
       const seen: ColumnFacts = table === null ? new Map() : await this.facts(table);
       const joined = joinFacts(
         known,
@@ -72,11 +72,18 @@ class Selecting {
       const columns = left.map(({ name }, position) => ({ position, name }));
       const again = selectColumns(this.steps, columns, seen);
       const lost = this.lost(selection, again, left);
-      if (lost) await this.assertSettled(found, again, lost, table ?? (await readOutput(found.output, ingest, folder)), folder);
+      if (lost) await this.assertSettled(found, again, lost, table ?? (await this.readOwn(found, left, folder)), folder);
       return null;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  /** The output as a table, its columns by the names that they have also where its file does not tell them. */
+  private async readOwn({ output }: Cleansed, left: readonly LeftColumn[], folder: string) {
+    const { workingCopyPath, ingest } = await readOutput(output, this.request.ingest, folder);
+    const columns = ingest.columns.map((column, at) => ({ ...column, name: left[at]?.name ?? column.name }));
+    return { workingCopyPath, ingest: { ...ingest, columns } };
   }
 
   /** The first step that has taken columns which it does not take of the output. */
