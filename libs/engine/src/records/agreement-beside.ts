@@ -23,10 +23,11 @@ const byText = ({ codes, counts }: MatchColumn): { readonly rows: Int32Array; re
 
 /**
  * Of each column, beside agreement in an earlier one, the chance that rows which are not the same agree: a postcode mostly decides a town.
- * Measured on pairs within the texts of the earlier column, each pair as likely, those that are the same left out by their chance.
+ * Measured on pairs within the texts of the earlier column, each pair as likely, each as far as its rows have nothing to do with each other.
+ * @param strangers the chance of that
  * @returns `[column][earlier]`; 0 where agreement is not much likelier than anywhere
  */
-export const agreementBeside = (columns: readonly MatchColumn[], probability: (a: number, b: number) => number): Float64Array[] => {
+export const agreementBeside = (columns: readonly MatchColumn[], strangers: (a: number, b: number) => number): Float64Array[] => {
   const random = seededRandom();
   const found = columns.map(() => new Float64Array(columns.length));
   for (const [earlier, column] of columns.slice(0, -1).entries()) {
@@ -41,7 +42,7 @@ export const agreementBeside = (columns: readonly MatchColumn[], probability: (a
       const b = rows[start + Math.floor(random() * size)] ?? 0;
       if (a === b) continue;
       // Rows are drawn alike, pairs shall be: a row of a large group has more of them.
-      const weight = (1 - probability(a, b)) * size;
+      const weight = strangers(a, b) * size;
       for (const [place, { codes }] of later.entries()) {
         const [x, y] = [codes[a] ?? -1, codes[b] ?? -1];
         if (x < 0 || y < 0) continue;

@@ -1,6 +1,9 @@
 import type { ComparatorName } from '@millrace/contracts';
 import type { CodedColumn } from '../relations/coded-column';
+import { columnRole, type ColumnRole } from './column-role';
 import { chooseComparator, comparators } from './comparators/comparator';
+import { jaroWinkler } from './comparators/jaro-winkler';
+import { distinctNames, generationsApart } from './comparators/person-names';
 
 /** How alike two cells are. `absent`: one of them says nothing. */
 export const levels = { same: 0, close: 1, near: 2, different: 3, absent: 4 } as const;
@@ -31,6 +34,7 @@ class Numbers {
 /** A column as records are compared by it. */
 export class MatchColumn {
   readonly comparator: ComparatorName;
+  readonly role: ColumnRole;
   /** Of each row: its normal text, and what slips leave of that, as numbers; -1 where there is none. */
   readonly codes: Int32Array;
   readonly roughs: Int32Array;
@@ -39,6 +43,8 @@ export class MatchColumn {
   /** Rows that say something. */
   readonly present: number;
   private readonly texts: readonly string[];
+  /** Rows of each word, in a column of what may be names. */
+  private readonly wordCounts = new Map<string, number>();
   private readonly cacheKeys = new Float64Array(cacheSize).fill(-1);
   private readonly cacheLevels = new Uint8Array(cacheSize);
 
@@ -48,7 +54,11 @@ export class MatchColumn {
     told: ComparatorName | undefined,
   ) {
     const folded = column.values.map(fold);
-    this.comparator = told ?? chooseComparator(folded);
+    const chosen = told ?? chooseComparator(folded);
+    this.role = columnRole(name, chosen, folded, column.values.length * 2 >= column.counts.reduce((sum, count) => sum + count, 0));
+    // Numbers that are given to one alone look alike without being so.
+    const isNumber = this.role === 'number' && (chosen === 'names' || chosen === 'words');
+    this.comparator = told ?? (isNumber ? 'digits' : chosen);
     const { normal, rough } = comparators[this.comparator];
     const [normals, roughs] = [new Numbers(), new Numbers()];
     const codeOf = folded.map((text) => {
@@ -62,6 +72,8 @@ export class MatchColumn {
     this.counts = new Uint32Array(this.texts.length);
     for (const code of this.codes) if (code >= 0) this.counts[code] = (this.counts[code] ?? 0) + 1;
     this.present = this.counts.reduce((sum, count) => sum + count, 0);
+    for (const [code, text] of this.role === 'name' || this.role === 'unknown' ? this.texts.entries() : [])
+      for (const word of text.split(' ')) this.wordCounts.set(word, (this.wordCounts.get(word) ?? 0) + (this.counts[code] ?? 0));
   }
 
   get distinct(): number {
@@ -74,6 +86,17 @@ export class MatchColumn {
     return pairs / Math.max(1, this.present * (this.present - 1));
   }
 
+  get isText(): boolean {
+    return this.comparator === 'names' || this.comparator === 'words';
+  }
+
+  /** Whether a row says here what another one says in another column, slips apart. */
+  isLike(row: number, other: MatchColumn, otherRow: number): boolean {
+    const [text, otherText] = [this.texts[this.codes[row] ?? -1], other.texts[other.codes[otherRow] ?? -1]];
+    if (text === undefined || otherText === undefined) return false;
+    return text === otherText || jaroWinkler(text, otherText) >= comparators.names.close;
+  }
+
   /** The level of two rows. */
   compare(a: number, b: number): number {
     const [x, y] = [this.codes[a] ?? -1, this.codes[b] ?? -1];
@@ -83,11 +106,23 @@ export class MatchColumn {
     const key = low * this.counts.length + high;
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 15;
     if (this.cacheKeys[slot] === key) return this.cacheLevels[slot] ?? levels.different;
-    const { similarity, close, near } = comparators[this.comparator];
-    const found = similarity(this.texts[low] ?? '', this.texts[high] ?? '');
-    const level = found >= close ? levels.close : found >= near ? levels.near : levels.different;
+    const level = this.levelOf(this.texts[low] ?? '', this.texts[high] ?? '');
     this.cacheKeys[slot] = key;
     this.cacheLevels[slot] = level;
     return level;
+  }
+
+  private levelOf(a: string, b: string): number {
+    const { similarity, close, near } = comparators[this.comparator];
+    const found = similarity(a, b);
+    const level = found >= close ? levels.close : found >= near ? levels.near : levels.different;
+    // A digit of a year says little: father and son are some years apart, too.
+    if (this.role === 'date' && this.comparator === 'digits') return Math.max(level, levels.near);
+    if (!this.isText) return level;
+    const told =
+      this.role === 'name' || (this.role === 'unknown' && this.comparator === 'names')
+        ? distinctNames(a, b, (word) => this.wordCounts.get(word) ?? 0)
+        : generationsApart(a, b);
+    return told === null ? level : Math.max(level, levels[told]);
   }
 }

@@ -2,6 +2,7 @@ import type { ComparatorName, RecordPair } from '@millrace/contracts';
 import type { CodedTable } from '../relations/coded-column';
 import { clusterPairs, type MatchedPair } from './cluster-pairs';
 import { nothingDecided, type Decided } from './decided-rows';
+import { isPersonal } from './column-role';
 import { EvidenceModel } from './evidence';
 import { findCandidates } from './find-candidates';
 import { MatchColumn } from './match-column';
@@ -32,8 +33,8 @@ export interface Matches {
   readonly explain: (a: number, b: number) => RecordPair['evidence'];
 }
 
-/** Whether a column can tell who is who: it says something, more than one thing, and not another one for each row. */
-const isTelling = ({ present, distinct }: MatchColumn): boolean => distinct > 1 && distinct < present;
+/** Whether a column can tell who is who: it says something, more than one thing, and not another one for each row but for what must differ. */
+const isTelling = ({ present, distinct, role }: MatchColumn): boolean => distinct > 1 && (distinct < present || isPersonal(role));
 const surelyApart = 0.02;
 
 /**
@@ -58,16 +59,18 @@ export const matchRecords = (
     if (verdict === null) found.push({ a, b, probability });
     else if (verdict === 'undecided') found.push({ a, b, probability, decided: verdict });
   }
+  // A row in which little is told is like each twin: neither makes one of both.
+  const areApart = (a: number, b: number): boolean => {
+    if (decided.verdictOf(a, b) === 'different') return true;
+    const probability = model.probability(a, b);
+    return probability < surelyApart || (probability < threshold && model.tellsApart(a, b));
+  };
   found.sort((x, y) => y.probability - x.probability);
   const same = found.filter(({ probability }) => probability >= threshold);
   return {
     columns: telling.map(({ name, comparator }) => ({ name, comparator })),
     candidates: candidates.length,
-    clusters: clusterPairs(
-      same,
-      (a, b) => decided.verdictOf(a, b) === 'different' || model.probability(a, b) < surelyApart,
-      decided.groups,
-    ),
+    clusters: clusterPairs(same, areApart, decided.groups),
     same,
     review: found.filter(({ probability }) => probability < threshold),
     explain: (a, b) => model.explain(a, b),

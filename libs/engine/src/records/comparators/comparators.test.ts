@@ -27,6 +27,7 @@ it('sets of words: in any order, with slips, but numbers as they are', () => {
 
 it('dates: exchanged, mistyped, partly the same', () => {
   expect([dates('19400304', '19400403'), dates('19400304', '19400305'), dates('19400304', '19510304')]).toEqual([0.95, 0.95, 0.85]);
+  expect([dates('19400304', '19500304'), dates('19400304', '19490304'), dates('19400304', '18400304')]).toEqual([0.85, 0.85, 0.95]);
   expect(dates('19400304', '19510511')).toBe(0);
   expect(['1940-03-04', '04.03.1940', '4/3/1940', '19400304', '03/14/1940', '1940-03-04 10:00'].map(dateOf)).toEqual([
     '19400304',

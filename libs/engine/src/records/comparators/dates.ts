@@ -1,11 +1,18 @@
 import { isOneEdit } from './digits';
 
-/** Dates as `YYYYMMDD`: 1 for the same, 0.95 for day and month exchanged or one digit mistyped, 0.85 where two of three parts agree. */
+/** No two who are told of are born further apart: such years are slips. */
+const mostYears = 60;
+
+/**
+ * Dates as `YYYYMMDD`: 1 for the same, 0.95 for day and month exchanged or one digit mistyped, 0.85 where two of three parts agree, or a
+ * digit of a year may have been mistyped, which says little: father and son are some years apart, too.
+ */
 export const dates = (a: string, b: string): number => {
   if (a === b) return 1;
   const [yearA, monthA, dayA] = [a.slice(0, 4), a.slice(4, 6), a.slice(6)];
   const [yearB, monthB, dayB] = [b.slice(0, 4), b.slice(4, 6), b.slice(6)];
-  if ((yearA === yearB && monthA === dayB && dayA === monthB) || isOneEdit(a, b)) return 0.95;
+  if (yearA === yearB && monthA === dayB && dayA === monthB) return 0.95;
+  if (isOneEdit(a, b)) return yearA === yearB || Math.abs(Number(yearA) - Number(yearB)) > mostYears ? 0.95 : 0.85;
   return Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB) === 2 ? 0.85 : 0;
 };
 
