@@ -84,6 +84,15 @@ describe('a table without errors', () => {
       'people who are called like an absent cell',
       many(400, (row) => ['Kim', 'Ada', 'Nan', 'Null'][row % 100 ? row % 2 : 2 + ((row / 100) % 2)]!),
     ],
+    [
+      'dishes, one of them bread',
+      many(300, (row) => (row % 60 === 7 ? 'nan' : ['dal', 'rice', 'palak paneer', 'chutney', 'butter chicken'][row % 5]!)),
+    ],
+    ['surnames in capitals, one of them Null', many(300, (row) => (row === 60 ? 'NULL' : nameFrom(numbersFrom(row)).toUpperCase()))],
+    [
+      'names of people, one of whom is noted in capitals',
+      many(300, (row) => (row === 60 ? 'NULL' : nameFrom(numbersFrom(row)).replace(/^./, (letter) => letter.toUpperCase()))),
+    ],
     ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
   ])('keeps %s', async (_, cells) => {
     expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
@@ -290,6 +299,33 @@ describe('forms', () => {
       row % 12 < 4 ? [`${row}`, name, ''] : [`${row}`, `${name.split(' ')[0]} No ${row % 7}`, name.split(' ')[1]!],
     );
     expect((await suggest(csvOf({ header: ['k', 'name', 'plant'], rows }))).steps.map(({ step }) => step.step)).not.toContain('moveSuffix');
+  });
+
+  it('takes a word for absent where the table does so among numbers, or in many columns, or where no other cell is written so', async () => {
+    const stepsOf = async (header: string[], cells: (row: number) => string[]) =>
+      (await suggest(csvOf({ header, rows: Array.from({ length: 300 }, (_, row) => [`${row}`, ...cells(row)]) }))).steps
+        .filter(({ step: { step } }) => step === 'normaliseNulls')
+        .map(({ step, safe }) => ({ safe, columns: 'columns' in step && step.columns, tokens: 'tokens' in step && step.tokens }));
+    const word = (row: number) => ['red', 'green', 'blue', 'grey'][row % 4]!;
+    expect(await stepsOf(['k', 'v'], (row) => [row % 50 === 9 ? 'null' : word(row)])).toEqual([
+      { safe: false, columns: ['v'], tokens: ['null'] },
+    ]);
+    expect(await stepsOf(['k', 'v'], (row) => [row % 50 === 9 ? 'NULL' : word(row)])).toEqual([
+      { safe: true, columns: ['v'], tokens: ['null'] },
+    ]);
+    const beside = (row: number) => [row % 50 === 9 ? 'null' : word(row), row % 40 === 1 ? 'null' : `${row % 7}`];
+    expect(await stepsOf(['k', 'v', 'n'], beside)).toEqual([{ safe: true, columns: ['v', 'n'], tokens: ['null'] }]);
+    const everywhere = (row: number) => [0, 1, 2].map((at) => (row % 50 === at ? ['null', 'N/A'][row % 4 < 2 ? 0 : 1]! : word(row + at)));
+    expect(await stepsOf(['k', 'a', 'b', 'c'], everywhere)).toEqual([{ safe: true, columns: ['a', 'b', 'c'], tokens: ['n/a', 'null'] }]);
+    expect(
+      await stepsOf(['k', 'surname', 'n'], (row) => [
+        row === 9 ? 'Null' : ['Smith', 'Jones'][row % 2]!,
+        row % 40 === 1 ? 'null' : `${row % 7}`,
+      ]),
+    ).toEqual([
+      { safe: true, columns: ['n'], tokens: ['null'] },
+      { safe: false, columns: ['surname'], tokens: ['null'] },
+    ]);
   });
 
   it('proposes, and does not apply, what only people can know', async () => {

@@ -1,4 +1,6 @@
 import { defaultNullTokens } from '@millrace/contracts';
+import { isNameOfPersons } from '../../pii/name-columns';
+import type { CodedColumn } from '../../relations/coded-column';
 import { countBy, presentIn, type TableView } from '../table-view';
 import { percent, type Suggester } from '../proposal';
 
@@ -6,11 +8,33 @@ import { percent, type Suggester } from '../proposal';
 const wordTokens = new Set(['na', 'none', 'nil']);
 const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 
+/** Tokens that are words, so that people, dishes and places may be called like them; others are written by nobody who means something. */
+const ambiguous = new Set(['null', 'nan']);
 /** Nothing writes an absent cell with a capital and small letters, but people are called Null and Nan. */
-const looksLikeName = (value: string): boolean => /^(?:Null|Nan)$/.test(value.trim());
+const looksLikeName = (writing: string): boolean => /^(?:Null|Nan)$/.test(writing);
 
 const isTyped = (value: string): boolean =>
   /^[+-]?[.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*%?$/.test(value) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$/.test(value);
+
+const isBoolean = (value: string): boolean => /^(?:true|false|yes|no)$/i.test(value.trim());
+
+/** How the letters of a single word are written; null for what is none, and for capitals amidst it. */
+const styleOf = (value: string): 'lower' | 'upper' | 'title' | null => {
+  const word = value.trim();
+  if (!/^\p{L}[\p{L}\p{M}'’-]*$/u.test(word)) return null;
+  if (word === word.toLowerCase()) return 'lower';
+  if (word === word.toUpperCase()) return 'upper';
+  return word.slice(1) === word.slice(1).toLowerCase() ? 'title' : null;
+};
+
+/** Part of the cells that are single words in a token's style from which on the token may be one of them. */
+const leastAlike = 0.02;
+/** A name is rare: cells, and part of them, from which on one that is written otherwise than the others is no name. */
+const [manyCells, manyShare] = [5, 0.01];
+/** Words with capitals, and so many different ones, are names of something. */
+const [capitals, variety] = [0.6, 0.2];
+/** Columns that must have a token in the same writing before it is one anywhere in the table. */
+const leastColumns = 3;
 
 interface Found {
   readonly name: string;
@@ -20,35 +44,79 @@ interface Found {
   readonly unsure: Map<string, number>;
 }
 
-const tokensIn = (view: TableView, position: number, name: string): Found => {
+/** What a column holds of tokens and of other cells. */
+interface Held {
+  readonly name: string;
+  readonly position: number;
+  readonly column: CodedColumn;
+  readonly others: number;
+  readonly isTyped: boolean;
+  /** Of ambiguous tokens, as they are written, how many cells there are. */
+  readonly writings: ReadonlyMap<string, number>;
+  readonly tokens: ReadonlyMap<string, number>;
+}
+
+const isToken = (value: string): boolean => tokens.has(value.trim().toLowerCase());
+
+const heldBy = (view: TableView, position: number, name: string): Held => {
   const column = view.column(position);
-  const found = countBy(column, (value) => {
-    const token = value.trim().toLowerCase();
-    return tokens.has(token) ? token : null;
-  });
+  const kinds = countBy(column, (value) => (isToken(value) ? 'token' : isTyped(value) ? 'typed' : isBoolean(value) ? 'boolean' : 'text'));
+  const found = countBy(column, (value) => (isToken(value) ? value.trim().toLowerCase() : null));
   const others = found.get(null) ?? 0;
   found.delete(null);
-  const kinds = countBy(column, (value) =>
-    tokens.has(value.trim().toLowerCase()) ? 'token' : isTyped(value) ? 'typed' : /[\p{L}\p{N}]/u.test(value) ? 'text' : 'signs',
-  );
+  const writings = countBy(column, (value) => (ambiguous.has(value.trim().toLowerCase()) ? value.trim() : ''));
+  writings.delete('');
   const typed = (kinds.get('typed') ?? 0) >= others * 0.6 && others > 0;
-  const named = new Set(
-    typed
-      ? []
-      : column.values
-          .filter((value, code) => (column.counts[code] ?? 0) > 0 && looksLikeName(value))
-          .map((value) => value.trim().toLowerCase()),
-  );
+  return { name, position, column, others, isTyped: typed, writings, tokens: found as Map<string, number> };
+};
+
+/** Writings that mean nothing in this table: those among numbers and dates, and those in many columns which have other such tokens, too. */
+const writingsOfNothing = (columns: readonly Held[]): ReadonlySet<string> => {
+  const seen = new Map<string, number>();
+  for (const { writings, isTyped: isSure, tokens: all } of columns) {
+    const hasSigns = [...all.keys()].some((token) => !ambiguous.has(token) && !wordTokens.has(token));
+    for (const writing of writings.keys()) seen.set(writing, (seen.get(writing) ?? 0) + (isSure ? leastColumns : Number(hasSigns)));
+  }
+  return new Set([...seen].filter(([, count]) => count >= leastColumns).map(([writing]) => writing));
+};
+
+const sharesOfStyles = ({ column, others }: Held): ((style: ReturnType<typeof styleOf>) => number) => {
+  const counts = countBy(column, (value) => (isToken(value) || isBoolean(value) ? null : styleOf(value)));
+  return (style) => (style === null ? 0 : (counts.get(style) ?? 0) / Math.max(1, others));
+};
+
+/** Ambiguous tokens of a column of words that may be words of it. */
+const mayBeWords = (held: Held, ofNothing: ReadonlySet<string>): ReadonlySet<string> => {
+  const { writings, others, name, column } = held;
+  if (held.isTyped || writings.size === 0) return new Set();
+  const shareOf = sharesOfStyles(held);
+  const texts = column.values
+    .filter((value, code) => (column.counts[code] ?? 0) > 0 && !isToken(value))
+    .map((value) => value.trim().toLowerCase());
+  const areNames = isNameOfPersons(name, texts) || (shareOf('title') >= capitals && texts.length >= others * variety);
+  const isWord = ([writing, cells]: readonly [string, number]): boolean => {
+    if (looksLikeName(writing)) return true;
+    if (ofNothing.has(writing)) return false;
+    if (shareOf(styleOf(writing)) >= leastAlike) return true;
+    return areNames && !(cells >= manyCells && cells >= others * manyShare);
+  };
+  return new Set([...writings].filter(isWord).map(([writing]) => writing.toLowerCase()));
+};
+
+const tokensIn = (held: Held, ofNothing: ReadonlySet<string>): Found => {
+  const { name, position, column, others, isTyped: typed } = held;
+  const words = mayBeWords(held, ofNothing);
   // Among signs, such as the strands + and -, a sign is a value.
-  const isSigns = (kinds.get('signs') ?? 0) > others * 0.02;
+  const signs = countBy(column, (value) => !isToken(value) && !isTyped(value) && !/[\p{L}\p{N}]/u.test(value));
+  const isSigns = (signs.get(true) ?? 0) > others * 0.02;
   // Among single letters, such as bases, a single sign may be one of them.
-  const singles = countBy(column, (value) => (value.trim().length === 1 && /[\p{L}\p{N}]/u.test(value) ? 'single' : 'longer'));
-  const isCodes = !typed && (singles.get('single') ?? 0) >= others * 0.98;
+  const singles = countBy(column, (value) => value.trim().length === 1 && /[\p{L}\p{N}]/u.test(value));
+  const isCodes = !typed && (singles.get(true) ?? 0) >= others * 0.98;
   const [sure, unsure] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [token, cells] of found as Map<string, number>) {
+  for (const [token, cells] of held.tokens) {
     const isWord = wordTokens.has(token) && !typed;
     const isSign = !/[a-z]/.test(token) && (isSigns || (isCodes && token.length === 1));
-    (isWord || isSign || named.has(token) || others === 0 ? unsure : sure).set(token, cells);
+    (isWord || isSign || words.has(token) || others === 0 ? unsure : sure).set(token, cells);
   }
   return { name, position, sure, unsure };
 };
@@ -75,6 +143,8 @@ const proposal = (view: TableView, columns: readonly Found[], which: 'sure' | 'u
 };
 
 export const nullTokens: Suggester = (view) => {
-  const columns = view.columns.map(({ position, name }) => tokensIn(view, position, name));
+  const held = view.columns.map(({ position, name }) => heldBy(view, position, name));
+  const ofNothing = writingsOfNothing(held);
+  const columns = held.map((one) => tokensIn(one, ofNothing));
   return [...proposal(view, columns, 'sure'), ...proposal(view, columns, 'unsure')];
 };
