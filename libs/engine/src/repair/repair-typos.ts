@@ -1,6 +1,7 @@
 import type { CodedColumn } from '../relations/coded-column';
 import { crowdingOf } from './column-traits';
 import type { ErrorHabit } from './judge-typo';
+import { naturalVariants } from './natural-variants';
 import { nearFrequent, type Correction } from './near-frequent';
 import { digits, fillTemplate, templateOf, wordsOf } from './typo-units';
 
@@ -17,6 +18,8 @@ const leastAttested = 10;
 const attestedPart = 500;
 const mostCompared = 400;
 const leastSlips = 3;
+/** How sure it is at the most that a text is a slip which may be another name: something for people to decide. */
+const mostDoubtful = 0.8;
 /** A column of more different texts is an open vocabulary in which being rare says nothing. */
 const mostTexts = 50_000;
 /** Values of one length that are compared with each other. */
@@ -46,11 +49,16 @@ const countTexts = (column: CodedColumn, textsOf: (value: string) => Iterable<st
 const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): ReadonlyMap<string, Judged> => {
   const attested = Math.max(leastAttested, Array.from(counts.values()).reduce((sum, count) => sum + count, 0) / attestedPart);
   const near = nearFrequent(counts, habit, attested);
+  // Slips of a known making are no variants.
+  const variants = habit.mark === null ? naturalVariants(counts, attested) : null;
   const found = new Map<string, readonly Correction[]>();
+  const doubtful = new Set<string>();
   let far = 0;
   for (const [text, count] of counts) {
     const corrections = near.find(text, count);
-    if (corrections.length > 0) found.set(text, corrections);
+    const verdicts = variants === null ? [] : corrections.map((one) => variants.judge(text, count, one.text));
+    if (verdicts.includes('doubtful')) doubtful.add(text);
+    if (corrections.length > 0 && !verdicts.includes('meant')) found.set(text, corrections);
     else if (count < attested && (habit.mark === null || text.includes(habit.mark))) far += 1;
   }
   const frequent = [...counts].filter(([, count]) => count >= attested).sort((a, b) => b[1] - a[1]);
@@ -65,7 +73,7 @@ const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): Rea
     const all = corrections.reduce((sum, one) => sum + one.count, 0.5);
     judged.set(text, {
       correction,
-      confidence: sure * (correction.count / all),
+      confidence: Math.min(doubtful.has(text) ? mostDoubtful : 1, sure * (correction.count / all)),
     });
   }
   return judged;

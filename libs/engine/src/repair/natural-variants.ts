@@ -1,0 +1,95 @@
+import { familyNames, givenNames } from '../pii/person-words';
+import { editsBetween } from './edits';
+
+/** How a rare text may be one that is meant beside a frequent one: surely enough to leave it alone, or so that people have to say. */
+export type Variant = 'meant' | 'doubtful' | null;
+
+export interface NaturalVariants {
+  /** @param count how often the rare text occurs */
+  readonly judge: (rare: string, count: number, frequent: string) => Variant;
+}
+
+/** Texts that occur so often beside a near one, and not so many times as rarely, are both meant. */
+const leastSeen = 3;
+const timesRarer = 20;
+const [mostTexts, mostLetters] = [4000, 60];
+/** Pairs of texts that are meant and differ by the same edit, before it is one that the column makes. */
+const leastSameEdit = 2;
+/** Pairs, and part of the texts, from which on near ones are nothing unusual in a column. */
+const [manyPairs, manyShare] = [3, 0.05];
+/** Part of cells whose texts are not frequent from which on a column goes on and on. */
+const openShare = 0.1;
+/** Part of the cells that are known names from which on a column is of names. */
+const namesShare = 0.3;
+
+const vowel = /^[aeiouyаеёиоуыэюя]$/;
+const bare = (letter: string): string => letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Whether two texts differ in their last letter alone, a vowel in both: `-ski`, `-ska`. */
+const isInflected = (one: string, other: string): boolean => {
+  const [a, b] = [Array.from(one), Array.from(other)];
+  if (a.length !== b.length || a.slice(0, -1).join('') !== b.slice(0, -1).join('')) return false;
+  return vowel.test(bare(a.at(-1) ?? '')) && vowel.test(bare(b.at(-1) ?? ''));
+};
+
+const isListed = (text: string): boolean => givenNames.has(text.toLowerCase()) || familyNames.has(text.toLowerCase());
+const reversed = (change: string): string => change.split('→').toReversed().join('→');
+
+/** Pairs of texts that are one edit apart and both meant, by an index of what is left of each without one of its letters. */
+const meantPairs = (
+  counts: ReadonlyMap<string, number>,
+): { readonly changes: ReadonlyMap<string, number>; readonly pairs: number; readonly texts: number } => {
+  const texts = [...counts]
+    .filter(([text, count]) => count >= leastSeen && text.length >= leastSeen && text.length <= mostLetters)
+    .slice(0, mostTexts);
+  const byKey = new Map<string, number[]>();
+  const changes = new Map<string, number>();
+  const seen = new Set<number>();
+  for (const [at, [text, count]] of texts.entries()) {
+    const letters = Array.from(text);
+    const keys = new Set([
+      text,
+      ...letters.flatMap((_, place) => [letters.toSpliced(place, 1).join(''), letters.toSpliced(place, 1, '\uE001').join('')]),
+    ]);
+    for (const key of keys) {
+      const known = byKey.get(key) ?? [];
+      for (const other of known) {
+        const [otherText, otherCount] = texts[other] ?? ['', 0];
+        const isMeant = Math.min(count, otherCount) * timesRarer >= Math.max(count, otherCount);
+        if (!isMeant || seen.has(other * mostTexts + at)) continue;
+        const edits = editsBetween(text, otherText, 1, 1);
+        if (edits === null || edits.count === 0 || edits.isStyle) continue;
+        seen.add(other * mostTexts + at);
+        for (const change of new Set([edits.change, reversed(edits.change)])) changes.set(change, (changes.get(change) ?? 0) + 1);
+      }
+      if (known.length < 8) byKey.set(key, [...known, at]);
+    }
+  }
+  return { changes, pairs: seen.size, texts: texts.length };
+};
+
+/**
+ * Tells slips from texts that only look like a frequent one: other endings of it (`Nowakowska` beside `Nowakowski`), texts that differ from it
+ * as others of the column differ from each other (`Jon` and `John`, where there are `Jonathan` and `Johnathan`), names that are known.
+ * @param counts how often each text occurs
+ * @param frequent from how many on a text is frequent
+ */
+export const naturalVariants = (counts: ReadonlyMap<string, number>, frequent: number): NaturalVariants => {
+  const { changes, pairs, texts } = meantPairs(counts);
+  const isCrowded = pairs >= manyPairs && pairs >= texts * manyShare;
+  const cells = [...counts.values()];
+  const all = cells.reduce((sum, count) => sum + count, 0);
+  const rare = cells.reduce((sum, count) => sum + (count < frequent ? count : 0), 0);
+  const listed = [...counts].reduce((sum, [text, count]) => sum + (isListed(text) ? count : 0), 0);
+  const areNames = listed >= all * namesShare;
+  const isOpen = areNames || rare >= all * openShare;
+  return {
+    judge: (text, count, near) => {
+      if (isInflected(text, near)) return 'meant';
+      const change = editsBetween(text, near, 1, 1)?.change;
+      if (change !== undefined && (changes.get(change) ?? 0) >= leastSameEdit) return 'meant';
+      if (isListed(text)) return 'meant';
+      return isCrowded || (isOpen && count > 1) ? 'doubtful' : null;
+    },
+  };
+};
