@@ -107,6 +107,30 @@ describe('what people decide', () => {
     expect((await clustersOf(later.id)).flat()).not.toContain(408);
   }, 120_000);
 
+  it('is obeyed by steps of a cleansing that match, and stands in its manifest', async () => {
+    const id = await upload();
+    const first = await platform.ended((await match(id, { match: { ignore: ['id'] } })).body.id);
+    await decide(first.id, [{ rows: [0, 400], decision: 'different' }, { rows: [20, 30], decision: 'same' }]); // prettier-ignore
+    const steps = [
+      { step: 'changeCase', columns: ['family'], to: 'upper' },
+      { step: 'matchRecords', columns: ['given', 'family', 'address', 'born'], into: ['person'] },
+    ];
+    const body = { kinds: ['cleanse'], recipe: { steps, limits: { changedShare: 1 } } };
+    const run = await platform.ended((await platform.call('POST', `/v1/datasets/${id}/runs`, { body })).body.id);
+    expect(run).toMatchObject({ state: 'completed', summary: { rowsIn: 410, rowsOut: 410 } });
+    const { items } = (await platform.call('GET', `/v1/runs/${run.id}/artefacts`)).body;
+    const { id: artefact } = items.find(({ kind }: { kind: string }) => kind === 'cleansed');
+    const headers = { authorization: `Bearer ${platform.key}` };
+    const answer = await fetch(`${platform.url}/v1/runs/${run.id}/artefacts/${artefact}/content`, { headers });
+    const persons = (await answer.text()).trim().split('\n').slice(1).map((line) => line.split(',').at(-1)); // prettier-ignore
+    expect([persons[0], persons[400]]).toEqual(['', '']);
+    expect(persons[20]).toMatch(/^\d+$/);
+    expect(persons[30]).toBe(persons[20]);
+    expect(new Set(persons.filter((one) => one !== '')).size).toBe(10);
+    const manifest = (await platform.call('GET', `/v1/runs/${run.id}/manifest`)).body;
+    expect(manifest.recipe.steps[1].decided[0].pairs).toHaveLength(2);
+  }, 120_000);
+
   it('that contradicts itself is a finding, and keeps the rows apart', async () => {
     const id = await upload();
     const run = await platform.ended((await match(id, { match: { ignore: ['id'] } })).body.id);

@@ -90,6 +90,7 @@ export {
   type DecidedPairs,
   type PairDecision,
   type PairVerdict,
+  pairVerdictSchema,
 } from './recipe/pair-decision';
 export { suggestedStepSchema, suggestionRows, suggestionSchema, type SuggestedStep, type Suggestion } from './recipe/suggestion';
 export { stepNames, stepRegistry, type Step, type StepName, type StepOf } from './recipe/step-registry';
@@ -124,6 +125,7 @@ export {
   type Privacy,
 } from './privacy/privacy';
 export { codeSigns, formatProgramSchema, type DateForm, type FormatProgram } from './recipe/steps/reformat-cells';
+export { type StepDecisions } from './recipe/decided-rows';
 export { defaultNullTokens } from './recipe/steps/normalise-nulls';
 export { manifestSchema, type Manifest } from './recipe/manifest';
 export { outputFormatSchema, type OutputFormat } from './recipe/output';

@@ -2,6 +2,7 @@ export { compareTables, type ComparedTable, type CompareTablesRequest } from './
 export { countChanges } from './changes/count-changes';
 export { cleanse } from './cleanse/cleanse';
 export { obeyDecisions } from './cleanse/obey-decisions';
+export { obeyPairDecisions } from './cleanse/obey-pair-decisions';
 export { obeyPolicy } from './cleanse/obey-policy';
 export { formulaSafeText } from './formats/formula-safe';
 export { cleanseTo } from './formats/cleanse-to';

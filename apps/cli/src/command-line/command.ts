@@ -80,6 +80,8 @@ export type Command =
       readonly threshold: number;
       readonly out: string | null;
       readonly pairs: string | null;
+      /** What was decided of those. */
+      readonly decisions: string | null;
       readonly read: ReadOptions;
       readonly aside: string | null;
     }

@@ -57,7 +57,7 @@ export const flags = define({
   decisions: {
     type: 'string',
     value: 'FILE',
-    help: 'obey it: --suggestions with "decision": "accepted" or "rejected" in lines',
+    help: 'obey it: --suggestions or --pairs with "decision": "accepted", "rejected", "same" … in lines',
   },
   key: { type: 'string', value: 'COLUMN,…', help: 'the columns that rows are matched by' },
   memory: { type: 'string', value: 'SIZE', help: 'the most memory it may take, such as 512MB; it fails rather than take more' },
@@ -172,9 +172,13 @@ export const commands = {
   match: {
     summary: 'The rows that tell of the same thing, by weighed evidence; columns that tell every row apart are left out.',
     files: ['FILE'],
-    flags: ['columns', 'ignore', 'threshold', 'out', 'pairs', 'json', 'memory', 'threads', ...reading, 'help'],
+    flags: ['columns', 'ignore', 'threshold', 'out', 'pairs', 'decisions', 'json', 'memory', 'threads', ...reading, 'help'],
     exits,
-    examples: ['millrace match customers.csv --out groups.csv', 'millrace match customers.csv --ignore id --pairs pairs.ndjson --json'],
+    examples: [
+      'millrace match customers.csv --out groups.csv',
+      'millrace match customers.csv --ignore id --pairs pairs.ndjson --json',
+      'millrace match customers.csv --ignore id --decisions pairs.ndjson --out groups.csv',
+    ],
   },
   undo: {
     summary: 'A cleansed table as it was: all of it, byte for byte the input, or what --steps, --columns, --cells and --rows name.',

@@ -164,6 +164,7 @@ const matchOf = (given: Given, file: string, json: boolean): Command => {
     threshold,
     out: textOf(given, 'out'),
     pairs: textOf(given, 'pairs'),
+    decisions: textOf(given, 'decisions'),
     read: readOptionsOf(given),
     aside: textOf(given, 'aside'),
   };

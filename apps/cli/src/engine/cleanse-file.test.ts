@@ -86,7 +86,16 @@ it('writes rows that tell of the same thing, group by group', async () => {
   const persons = Array.from({ length: 300 }, (_, row) => person(row));
   const again = person(30).replace(/^30,(.)(.)(.)/, '999,$1$3$2');
   const content = `id,given,family,town,born\n${persons.join('\n')}\n${again}\n`;
-  const options = { name: 'match', files: ['in.csv'], json: true, columns: null, threshold: 0.9, read: {}, aside: null } as const;
+  const options = {
+    name: 'match',
+    files: ['in.csv'],
+    json: true,
+    columns: null,
+    threshold: 0.9,
+    decisions: null,
+    read: {},
+    aside: null,
+  } as const;
   await matchFile(await open(content), { ...options, ignore: ['id'], out, pairs }, output);
   expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ rows: 301, clusters: 1, duplicates: 1 });
   expect(await readFile(out, 'utf8')).toBe(`cluster,row,id,given,family,town,born\n0,30,${persons[30]}\n0,300,${again}\n`);
@@ -95,6 +104,52 @@ it('writes rows that tell of the same thing, group by group', async () => {
   expect(pair?.evidence.map(({ column, level }) => `${column} ${level}`)).toEqual(
     expect.arrayContaining(['given close', 'family same', 'born same']),
   );
+});
+
+it('obeys what is decided of pairs of rows, in a match and in steps that match', async () => {
+  const word = (seed: number) =>
+    Array.from({ length: 4 }, (_, at) => 'bdfgklmnprst'[(seed * (at + 5) + at * at) % 12]! + 'aeiou'[(seed + at * 3) % 5]!).join('');
+  const person = (row: number) => `${word(row % 40)},${word(100 + (row % 170))},${word(row % 23)},19${10 + (row % 80)}-0${1 + (row % 9)}-1${row % 10}`; // prettier-ignore
+  const again = person(30).replace(/^(.)(.)(.)/, '$1$3$2');
+  const read = await open(`given,family,town,born\n${[...Array.from({ length: 200 }, (_, row) => person(row)), again].join('\n')}\n`);
+  const printed: string[] = [];
+  const output = { tell: () => undefined, print: (text: string) => void printed.push(text) };
+  const [pairs, recipe, out, manifest] = [
+    join(folder, 'pairs.ndjson'),
+    join(folder, 'r.json'),
+    join(folder, 'o.csv'),
+    join(folder, 'm.json'),
+  ];
+  const options = { name: 'match', files: ['in.csv'], json: true, columns: null, ignore: null, threshold: 0.95, out: null, read: {}, aside: null } as const; // prettier-ignore
+  await matchFile(read, { ...options, pairs, decisions: null }, output);
+  const [pair] = (await readFile(pairs, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as RecordPair); // prettier-ignore
+  expect(pair?.rows).toEqual([30, 200]);
+  await writeFile(pairs, `${JSON.stringify({ ...pair, decision: 'different' })}\n`);
+  await matchFile(read, { ...options, pairs: null, decisions: pairs }, output);
+  expect(printed.map((line) => (JSON.parse(line) as { clusters: number }).clusters)).toEqual([1, 0]);
+
+  // Cells that steps before have changed do not matter: rows are known by what they were.
+  const steps = [
+    { step: 'changeCase', columns: ['town'], to: 'upper' },
+    { step: 'matchRecords', into: ['who', 'chance'] },
+    { step: 'mergeRecords' },
+  ];
+  await writeFile(recipe, JSON.stringify({ steps, limits: { changedShare: 1 } }));
+  const cleansed = async (more: object) => {
+    const scratch = { memoryBytes: null, folder: await mkdtemp(join(folder, 'scratch-')) };
+    await cleanseFile(read, { ...cleansing, recipe, out, ...more }, scratch, output);
+    return (await readFile(out, 'utf8')).trim().split('\n');
+  };
+  const merged = await cleansed({});
+  expect(merged).toHaveLength(201);
+  expect(merged[31]).toMatch(/,0,(0\.\d{4}|1\.0000)$/);
+  const kept = await cleansed({ decisions: pairs, manifest });
+  expect([kept.length, kept[31]?.split(',').slice(4)]).toEqual([202, ['', '']]);
+  // The manifest has what was decided, and tells of no cell.
+  expect(JSON.parse(await readFile(manifest, 'utf8'))).toMatchObject({
+    recipe: { steps: [{}, { decided: [{ pairs: [{ keys: ['0', '1'], decision: 'different' }], rows: { 0: [30], 1: [200] } }] }, {}] },
+  });
+  expect(await cleansed({ recipe: manifest })).toEqual(kept);
 });
 
 it('writes what it is not sure enough of, and obeys what is decided of it', async () => {

@@ -1,5 +1,5 @@
 import { Fault, outputFormatSchema, type ChangeCounts, type Manifest } from '@millrace/contracts';
-import { cleanseTo, countChanges, obeyDecisions, suggestRecipe } from '@millrace/engine';
+import { cleanseTo, countChanges, obeyDecisions, obeyPairDecisions, suggestRecipe } from '@millrace/engine';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
 import type { Order } from '../process/protocol';
@@ -41,7 +41,9 @@ export const cleanseFile = async (
     throw new Fault('invalid-recipe', 'A manifest gives the bytes of then: it has the decisions of then.', {
       advice: 'Leave --decisions out, or give the recipe of the manifest alone.',
     });
-  const obeying = obeyDecisions(chosen, ingest.columns, await readDecisions(decisions, ingest));
+  const decided = await readDecisions(decisions, ingest);
+  const corrected = obeyDecisions(chosen, ingest.columns, decided.changes);
+  const obeying = obeyPairDecisions({ workingCopyPath, ingest, recipe: corrected, decided: decided.pairs });
   tell('cleansing');
   const found = await cleanseTo({
     ...{ workingCopyPath, ingest, inputPath, recipe: obeying, outputDir: folder, lane, manifest: wanted, ...(source && { source }) },

@@ -1,6 +1,7 @@
 import { findMatches } from '@millrace/engine';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
+import { readDecisions } from './read-decisions';
 import { csvLine } from './write-quarantine';
 import { writeWhole } from './write-whole';
 
@@ -10,9 +11,10 @@ const reviewFrom = 0.3;
 /** Finds rows that tell of the same thing, writes them group by group, and prints how many there are. */
 export const matchFile = async (
   { workingCopyPath, ingest }: ReadTable,
-  { json, columns, ignore, threshold, out, pairs }: Extract<Command, { name: 'match' }>,
+  { json, columns, ignore, threshold, out, pairs, decisions }: Extract<Command, { name: 'match' }>,
   { tell, print }: Output,
 ): Promise<void> => {
+  const decided = (await readDecisions(decisions, ingest)).pairs;
   tell('matching');
   const found = findMatches({
     workingCopyPath,
@@ -21,6 +23,7 @@ export const matchFile = async (
     ignore: ignore ?? [],
     threshold,
     review: Math.min(reviewFrom, threshold),
+    decided,
   });
   const { clusters, rows, candidates } = found;
   if (out !== null) {
@@ -28,9 +31,12 @@ export const matchFile = async (
     await writeWhole(out, [csvLine(['cluster', 'row', ...ingest.columns.map(({ name }) => name)]), ...lines].join(''));
   }
   if (pairs !== null) {
+    // By which each row is known again, where somebody decides on the pair.
+    const keys = [...found.keys()];
     // One after another: millions of them are more than one text can be.
     const lines = function* () {
-      for (const some of [found.same, found.review]) for (const pair of some) yield `${JSON.stringify(pair)}\n`;
+      for (const some of [found.same, found.review])
+        for (const pair of some) yield `${JSON.stringify({ ...pair, records: pair.rows.map((row) => keys[row]) })}\n`;
     };
     await writeWhole(pairs, lines());
   }

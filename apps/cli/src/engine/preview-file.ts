@@ -1,4 +1,4 @@
-import { obeyDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import { obeyDecisions, obeyPairDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
 import { join } from 'node:path';
 import type { Command } from '../command-line/command';
 import type { Output, ReadTable } from './output';
@@ -15,7 +15,9 @@ export const previewFile = async (
   { tell, print }: Output,
 ): Promise<number> => {
   const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : (await readRecipe(recipe)).recipe;
-  const obeying = obeyDecisions(chosen, ingest.columns, await readDecisions(decisions, ingest));
+  const decided = await readDecisions(decisions, ingest);
+  const corrected = obeyDecisions(chosen, ingest.columns, decided.changes);
+  const obeying = obeyPairDecisions({ workingCopyPath, ingest, recipe: corrected, decided: decided.pairs });
   const suggestionsPath = suggestions === null ? undefined : join(folder, 'suggested-changes.ndjson');
   const onProgress = (share: number) => tell(`trying ${Math.round(share * 100)} %`);
   const preview = await previewRecipe({

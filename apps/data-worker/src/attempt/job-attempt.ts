@@ -164,7 +164,10 @@ export class JobAttempt {
             ? await insist(() => stageClusters(store, jobCatalog[kind].parameters.parse(job.parameters), this.scratch), patience)
             : null,
         history: kind === 'dataset.profile' ? await insist(() => history.before(version), patience) : null,
-        decidedPairs: kind === 'dataset.match' ? await insist(() => pairDecisions.of(version.datasetId), patience) : null,
+        decidedPairs:
+          kind === 'dataset.match' || kind === 'dataset.cleanse' || kind === 'dataset.preview'
+            ? await insist(() => pairDecisions.of(version.datasetId), patience)
+            : null,
         decidedChanges:
           kind === 'dataset.cleanse' || kind === 'dataset.preview'
             ? await insist(() => changeDecisions.of(version.datasetId), patience)

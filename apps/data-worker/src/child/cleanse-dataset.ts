@@ -1,5 +1,5 @@
 import type { Finding } from '@millrace/contracts';
-import { cleanseTo, countChanges, obeyDecisions, obeyPolicy, suggestRecipe, type LeftOutStep } from '@millrace/engine';
+import { cleanseTo, countChanges, obeyDecisions, obeyPairDecisions, obeyPolicy, suggestRecipe, type LeftOutStep } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ResultFile } from './protocol';
@@ -27,13 +27,28 @@ const stepLeftOut = ({ step, columns, neededBytes, offeredBytes }: LeftOutStep):
 });
 
 /** Job `dataset.cleanse`: the table by a recipe, with every changed cell in a log and every row that left in the quarantine. */
-export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({ table, parameters, decidedChanges, outputDir, limits, onProgress }) => {
+export const cleanseDataset: UseCase<'dataset.cleanse'> = async ({
+  table,
+  parameters,
+  decidedChanges,
+  decidedPairs,
+  outputDir,
+  limits,
+  onProgress,
+}) => {
   const chosen =
     parameters.recipe === 'suggested' ? suggestRecipe({ workingCopyPath: table.path, ingest: table.ingest }).recipe : parameters.recipe;
   const { hiding, manifest: wanted } = parameters;
   const hidden = hiding ? obeyPolicy(chosen, table.ingest.columns, hiding.columns, hiding.key) : chosen;
   // What a manifest says was made has to come out again: it has the decisions of then.
-  const recipe = wanted ? hidden : obeyDecisions(hidden, table.ingest.columns, decidedChanges ?? []);
+  const recipe = wanted
+    ? hidden
+    : obeyPairDecisions({
+        workingCopyPath: table.path,
+        ingest: table.ingest,
+        recipe: obeyDecisions(hidden, table.ingest.columns, decidedChanges ?? []),
+        decided: decidedPairs ?? [],
+      });
   const suggestionsPath = join(outputDir, 'suggested-changes.ndjson');
   const { output, exported, changes, quarantine, suggestions, rowsIn, rowsOut, manifest, leftOut } = await cleanseTo({
     workingCopyPath: table.path,

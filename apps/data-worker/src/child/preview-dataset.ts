@@ -1,21 +1,34 @@
 import type { Preview } from '@millrace/contracts';
-import { obeyDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
+import { obeyDecisions, obeyPairDecisions, previewRecipe, renderPreview, suggestRecipe } from '@millrace/engine';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UseCase } from './use-case';
 
 /** Job `dataset.preview`: what a recipe would do, as JSON and as a page. No table is published. */
-export const previewDataset: UseCase<'dataset.preview'> = async ({ table, parameters, decidedChanges, outputDir, onProgress }) => {
+export const previewDataset: UseCase<'dataset.preview'> = async ({
+  table,
+  parameters,
+  decidedChanges,
+  decidedPairs,
+  outputDir,
+  onProgress,
+}) => {
   const { recipe, sample, plannedBytes, swept } = parameters;
   const { path: workingCopyPath, ingest } = table;
   const chosen = recipe === 'suggested' ? suggestRecipe({ workingCopyPath, ingest }).recipe : recipe;
+  const obeyed = obeyPairDecisions({
+    workingCopyPath,
+    ingest,
+    recipe: obeyDecisions(chosen, ingest.columns, decidedChanges ?? []),
+    decided: decidedPairs ?? [],
+  });
   const suggestionsPath = swept ? undefined : join(outputDir, 'suggested-changes.ndjson');
   const found: Preview = {
     ...(await previewRecipe({
       workingCopyPath,
       ingest,
       // What a sweep tries is named by the step's place: it takes the recipe as it is.
-      recipe: swept ? chosen : obeyDecisions(chosen, ingest.columns, decidedChanges ?? []),
+      recipe: swept ? chosen : obeyed,
       ...(suggestionsPath !== undefined && { suggestionsPath }),
       sample,
       plannedBytes,

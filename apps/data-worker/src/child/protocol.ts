@@ -46,7 +46,7 @@ export const childRequestSchema = stagedSchema.extend({
   parameters: z.unknown(),
   /** What the versions before it were like; of a profile. */
   history: metricHistorySchema.nullable(),
-  /** What people have decided of pairs of rows of the dataset; of a match. */
+  /** What people have decided of pairs of rows of the dataset; of a match, a cleansing and its preview. */
   decidedPairs: decidedPairsSchema.nullable(),
   /** What people have decided of suggested changes; of a cleansing and its preview. */
   decidedChanges: decidedChangesSchema.nullable(),

@@ -21,7 +21,7 @@ export interface UseCaseInput<K extends DataJobKind> {
   readonly cleansing: ChildRequest['cleansing'];
   /** What the versions before it were like; of a profile. */
   readonly history: MetricHistory | null;
-  /** What people have decided of pairs of rows of the dataset; of a match. */
+  /** What people have decided of pairs of rows of the dataset; of a match, a cleansing and its preview. */
   readonly decidedPairs: readonly DecidedPairs[] | null;
   /** What people have decided of suggested changes; of a cleansing and its preview. */
   readonly decidedChanges: readonly DecidedChanges[] | null;

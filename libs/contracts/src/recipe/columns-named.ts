@@ -20,6 +20,10 @@ export const columnsNamedBy = (step: Step): readonly string[] | undefined => {
     const others = [recentBy, sourceBy?.column].filter((name) => name !== undefined);
     return [...columns, ...keys, ...Object.keys(comparators), ...Object.keys(survivorship.columns), ...Object.keys(valid), ...others];
   }
+  if (step.step === 'matchRecords') {
+    const { columns, comparators = {} } = step;
+    return columns && [...columns, ...Object.keys(comparators)];
+  }
   if (step.step === 'correctCells') return [...step.identifiedBy, ...step.cells.map(({ column }) => column)];
   if (step.step === 'flagOutliers') return [step.column];
   if (step.step === 'filterRows') return step.where.map(({ column }) => column);
@@ -46,6 +50,7 @@ const layoutSteps: readonly StepName[] = [
   'dropSparseColumns',
   'extractPattern',
   'flagOutliers',
+  'matchRecords',
   'mergeColumns',
   'renameColumns',
   'splitColumn',

@@ -43,6 +43,7 @@ export const reachOf = (step: Step): Reach => {
     case 'repairByDependency':
     case 'reconcileSources':
     case 'moveSuffix':
+    case 'matchRecords':
     case 'dropSparseColumns':
       return 'columns';
     default:

@@ -1,7 +1,8 @@
 import { Fault, type LayoutChange } from '@millrace/contracts';
-import pl, { type Expr } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { columnsAfter, everyColumn } from './layout';
+import { rowName } from './row-name';
 import type { ColumnPlan } from './step';
 import type { Table } from './table';
 
@@ -40,15 +41,32 @@ const present = (cells: Expr): Expr =>
     .then(pl.lit(null))
     .otherwise(cells);
 
+type ByRow = ReadonlyMap<number, string>;
+const isByRow = (cells: Expr | ByRow): cells is ByRow => cells instanceof Map;
+
+/** Texts by the rows of the input, as a column of a frame. */
+const textsByRow = (texts: ByRow, frame: DataFrame, name: string): Series => {
+  const rows = frame.getColumn(rowName).toArray() as number[];
+  return pl.Series(
+    name,
+    Array.from(rows, (row) => texts.get(row) ?? null),
+    pl.Utf8,
+  );
+};
+
 /** Changes the columns of a table: nothing but added ones is put into its frame. */
 export const changeColumns = (table: Table, step: number, plan: ColumnPlan): void => {
   const changes = changesOf(table, step, plan);
   const added = changes.filter((change) => change.kind === 'add');
-  if (added.length > 0)
+  const made = (plan.add ?? []).map(({ cells }, at) => ({ cells, name: cell(added[at]?.position ?? 0) }));
+  const expressions = made.flatMap(({ cells, name }) => (isByRow(cells) ? [] : [present(cells.cast(pl.Utf8)).alias(name)]));
+  const texts = made.flatMap(({ cells, name }) => (isByRow(cells) ? [textsByRow(cells, table.frame, name)] : []));
+  if (expressions.length > 0)
     table.frame = table.frame
       .lazy()
-      .withColumns(...(plan.add ?? []).map(({ cells }, at) => present(cells.cast(pl.Utf8)).alias(cell(added[at]?.position ?? 0))))
+      .withColumns(...expressions)
       .collectSync();
+  if (texts.length > 0) table.frame = table.frame.hstack<Series[]>(texts);
   table.layout.push(...changes);
   assertSome(table, step);
 };

@@ -43,6 +43,50 @@ it.each<[string, RecipeInput['steps'][number], string]>([
   expect((await cleansed(expected, [step])).text).toBe(expected);
 }); // prettier-ignore
 
+describe('matchRecords', () => {
+  const word = (seed: number) =>
+    Array.from({ length: 4 }, (_, at) => 'bdfgklmnprst'[(seed * (at + 5) + at * at) % 12]! + 'aeiou'[(seed + at * 3) % 5]!).join('');
+  const person = (row: number) =>
+    `${word(row % 40)},${word(100 + (row % 170))},${word(row % 23)},19${10 + (row % 80)}-0${1 + (row % 9)}-1${row % 10}`;
+  const rows = Array.from({ length: 200 }, (_, row) => person(row));
+  const table = [...rows, person(60).replace(/^(.)(.)(.)/, '$1$3$2'), person(30).replace(/^(.)(.)(.)/, '$1$3$2')];
+  const content = `given,family,town,born\n${table.join('\n')}\n`;
+  const step = { step: 'matchRecords' as const, into: ['who', 'chance'] };
+  const cellsOf = (text: string) => text.trim().split('\n').slice(1).map((line) => line.split(',').slice(4)); // prettier-ignore
+
+  it('tells which rows are the same and how surely, without taking any, changes nothing the second time, and is taken back', async () => {
+    const { text, changes, back } = await cleansed(content, [step]);
+    expect(text.split('\n')[0]).toBe('given,family,town,born,who,chance');
+    const cells = cellsOf(text);
+    expect([changes, cells.length]).toEqual([0, 202]);
+    expect(cells.flatMap(([who], row) => (who === '' ? [] : [[row, who]]))).toEqual([[30, '0'], [60, '1'], [200, '1'], [201, '0']]); // prettier-ignore
+    for (const row of [30, 60, 200, 201]) expect(Number(cells[row]?.[1])).toBeGreaterThanOrEqual(0.95);
+    expect(cells[30]?.[1]).toBe(cells[201]?.[1]);
+    expect(await back('all')).toBe(content);
+    expect((await cleansed(text, [step])).text).toBe(text);
+  });
+
+  it('looks at the columns that it names, and names what it does not find', async () => {
+    const { text } = await cleansed(content, [{ ...step, into: ['who'], columns: ['given', 'town'] }, { step: 'trimWhitespace' }]);
+    expect(text.split('\n')[0]).toBe('given,family,town,born,who');
+    await expect(cleansed(content, [{ ...step, columns: ['famly'] }])).rejects.toMatchObject({ code: 'unknown-column' });
+    await expect(
+      cleansed(content, [
+        { ...step, into: ['given'] },
+        { step: 'dropColumns', columns: ['town'] },
+      ]),
+    ).resolves.toBeDefined();
+  });
+
+  it('obeys what people have decided of rows of the input, also where rows before them have gone', async () => {
+    const decided = [{ pairs: [{ keys: ['0', '1'] as [string, string], decision: 'different' as const }, { keys: ['2', '3'] as [string, string], decision: 'same' as const }], rows: { 0: [30], 1: [201], 2: [7], 3: [9] } }]; // prettier-ignore
+    const gone = { step: 'filterRows' as const, where: [{ column: 'given', is: 'different' as const, to: word(0) }] };
+    const { text } = await cleansed(content, [gone, { ...step, decided }]);
+    const found = text.trim().split('\n').slice(1).filter((line) => line.split(',')[4] !== '').map((line) => line.split(',').slice(0, 4).join(',')); // prettier-ignore
+    expect(found.sort()).toEqual([rows[7], rows[9], rows[60], table[200]].sort());
+  });
+});
+
 it('mixes with other steps, which name columns as they are called then', async () => {
   const { text, changes, back } = await cleansed('a,b,c\n x ,1,p\ny,2,q\ny,2,q\n', [
     { step: 'renameColumns', names: { a: 'name' } },

@@ -31,6 +31,7 @@ import { correctCells } from './steps/correct-cells';
 import { changeCase } from './steps/change-case';
 import { dropDuplicates } from './steps/drop-duplicates';
 import { imputeNulls } from './steps/impute-nulls';
+import { matchRecords } from './steps/match-records';
 import { mergeRecords } from './steps/merge-records';
 import { moveSuffix } from './steps/move-suffix';
 import { normaliseNulls } from './steps/normalise-nulls';
@@ -60,6 +61,7 @@ export const stepCompilers: { readonly [N in StepName]: StepCompiler<N> } = {
   repairTypos,
   reconcileSources,
   dropDuplicates,
+  matchRecords,
   mergeRecords,
   collapseWhitespace,
   normaliseUnicode,

@@ -38,8 +38,8 @@ export interface StepColumn {
 
 /** What a step does to the columns of a table. */
 export interface ColumnPlan {
-  /** Columns of text, each put behind another one. */
-  readonly add?: readonly { readonly name: string; readonly after: number; readonly cells: Expr }[];
+  /** Columns of text, each put behind another one: their cells as an expression, or by the row of the input that each is in. */
+  readonly add?: readonly { readonly name: string; readonly after: number; readonly cells: Expr | ReadonlyMap<number, string> }[];
   readonly drop?: readonly number[];
   readonly rename?: readonly StepColumn[];
   /** Positions of the columns that come first. */

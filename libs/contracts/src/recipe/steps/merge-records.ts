@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decidedRowsSchema } from '../decided-rows';
 import { matchingShape } from '../matching';
 import { isWhole, survivorshipShape, wholeMessage } from '../survivorship';
 
@@ -11,6 +12,8 @@ export const mergeRecords = z
     step: z.literal('mergeRecords'),
     ...matchingShape,
     keys: z.array(z.string()).min(1).max(20).optional(),
+    /** Of use where the rows are not told by `keys`. */
+    decided: decidedRowsSchema.optional(),
     ...survivorshipShape,
   })
   .strict()

@@ -161,6 +161,20 @@ it('both lanes set the same rows aside for breaking rules, tell why, and put the
   for (const lane of ['memory', 'outOfCore'] as const) expect(await cleanseWithin({ ...table, recipe: contract, outputDir: one, ...within(place), lane }).catch(failed)).toEqual({ code: 'invalid-recipe', place: { step: 0 } });
 }); // prettier-ignore
 
+it('both lanes find the same rows to be the same', async () => {
+  const word = (seed: number) =>
+    Array.from({ length: 4 }, (_, at) => 'bdfgklmnprst'[(seed * (at + 5) + at * at) % 12]! + 'aeiou'[(seed + at * 3) % 5]!).join('');
+  const person = (row: number) => `${word(row % 40)},${word(100 + (row % 170))},${word(row % 23)},19${10 + (row % 80)}-0${1 + (row % 9)}-1${row % 10}`;
+  const persons = Array.from({ length: 200 }, (_, row) => person(row));
+  const { place, ...table } = await read(`given,family,town,born\n${[...persons, persons[30]!.replace(/^(.)(.)(.)/, '$1$3$2')].join('\n')}\n`, 23);
+  const steps = [{ step: 'changeCase', columns: ['town'], to: 'upper' }, { step: 'matchRecords', into: ['who', 'chance'] }];
+  const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] } });
+  const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
+  const expected = await told(await cleanse({ ...table, recipe, outputDir: inMemory }));
+  expect(await told(await cleanseOutOfCore({ ...table, recipe, outputDir: outOfCore, ...within(place) }))).toEqual(expected);
+  expect(expected.text.split('\n').filter((line) => line.split(',')[4] === '0')).toHaveLength(2);
+}); // prettier-ignore
+
 it('both lanes pass over what names a column that turned out too sparse', async () => {
   const { place, ...table } = await read('a,b,c\n x,,1\ny,1, 2\nz,,3\nz,,3\n', 1);
   const named = [{ step: 'dropSparseColumns', absent: 0.6 }, { step: 'trimWhitespace', columns: ['b', 'a'] }, { step: 'repairTypos', columns: ['b', 'c'] }, { step: 'dropDuplicates', keys: ['b'] }, { step: 'dropDuplicates' }];

@@ -58,6 +58,7 @@ const ofColumns: ReadonlySet<StepName> = new Set([
   'mergeColumns',
   'extractPattern',
   'flagOutliers',
+  'matchRecords',
   'deriveColumn',
 ]);
 

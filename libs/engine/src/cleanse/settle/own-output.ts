@@ -180,6 +180,11 @@ export const onOwnOutput = (step: NamedStep, steps: readonly Step[], at: number,
       const column = resolve(step.column);
       return column === null ? null : { ...step, column };
     }
+    case 'matchRecords': {
+      const columns = step.columns && some(step.columns, resolve);
+      if (columns?.length === 0) return null;
+      return { ...step, ...(columns && { columns }), ...(step.comparators && { comparators: withKeys(step.comparators, resolve) }) };
+    }
     case 'mergeColumns': {
       const columns = all(step.columns, resolve);
       return columns && { ...step, columns };

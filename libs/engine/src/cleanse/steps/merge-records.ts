@@ -1,35 +1,7 @@
-import type { StepOf } from '@millrace/contracts';
-import type { CodedTable } from '../../relations/coded-column';
 import { encodeFrame } from '../../relations/encode-table';
-import { groupByKeys } from '../../records/group-by-keys';
-import { matchRecords } from '../../records/match-records';
+import { stepGroups } from '../../records/step-groups';
 import { Survivorship, type MergeColumn } from '../../records/survivors';
-import type { Departure, Patch, StepColumn, StepCompiler } from '../step';
-
-interface Group {
-  /** Places in the frame, the one that stays first. */
-  readonly rows: readonly number[];
-  readonly confidence: number;
-}
-
-const groupsOf = (step: StepOf<'mergeRecords'>, table: CodedTable, columns: readonly StepColumn[]): Group[] => {
-  const named = (names: readonly string[] | undefined) =>
-    columns.map(({ name }, at) => ({ name, at })).filter(({ name }) => names === undefined || names.includes(name));
-  const only = (names: readonly string[] | undefined) => named(names).flatMap(({ at }) => table.columns[at] ?? []);
-  if (step.keys) return groupByKeys(only(step.keys), table.rows).map((rows) => ({ rows, confidence: 1 }));
-  const { columns: wanted, comparators, threshold } = step;
-  const found = matchRecords(
-    { rows: table.rows, columns: only(wanted) },
-    { names: named(wanted).map(({ name }) => name), threshold, review: threshold, ...(comparators && { comparators }) },
-  );
-  const clusterOf = new Map(found.clusters.flatMap((rows, at) => rows.map((row) => [row, at] as const)));
-  const least = found.clusters.map(() => 1);
-  for (const { a, b, probability } of found.same) {
-    const cluster = clusterOf.get(a);
-    if (cluster !== undefined && cluster === clusterOf.get(b)) least[cluster] = Math.min(least[cluster] ?? 1, probability);
-  }
-  return found.clusters.map((rows, at) => ({ rows, confidence: least[at] ?? 1 }));
-};
+import type { Departure, Patch, StepCompiler } from '../step';
 
 export const mergeRecords: StepCompiler<'mergeRecords'> = {
   on: 'records',
@@ -43,7 +15,7 @@ export const mergeRecords: StepCompiler<'mergeRecords'> = {
       return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null };
     });
     const survivorship = new Survivorship(merging, step);
-    const groups = groupsOf(step, table, columns);
+    const groups = stepGroups(step, table, columns, rowOf);
     const patches = merging.map((column, at): Patch => {
       const rule = step.survivorship.columns[column.name] ?? step.survivorship.default;
       const changes = groups.flatMap(({ rows, confidence }) => {

@@ -71,6 +71,7 @@ const settings: { readonly [N in StepName]: readonly object[] } = {
   reconcileSources: [{ key: 'c', source: 'a', columns: ['b'], threshold: 0.5 }],
   clusterValues: [{ columns: ['a'] }, { columns: ['a'], by: 'ngram' }, { columns: ['a'], by: 'phonetic' }, { columns: ['a'], by: 'edit' }], // prettier-ignore
   dropDuplicates: [{}, { keys: ['a', 'c'], keep: 'last' }],
+  matchRecords: [{ into: ['who'] }, { columns: ['a', 'c'], into: ['group', 'chance'], threshold: 0.6 }],
   mergeRecords: [{ keys: ['a', 'c'] }],
   quarantineRows: [
     { where: [{ column: 'b', is: 'above', to: 100 }] },

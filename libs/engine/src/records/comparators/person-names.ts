@@ -31,8 +31,8 @@ const without = (words: readonly string[], others: readonly string[]): string[] 
   });
 };
 
-/** So many times as rare as a name is a slip of it. */
-const timesRarer = 20;
+/** So many times as rare as a name is a slip of it, and so are words that occur no more often. */
+const [timesRarer, mostSlips] = [20, 2];
 const [close, near] = [0.9, 0.8];
 /** In names of so few letters another letter makes another name. */
 const fewLetters = 4;
@@ -55,6 +55,6 @@ export const distinctNames = (a: string, b: string, countOf: (word: string) => n
   const alike = jaroWinkler(x, y);
   if (alike < near) return 'different';
   const [rarer, commoner] = [Math.min(countOf(x), countOf(y)), Math.max(countOf(x), countOf(y))];
-  const areNames = (givenNames.has(x) && givenNames.has(y)) || (rarer > 1 && rarer * timesRarer >= commoner);
+  const areNames = (givenNames.has(x) && givenNames.has(y)) || (rarer > mostSlips && rarer * timesRarer >= commoner);
   return alike < close || areNames || Math.max(x.length, y.length) <= fewLetters ? 'near' : null;
 };
