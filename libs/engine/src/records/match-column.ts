@@ -94,7 +94,8 @@ export class MatchColumn {
   isLike(row: number, other: MatchColumn, otherRow: number): boolean {
     const [text, otherText] = [this.texts[this.codes[row] ?? -1], other.texts[other.codes[otherRow] ?? -1]];
     if (text === undefined || otherText === undefined) return false;
-    return text === otherText || jaroWinkler(text, otherText) >= comparators.names.close;
+    // Few slips are in a first letter: most texts are told apart by that.
+    return text === otherText || (text[0] === otherText[0] && jaroWinkler(text, otherText) >= comparators.names.close);
   }
 
   /** The level of two rows. */
@@ -118,7 +119,7 @@ export class MatchColumn {
     const level = found >= close ? levels.close : found >= near ? levels.near : levels.different;
     // A digit of a year says little: father and son are some years apart, too.
     if (this.role === 'date' && this.comparator === 'digits') return Math.max(level, levels.near);
-    if (!this.isText) return level;
+    if (!this.isText || level === levels.different) return level;
     const told =
       this.role === 'name' || (this.role === 'unknown' && this.comparator === 'names')
         ? distinctNames(a, b, (word) => this.wordCounts.get(word) ?? 0)
