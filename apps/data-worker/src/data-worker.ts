@@ -44,11 +44,8 @@ import { warmUp } from './process/warm-up';
 const childScript = join(__dirname, 'child', 'main.js');
 const beatEveryMs = 5000;
 const lookEveryMs = 500;
-/**
- * By how much processes of jobs stand back: from all that a start goes through (the API, the database, Redis, the worker), or it would wait
- * a job's turn at each of some twenty trips, and those of jobs that are not small from small ones, which are over in seconds.
- */
-const niceness = { small: 5, large: 10 } as const;
+/** By how much processes of jobs that are not small stand back, so that small ones are over in seconds. */
+const largeNiceness = 5;
 const patienceMs = 120_000;
 
 interface Running {
@@ -198,7 +195,7 @@ export class DataWorker {
       limits: machine.limits,
       memoryBytes: bell.needBytes,
       timeoutMs: config.JOB_TIMEOUT_SECONDS * 1000,
-      niceness: bell.needBytes > this.policy.smallBytes ? niceness.large : niceness.small,
+      niceness: bell.needBytes > this.policy.smallBytes ? largeNiceness : 0,
       env: childEnvironment(folder, machine.threads, machine.compileCache),
     });
     const attempt = new JobAttempt(this.attemptTools(machine.threads, machine.leases), bell, child, folder);

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { Fault, type Failure, type Progress } from '@millrace/contracts';
 import type { ChildExit } from '@millrace/jobs';
 import { childMessageSchema, type ChildRequest, type ChildResult } from '../child/protocol';
@@ -7,7 +8,6 @@ import { childCommand } from './child-command';
 import type { ChildLimits } from './child-limits';
 import { kernelKills } from './kernel-kills';
 import { MemoryWatch } from './memory-watch';
-import { standBack } from './stand-back';
 import { StderrTail } from './stderr-tail';
 
 export interface JobChildOptions {
@@ -29,6 +29,15 @@ export type KillReason = NonNullable<ChildExit['killedFor']>;
 export interface ChildEnd extends ChildExit {
   readonly result: ChildResult | null;
 }
+
+/** Before the process has any threads, which take it over. One that is gone already needs none. */
+const standBack = (pid: number, niceness: number): void => {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // What becomes of the job, its exit tells.
+  }
+};
 
 /** One process for one job: started for it, limited to its need, gone after it. */
 export class JobChild {
@@ -53,13 +62,7 @@ export class JobChild {
 
   constructor(options: JobChildOptions) {
     const { execPath, execArgv } = childCommand(options.memoryBytes, options.limits);
-    this.process = fork(options.script, [], {
-      execPath,
-      execArgv,
-      env: options.env,
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      detached: true,
-    });
+    this.process = fork(options.script, [], { execPath, execArgv, env: options.env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const { pid } = this.process;
     this.memoryBytes = options.memoryBytes;
     this.stderr = new StderrTail(this.process.stderr);
@@ -68,7 +71,7 @@ export class JobChild {
       pid === undefined ? null : new MemoryWatch({ pid, limitBytes: options.memoryBytes, onExceeded: () => this.kill('memory') });
     // First in line for the kernel's killer, so that it never picks the worker. A machine that forbids it is no reason to stop.
     if (pid !== undefined) void writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => undefined);
-    if (pid !== undefined && options.niceness !== undefined) void standBack(pid, options.niceness);
+    if (pid !== undefined && options.niceness !== undefined) standBack(pid, options.niceness);
     this.process.on('message', (message) => this.receive(message));
     const answer = new Promise<void>((resolve) => (this.answered = resolve));
     this.exited = this.whenGone();
