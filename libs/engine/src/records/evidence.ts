@@ -22,6 +22,11 @@ const leastOf = [0.002, 0.002, 0.02, 0.03];
 const mostOf = [1, 1, 0.05, 0.1];
 /** Names of relatives look alike more often than names of any two, and so do days of birth. */
 const relativesNear = 0.2;
+/**
+ * There are reckoned to be as many pairs that belong together as are the same, or some times as many as are found so: those that look like
+ * one who is told of twice cannot be counted. Few are reckoned with in any table.
+ */
+const [timesRelatives, leastRelatives] = [4, 0.1];
 /** Chance that two who belong together are told of by the same in every column. */
 const leastRelated = 1 / 64;
 const mostBits = 500;
@@ -71,8 +76,7 @@ interface Weights {
  * same learned from the candidates (expectation maximisation), so that nothing has to be told of the table. Agreement in a rare text weighs
  * more than in a common one; agreement in a column that another one mostly decides weighs no more than it adds. Rows that belong together
  * agree in many columns at once (surname, address and phone of a household), which would count as often: so there is a third possibility
- * beside the same and strangers, which explains such agreement, and does not explain the same name and day of birth. As many pairs are
- * reckoned to be so as to be the same.
+ * beside the same and strangers, which explains such agreement, and does not explain the same name and day of birth.
  */
 export class EvidenceModel {
   /** Columns whose agreement tells most first. */
@@ -85,6 +89,8 @@ export class EvidenceModel {
   private readonly seen: Uint8Array;
   /** Of each column, beside agreement of an earlier one: the chance to agree by itself; 0 where it is what it is anywhere. */
   private beside: readonly Float64Array[];
+  /** Pairs of rows that belong together and are not the same, for each that is the same. */
+  private related = 1;
   /** Chance that any two rows are the same. */
   private prior: number;
 
@@ -107,7 +113,7 @@ export class EvidenceModel {
     this.prior = 1 / Math.max(2, rows);
     this.learn(candidates);
     this.beside = agreementBeside(this.columns, (a, b) => this.strangers(a, b));
-    this.learn(candidates);
+    this.related = Math.min(1, Math.max(leastRelatives, timesRelatives * this.learn(candidates)));
   }
 
   /** Chance that two rows are the same. */
@@ -156,11 +162,12 @@ export class EvidenceModel {
   private strangers(a: number, b: number): number {
     const { strangers, relatives } = this.weigh(a, b, null);
     const odds = 2 ** Math.min(mostBits, strangers) * (this.prior / (1 - this.prior));
-    return 1 / (1 + odds * (1 + 2 ** -Math.min(mostBits, relatives)));
+    return 1 / (1 + odds * (1 + this.related * 2 ** -Math.min(mostBits, relatives)));
   }
 
   private posterior({ strangers, relatives }: Weights): number {
-    const against = ((1 - this.prior) / this.prior) * 2 ** -Math.min(mostBits, strangers) + 2 ** -Math.min(mostBits, relatives);
+    const against =
+      ((1 - this.prior) / this.prior) * 2 ** -Math.min(mostBits, strangers) + this.related * 2 ** -Math.min(mostBits, relatives);
     return 1 / (1 + against);
   }
 
@@ -220,8 +227,11 @@ export class EvidenceModel {
     return { strangers, relatives };
   }
 
-  /** Rounds of telling which candidates are the same, and what that says of each column. Each pair is looked at once. */
-  private learn(candidates: Float64Array): void {
+  /**
+   * Rounds of telling which candidates are the same, and what that says of each column. Each pair is looked at once.
+   * @returns pairs that belong together for each that is the same
+   */
+  private learn(candidates: Float64Array): number {
     const step = Math.max(1, Math.ceil(candidates.length / mostLearned));
     const allPairs = (this.rows * (this.rows - 1)) / 2;
     const pairs = candidates.filter(
@@ -233,12 +243,15 @@ export class EvidenceModel {
       this.look(Math.floor(pair / this.rows), pair % this.rows);
       all.set(this.seen, at * width);
     }
+    let share = 1;
     for (let round = 0; round < rounds; round += 1) {
       const sums = this.columns.map(() => Float64Array.from(expectedSame, (share) => share * expectedWeight));
-      let matches = 0.5;
+      let [matches, related] = [0.5, 0];
       for (let at = 0; at < pairs.length; at += 1) {
         for (let place = 0; place < width; place += 1) this.seen[place] = all[at * width + place] ?? levels.absent;
-        const chance = this.posterior(this.weighSeen(Math.floor((pairs[at] ?? 0) / this.rows), null));
+        const weights = this.weighSeen(Math.floor((pairs[at] ?? 0) / this.rows), null);
+        const chance = this.posterior(weights);
+        related += chance * 2 ** -Math.min(mostBits, weights.relatives) * step;
         if (chance < leastCounted) continue;
         matches += chance * step;
         for (let place = 0; place < width; place += 1) increase(sums[place], this.seen[place] ?? levels.absent, chance * step);
@@ -248,6 +261,8 @@ export class EvidenceModel {
         return Array.from(seen, (count, level) => Math.min(mostOf[level] ?? 1, Math.max(leastOf[level] ?? 0, count / total)));
       });
       this.prior = Math.min(0.5, matches / Math.max(1, allPairs));
+      share = related / matches;
     }
+    return share;
   }
 }
