@@ -1,23 +1,12 @@
 import type { QueueName } from '@millrace/contracts';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { TcpProxy } from '../../../test/support/tcp-proxy';
 import { DoorbellConsumer } from './doorbell-consumer';
 import { DoorbellPublisher, type Waiting } from './doorbell-publisher';
 import { HoldStore } from './hold-store';
 
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
-const startRedis = (port: number): ChildProcess =>
-  spawn('redis-server', ['--port', String(port), '--save', '', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
 const until = async (condition: () => boolean | Promise<boolean>, milliseconds = 15_000) => {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {
@@ -36,11 +25,20 @@ const waiting = (needBytes = 1, queue: QueueName = 'data-512mb'): Waiting => ({
   expectedMs: null,
 });
 
-let port: number;
+let proxy: TcpProxy;
 let url: string;
-let server: ChildProcess;
+let prefix: string;
 let publisher: DoorbellPublisher;
 const consumers: DoorbellConsumer[] = [];
+
+/** What FLUSHALL and a restart without its data would leave of ours: nothing, and no script of anybody's. */
+const forget = async (): Promise<void> => {
+  const redis = new Redis(process.env['TEST_REDIS_URL'] ?? '');
+  const keys = await redis.keys(`${prefix}:*`);
+  if (keys.length > 0) await redis.del(...keys);
+  await redis.script('FLUSH');
+  redis.disconnect();
+};
 
 /** A consumer that takes whatever fits and notes it. */
 const consumer = async (
@@ -65,17 +63,18 @@ const consumer = async (
     wanted = true;
     void pull();
   };
-  const it = new DoorbellConsumer({ url, prefix: 'test', queues: ['data-512mb'], onBell: ring, lockMs });
+  const it = new DoorbellConsumer({ url, prefix, queues: ['data-512mb'], onBell: ring, lockMs });
   consumers.push(it);
   await it.start();
   return { it, ring };
 };
 
 beforeEach(async () => {
-  port = await freePort();
-  url = `redis://127.0.0.1:${port}`;
-  server = startRedis(port);
-  publisher = new DoorbellPublisher(url, 'test');
+  proxy = new TcpProxy(new URL(process.env['TEST_REDIS_URL'] ?? ''));
+  await proxy.open();
+  ({ url } = proxy);
+  prefix = `test-${randomUUID()}`;
+  publisher = new DoorbellPublisher(url, prefix);
   await until(() =>
     publisher.ping().then(
       () => true,
@@ -86,7 +85,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(consumers.splice(0).map((one) => one.close()));
   await publisher.close();
-  server.kill('SIGKILL');
+  await forget();
+  await proxy.cut();
 });
 
 it('hands every doorbell to one consumer, soon, and leaves nothing in Redis', async () => {
@@ -158,7 +158,7 @@ it('shows the first of every queue in order, and hands out one further back', as
 });
 
 it('keeps one hold a class, which its host alone renews and releases, and which goes by itself', async () => {
-  const holds = new HoldStore(url, 'test', ['data-512mb', 'data-1gb']);
+  const holds = new HoldStore(url, prefix, ['data-512mb', 'data-1gb']);
   await until(async () =>
     holds.keep({ queue: 'data-1gb', jobId: 'j', hostId: 'a', sinceMs: 5, untilMs: 10_300 }, 10_000).catch(() => false),
   );
@@ -214,21 +214,18 @@ it('puts back what it cannot use, ahead of the others', async () => {
   expect((await publisher.known(jobs)).size).toBe(2);
 });
 
-it('goes on after FLUSHALL and after a restart of Redis', async () => {
+it('goes on after Redis has forgotten all, and after it was away', async () => {
   const seen: string[] = [];
   const { ring } = await consumer(seen);
-  const redis = new Redis(url);
-  redis.on('error', () => undefined);
-  await redis.flushall();
-  redis.disconnect();
+  await forget();
   await publisher.publish([waiting()]);
   await until(() => seen.length === 1);
-  server.kill('SIGKILL');
-  await once(server, 'exit');
+  await proxy.cut();
+  await forget();
   const started = Date.now();
   await expect(publisher.publish([waiting()])).rejects.toMatchObject({ code: 'dependency-unavailable' });
   expect(Date.now() - started).toBeLessThan(4000);
-  server = startRedis(port);
+  await proxy.open();
   await until(() =>
     publisher.ping().then(
       () => true,
