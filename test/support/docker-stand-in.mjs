@@ -27,6 +27,12 @@ const kill = (name, signal) => {
   }
 };
 
+/** Some machines have the server of Redis under another name only; it goes by the one that it is called by. */
+const programFor = (name) => {
+  const isThere = (program) => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)));
+  return name === 'redis-server' && !isThere(name) ? 'redis-check-rdb' : name;
+};
+
 const run = (args) => {
   const [flags, valued] = [new Set(['--rm']), new Set(['--name', '--label', '--publish', '--user', '--env', '--volume'])];
   const given = {};
@@ -59,7 +65,7 @@ const run = (args) => {
   const server = Object.entries(servers).find(([prefix]) => image.startsWith(prefix)) ?? fail(`Unable to find image ${image}`);
   const [program, ...own] = server[1]();
   // Like a container, it is no child of ours: who kills the client does not end it.
-  const child = spawn(program, own, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(programFor(program), own, { argv0: program, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
   writeFileSync(pidFile(given['--name'][0]), String(child.pid));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code) => {
