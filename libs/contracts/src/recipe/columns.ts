@@ -1,17 +1,10 @@
 import * as z from 'zod';
 import { kindSchema } from '../profile/profile';
-import { linearSearch, patternProblem } from '../rules/linear-pattern';
+import { linearSearch } from '../rules/linear-pattern';
+import { linearPatternSchema } from '../rules/linear-pattern-schema';
 import { semanticTypeSchema } from '../semantic/semantic-detection';
 
 const namesSchema = z.array(z.string()).min(1).max(100_000);
-const matchingSchema = z
-  .string()
-  .min(1)
-  .max(500)
-  .superRefine((pattern, context) => {
-    const problem = patternProblem(pattern);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
 
 /**
  * Which columns a step takes, by what they are: those in `names`, and those that meet all of `matching`, `kinds` and `semanticTypes` that are
@@ -22,7 +15,7 @@ export const columnSelectorSchema = z
     /** Of columns that must be there. */
     names: namesSchema,
     /** A pattern that is found somewhere in the name (ECMAScript, Unicode; matched in linear time). */
-    matching: matchingSchema,
+    matching: linearPatternSchema,
     /** As a profile finds them. */
     kinds: z.array(kindSchema).min(1).max(20),
     /** Those that a profile confirms of the column. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { patternProblem } from '../rules/linear-pattern';
+import { refuseUnlessLinear } from '../rules/linear-pattern-schema';
 
 /** Which of the cells of rows that are the same stays; absent ones never do where another is there. */
 const namedRuleSchema = z.enum(['first', 'mostFrequent', 'mostComplete', 'longest', 'longestValid', 'mostRecent', 'source', 'min', 'max']);
@@ -8,13 +8,7 @@ const ownRuleSchema = z.object({ highest: z.string().min(1).max(2000) }).strict(
 const ruleSchema = z.union([namedRuleSchema, ownRuleSchema]);
 export type SurvivorshipRule = z.output<typeof ruleSchema>;
 
-const patternSchema = z
-  .string()
-  .max(1000)
-  .superRefine((pattern, context) => {
-    const problem = patternProblem(pattern);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
+const patternSchema = z.string().max(1000).superRefine(refuseUnlessLinear);
 
 const beside = {
   /** The column whose latest date `mostRecent` follows. */

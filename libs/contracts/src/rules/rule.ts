@@ -1,16 +1,7 @@
 import * as z from 'zod';
-import { patternProblem } from './linear-pattern';
+import { linearPatternSchema } from './linear-pattern-schema';
 
 const column = z.string().min(1).max(1000);
-/** Refused with the construct that is too much, before anything is checked by it. */
-const pattern = z
-  .string()
-  .min(1)
-  .max(500)
-  .superRefine((text, context) => {
-    const problem = patternProblem(text);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  });
 /** A number, or a date or timestamp as ISO 8601. */
 const bound = z.union([z.number(), z.iso.date(), z.iso.datetime({ local: true, offset: true })]);
 
@@ -40,7 +31,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     .refine(({ min, max }) => min !== undefined || max !== undefined, 'has neither min nor max')
     .refine(({ min, max }) => min === undefined || max === undefined || isInOrder(min, max), 'no value is between min and max'),
   /** The whole of every value fits a regular expression (ECMAScript, Unicode) that can be matched in linear time. */
-  z.object({ kind: z.literal('pattern'), column, pattern }).strict(),
+  z.object({ kind: z.literal('pattern'), column, pattern: linearPatternSchema }).strict(),
   /** No two rows agree in all of these columns, and none of their cells is absent. Rows that repeat an earlier one break it. */
   z.object({ kind: z.literal('key'), columns: z.array(column).min(1).max(16) }).strict(),
   /** Rows that agree in the determinants agree in the dependent. Rows without their group's most frequent value break it. */
