@@ -52,7 +52,7 @@ await runTool(async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'millrace-test-'));
   atEnd(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
   const results = join(folder, 'results.json');
-  const args = ['--maxWorkers=2', '--json', `--outputFile=${results}`, '--testTimeout=30000', ...process.argv.slice(2)];
+  const args = ['--maxWorkers=2', '--json', `--outputFile=${results}`, ...process.argv.slice(2)];
   // Jest prints its JSON on standard output; people read standard error.
   const jest = spawn(...boundToUs(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], 'TERM'), {
     cwd: root,

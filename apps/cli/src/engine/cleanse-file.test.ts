@@ -8,8 +8,6 @@ import { matchFile } from './match-file';
 import { suggestFile } from './suggest-file';
 import { undoFile } from './undo-file';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cli-'));

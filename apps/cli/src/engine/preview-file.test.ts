@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { previewFile } from './preview-file';
 import { sweepFile } from './sweep-file';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cli-preview-'));

@@ -6,8 +6,6 @@ import { cleanse } from '../cleanse/cleanse';
 import { ingest } from '../ingest/ingest';
 import { countChanges } from './count-changes';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'counts-'));

@@ -6,8 +6,6 @@ import { ingest } from '../ingest/ingest';
 import { suggestRecipe } from '../suggest/suggest-recipe';
 import { cleanse } from './cleanse';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flaws-'));

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { ingest } from '../ingest/ingest';
 import { cleanseTo } from './cleanse-to';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'formats-'));

@@ -13,8 +13,6 @@ import { checkRowsOnDisk } from './check-rows-on-disk';
 import { profileOutOfCore } from './profile-out-of-core';
 import { SpillFolder } from './spill-folder';
 
-jest.setTimeout(30_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rows-'));

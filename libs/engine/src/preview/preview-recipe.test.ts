@@ -9,8 +9,6 @@ import { seededRandom } from '../records/seeded-random';
 import { previewRecipe } from './preview-recipe';
 import { renderPreview } from './render-preview';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'preview-'));

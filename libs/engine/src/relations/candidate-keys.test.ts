@@ -6,8 +6,6 @@ const range = (length: number, of: (at: number) => string | null) => Array.from(
 const keysOf = async (columns: Record<string, (string | null)[]>) => (await profileColumns(columns)).relations!.keys;
 const setsOf = async (columns: Record<string, (string | null)[]>) => (await keysOf(columns)).candidates.map(({ columns: set }) => set);
 
-jest.setTimeout(60_000);
-
 /** Every minimal key of at most three columns, by trying each. */
 const bruteForce = (columns: readonly (readonly (string | null)[])[]): string[] => {
   const rows = columns[0]!.length;

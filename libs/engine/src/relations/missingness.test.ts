@@ -3,8 +3,6 @@ import { profileColumns } from './testing/profile-rows';
 
 const missing = async (columns: Record<string, (string | null)[]>) => (await profileColumns(columns)).relations!.missingness;
 
-jest.setTimeout(60_000);
-
 describe('missingness, by hand', () => {
   const columns = {
     a: ['1', null, '3', null, '5', '6'],

@@ -1,6 +1,5 @@
 import { profileColumns } from './testing/profile-rows';
 
-jest.setTimeout(60_000);
 const range = (length: number, of: (at: number) => string | null) => Array.from({ length }, (_, at) => of(at));
 /** Numbers that look random and are the same each time. */
 const noise = (seed: number) => (at: number) => ((Math.imul(at + seed * 7919, 0x9e3779b1) ^ Math.imul(at, 0x85ebca6b)) >>> 8) / 2 ** 24;

@@ -6,8 +6,6 @@ import { ingest } from '../ingest/ingest';
 import { suggestRecipe } from '../suggest/suggest-recipe';
 import { csvOf, nameFrom, numbersFrom } from '../suggest/testing/faulty-table';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sources-'));

@@ -7,8 +7,6 @@ import { ingest } from '../ingest/ingest';
 import { suggestRecipe } from './suggest-recipe';
 import { csvOf } from './testing/faulty-table';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'formats-'));

@@ -8,8 +8,6 @@ import { suggestRecipe } from './suggest-recipe';
 import { csvOf, faults, madeTable, nameFrom, numbersFrom, spoil, type MadeTable } from './testing/faulty-table';
 
 // Whole tables are read, repaired and written: more than a machine at work may do in five seconds.
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'suggest-'));

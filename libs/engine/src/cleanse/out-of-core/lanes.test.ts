@@ -4,6 +4,7 @@ import pl from 'nodejs-polars';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forSeconds } from '../../../../../test/support/slow-property';
 import { ingest } from '../../ingest/ingest';
 import { undo } from '../../undo/undo';
 import { cleanse, type Cleansed } from '../cleanse';
@@ -11,8 +12,6 @@ import { asText, recipes, tables } from '../testing/random-recipes';
 import { cleanseOutOfCore } from './cleanse-out-of-core';
 import { cleanseWithin } from './cleanse-within';
 import { inGroups } from './testing/in-groups';
-
-jest.setTimeout(240_000);
 
 let folder: string;
 beforeEach(async () => {
@@ -47,39 +46,46 @@ const failed = (error: unknown) => {
 };
 
 it('both lanes make the same of random tables by random recipes, and what was made out of core is taken back', async () => {
-  let done = 0;
+  let [tried, done] = [0, 0];
   await fc.assert(
-    fc.asyncProperty(tables, recipes, fc.integer({ min: 1, max: 6 }), fc.boolean(), async (rows, steps, rowGroupSize, keepHidden) => {
-      const content = asText(rows);
-      const { place, ...table } = await read(content, rowGroupSize);
-      const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden });
-      const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
-      const request = { ...table, recipe, ...within(place) };
-      const expected = await cleanseWithin({ ...request, lane: 'memory', outputDir: inMemory }).catch(failed);
-      const found = await cleanseWithin({ ...request, lane: 'outOfCore', outputDir: outOfCore }).catch(failed);
-      if (steps.some(({ step }) => step === 'mergeRecords')) {
-        expect(found).toMatchObject({ code: 'needs-too-much-memory' });
-        return;
-      }
-      if ('code' in expected || 'code' in found) {
-        expect(found).toEqual(expected);
-        return;
-      }
-      expect(await told(found)).toEqual(await told(expected));
-      if (!keepHidden && steps.some(({ step }) => ['maskCells', 'hashCells', 'generalise'].includes(step))) return;
-      const back = await undo({
-        cleansedPath: found.output.path,
-        changesPath: found.changes.parquetPath,
-        selection: 'all',
-        rowsAtOnce: rowGroupSize,
-        outputDir: place,
-      });
-      expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);
-      done += 1;
-    }),
+    fc.asyncProperty(
+      tables,
+      recipes,
+      fc.integer({ min: 1, max: 6 }),
+      fc.boolean(),
+      forSeconds(60, async (rows, steps, rowGroupSize, keepHidden) => {
+        tried += 1;
+        const content = asText(rows);
+        const { place, ...table } = await read(content, rowGroupSize);
+        const recipe = recipeSchema.parse({ steps, limits: { changedShare: 1, keys: [] }, keepHidden });
+        const [inMemory, outOfCore] = [await mkdtemp(join(place, 'memory-')), await mkdtemp(join(place, 'disk-'))];
+        const request = { ...table, recipe, ...within(place) };
+        const expected = await cleanseWithin({ ...request, lane: 'memory', outputDir: inMemory }).catch(failed);
+        const found = await cleanseWithin({ ...request, lane: 'outOfCore', outputDir: outOfCore }).catch(failed);
+        if (steps.some(({ step }) => step === 'mergeRecords')) {
+          expect(found).toMatchObject({ code: 'needs-too-much-memory' });
+          return;
+        }
+        if ('code' in expected || 'code' in found) {
+          expect(found).toEqual(expected);
+          return;
+        }
+        expect(await told(found)).toEqual(await told(expected));
+        if (!keepHidden && steps.some(({ step }) => ['maskCells', 'hashCells', 'generalise'].includes(step))) return;
+        const back = await undo({
+          cleansedPath: found.output.path,
+          changesPath: found.changes.parquetPath,
+          selection: 'all',
+          rowsAtOnce: rowGroupSize,
+          outputDir: place,
+        });
+        expect([back.isInput, await readFile(back.path, 'utf8')]).toEqual([true, content]);
+        done += 1;
+      }),
+    ),
     { numRuns: 20 },
   );
-  expect(done).toBeGreaterThan(8);
+  expect(done / tried).toBeGreaterThan(0.25);
 });
 
 it('both lanes leave the same suggestions, also where people have decided on some', async () => {
