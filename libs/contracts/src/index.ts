@@ -157,6 +157,7 @@ export { policySteps } from './recipe/policy-steps';
 export { changesLayout, columnsNamedBy, columnsToldBy, othersNamedBy } from './recipe/columns-named';
 export { mayTake, selectorOf, selectsByCells, selectsMore, type ColumnSelector } from './recipe/columns';
 export { goesByContract, inlineContract } from './recipe/inline-contract';
+export { bytesOfHeld, holdsColumns, leastCleanseBytes } from './recipe/step-memory';
 export { comparesCells, reachOf } from './recipe/step-reach';
 export { cleanseOptionsSchema, type Hiding } from './recipe/cleanse-options';
 export { scopes, scopeSchema, type Scope } from './api/scopes';

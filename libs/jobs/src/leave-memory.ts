@@ -1,11 +1,11 @@
-import { jobCatalog, reachOf, type JobKind } from '@millrace/contracts';
-import { keptInMemory, leastCleanseBytes, outOfCoreCleanseBytes } from './inspect/cleanse-lane';
+import { holdsColumns, jobCatalog, leastCleanseBytes, type JobKind } from '@millrace/contracts';
+import { keptInMemory, outOfCoreCleanseBytes } from './inspect/cleanse-lane';
 import { outOfCoreWithin } from './inspect/estimate-need';
 import { reserving, type Need } from './need';
 
 /**
  * What a job reserves out of core that has run out of the memory of the largest worker, as it was estimated too low; null for one that was
- * out of core already, was to stay in memory, or has a step that compares all rows. A step that looks at whole columns gets all there is.
+ * out of core already, was to stay in memory, or has a step that compares all rows. A step that holds whole columns gets all there is.
  */
 export const leaveMemory = (kind: JobKind, parameters: unknown, largestBudget: number): Need | null => {
   if (kind === 'dataset.profile') {
@@ -17,6 +17,5 @@ export const leaveMemory = (kind: JobKind, parameters: unknown, largestBudget: n
   if (lane !== 'auto') return null;
   if (recipe === 'suggested') return reserving(largestBudget);
   if (keptInMemory(recipe.steps) !== null) return null;
-  const looksAtColumns = recipe.steps.some((step) => reachOf(step) === 'columns');
-  return reserving(looksAtColumns ? largestBudget : Math.min(largestBudget, outOfCoreCleanseBytes));
+  return reserving(recipe.steps.some(holdsColumns) ? largestBudget : Math.min(largestBudget, outOfCoreCleanseBytes));
 };

@@ -1,13 +1,9 @@
-import { columnsNamedBy, reachOf, type Step } from '@millrace/contracts';
+import { bytesOfHeld, columnsNamedBy, holdsColumns, leastCleanseBytes, reachOf, type Step } from '@millrace/contracts';
 import type { TableEstimate } from './source';
 
 const MEBIBYTE = 1024 * 1024;
 /** What a cleansing out of core reserves where no step looks at whole columns. */
 export const outOfCoreCleanseBytes = 512 * MEBIBYTE;
-/** The least that it works in: a process, and a row group of the working copy at work. */
-export const leastCleanseBytes = 256 * MEBIBYTE;
-/** A process beside the columns that a step looks at, and what it takes of them: as frame, as codes, and what it makes of them. */
-const [processBytes, columnFactor, bytesOfCell] = [200 * MEBIBYTE, 3, 16] as const;
 
 /** What a cleansing takes out of core. */
 export interface CleanseLane {
@@ -30,10 +26,9 @@ export const keptInMemory = (steps: readonly Step[]): string | null => {
 export const cleanseLane = (steps: readonly Step[], { rows, columns, textBytes, widestBytes }: TableEstimate): CleanseLane => {
   let [least, because]: [number, string | null] = [leastCleanseBytes, null];
   for (const [at, step] of steps.entries()) {
-    // Of sparse columns only the absent cells are counted.
-    if (reachOf(step) !== 'columns' || step.step === 'dropSparseColumns') continue;
+    if (!holdsColumns(step)) continue;
     const looked = columnsNamedBy(step)?.length ?? columns;
-    const bytes = processBytes + columnFactor * (Math.min(textBytes, looked * widestBytes) + bytesOfCell * rows * looked);
+    const bytes = bytesOfHeld(Math.min(textBytes, looked * widestBytes), rows * looked);
     if (bytes > least) [least, because] = [bytes, `${named(step, at)} looks at ${looked} whole columns`];
   }
   return { wantedBytes: Math.max(outOfCoreCleanseBytes, Math.ceil(least)), leastBytes: Math.ceil(least), because };

@@ -1,6 +1,6 @@
-import { Fault, suggestionRows, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
+import { Fault, leastCleanseBytes, suggestionRows, type Lane, type Step, type WorkedLane } from '@millrace/contracts';
 import { leastNeedBytes, reserving, type Need } from '../need';
-import { cleanseLane, keptInMemory, leastCleanseBytes, outOfCoreCleanseBytes } from './cleanse-lane';
+import { cleanseLane, keptInMemory, outOfCoreCleanseBytes } from './cleanse-lane';
 import { ingestBytes } from './ingest-bytes';
 import type { TableEstimate } from './source';
 

@@ -1,4 +1,4 @@
-import { Fault, reachOf, type Lane, type Recipe, type WorkedLane } from '@millrace/contracts';
+import { Fault, leastCleanseBytes, reachOf, type Lane, type Recipe, type WorkedLane } from '@millrace/contracts';
 import { cell } from '../../ingest/working-copy';
 import { cleanse, type Cleansed, type CleanseRequest } from '../cleanse';
 import { cleanseSelected } from '../select/cleanse-selected';
@@ -9,8 +9,6 @@ import { refuseOutOfCore } from './find-fit';
 import { leaveOutSteps, type LeftOutStep } from './leave-out-steps';
 
 const MEBIBYTE = 1024 * 1024;
-/** The least that a cleansing out of core works in: its process, and a row group of the working copy at work. */
-const leastLaneBytes = 256 * MEBIBYTE;
 
 export interface CleanseWithinRequest extends CleanseRequest {
   readonly lane?: Lane;
@@ -50,7 +48,7 @@ const stays = ({ steps }: Recipe): number | null => {
 const chosen = (request: CleanseWithinRequest): WorkedLane => {
   const { lane = 'auto', memoryBytes, recipe } = request;
   if (lane !== 'auto') return lane;
-  if (memoryBytes === null || memoryBytes < leastLaneBytes || stays(recipe) !== null) return 'memory';
+  if (memoryBytes === null || memoryBytes < leastCleanseBytes || stays(recipe) !== null) return 'memory';
   return inMemoryBytes(request) > memoryBytes ? 'outOfCore' : 'memory';
 };
 
@@ -65,11 +63,11 @@ export const cleanseWithin = async (request: CleanseWithinRequest): Promise<Clea
   const at = stays(recipe);
   const step = at === null ? undefined : recipe.steps[at];
   if (at !== null && step) throw refuseOutOfCore(step, at);
-  if (memoryBytes !== null && memoryBytes < leastLaneBytes)
+  if (memoryBytes !== null && memoryBytes < leastCleanseBytes)
     throw new Fault(
       'needs-too-much-memory',
-      `The cleanse may take ${Math.floor(memoryBytes / MEBIBYTE)} MB; out of core it needs ${leastLaneBytes / MEBIBYTE} MB.`,
-      { evidence: { neededBytes: leastLaneBytes, offeredBytes: memoryBytes } },
+      `The cleanse may take ${Math.floor(memoryBytes / MEBIBYTE)} MB; out of core it needs ${leastCleanseBytes / MEBIBYTE} MB.`,
+      { evidence: { neededBytes: leastCleanseBytes, offeredBytes: memoryBytes } },
     );
   const run = (one: CleanseRequest) => cleanseOutOfCore({ ...one, memoryBytes, spill });
   if (!mayLeaveOut || memoryBytes === null) return { ...(await cleanseSelected(request, run, spill)), lane, leftOut: [] };

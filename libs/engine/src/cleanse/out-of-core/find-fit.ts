@@ -1,4 +1,4 @@
-import { Fault, reachOf, type Ingest, type Step } from '@millrace/contracts';
+import { bytesOfHeld, Fault, reachOf, type Ingest, type Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
 import { applyStep } from '../apply-step';
@@ -12,7 +12,6 @@ import type { NamedStep } from '../step';
 import type { SuggestionBook } from '../suggestions/suggestion-book';
 import type { Table } from '../table';
 import type { Chunks } from './chunks';
-import { columnMemory } from './column-memory';
 import type { Disk } from './disk';
 import { RepeatedRows } from './repeated-rows';
 import { textBytesOf } from './text-bytes';
@@ -61,7 +60,7 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, 
       const part = frame.select(rowName, ...names);
       bytes += textBytesOf(part);
       cells += part.height * names.length;
-      const needed = columnMemory(bytes, cells);
+      const needed = bytesOfHeld(bytes, cells);
       if (memoryBytes !== null && needed > memoryBytes) throw tooWide(step, at, needed, memoryBytes, names.length);
       parts.push(part);
     },

@@ -1,8 +1,7 @@
-import { columnsNamedBy, reachOf, type Ingest, type Recipe, type Step, type StepName } from '@millrace/contracts';
+import { bytesOfHeld, columnsNamedBy, holdsColumns, type Ingest, type Recipe, type Step, type StepName } from '@millrace/contracts';
 import { cell } from '../../ingest/working-copy';
 import { columnNamed } from '../columns-of-step';
 import { Chunks } from './chunks';
-import { columnMemory } from './column-memory';
 import { textBytesOf } from './text-bytes';
 
 /** A step of a suggested recipe that was not done, as the whole columns that it looks at do not fit the memory. */
@@ -44,14 +43,12 @@ const widthsOf = async ({ workingCopyPath, ingest, memoryBytes }: Asked, positio
  */
 export const leaveOutSteps = async (asked: Asked): Promise<{ readonly recipe: Recipe; readonly leftOut: readonly LeftOutStep[] }> => {
   const { ingest, recipe, memoryBytes } = asked;
-  const looking = recipe.steps.flatMap((step, at) =>
-    reachOf(step) === 'columns' && step.step !== 'dropSparseColumns' ? [{ at, step, positions: positionsOf(step, at, ingest) }] : [],
-  );
+  const looking = recipe.steps.flatMap((step, at) => (holdsColumns(step) ? [{ at, step, positions: positionsOf(step, at, ingest) }] : []));
   if (looking.length === 0) return { recipe, leftOut: [] };
   const widths = await widthsOf(asked, [...new Set(looking.flatMap(({ positions }) => positions))]);
   const leftOut = looking.flatMap(({ at, step, positions }) => {
     const textBytes = positions.reduce((sum, position) => sum + (widths.get(position) ?? 0), 0);
-    const neededBytes = columnMemory(textBytes, ingest.rows * positions.length);
+    const neededBytes = bytesOfHeld(textBytes, ingest.rows * positions.length);
     return neededBytes > memoryBytes ? [{ at, step: step.step, columns: positions.length, neededBytes, offeredBytes: memoryBytes }] : [];
   });
   const places = new Set(leftOut.map(({ at }) => at));
