@@ -17,10 +17,8 @@ const [mostTexts, mostLetters] = [4000, 60];
 const leastSameEdit = 2;
 /** Pairs, and part of the texts, from which on near ones are nothing unusual in a column. */
 const [manyPairs, manyShare] = [3, 0.05];
-/** Part of cells whose texts are not frequent from which on a column goes on and on. */
-const openShare = 0.1;
-/** Part of the cells that are known names from which on a column is of names. */
-const namesShare = 0.3;
+/** In shorter words one letter is often another word: wool and wood. */
+const leastWord = 6;
 
 const vowel = /^[aeiouyаеёиоуыэюя]$/;
 const bare = (letter: string): string => letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -30,6 +28,13 @@ const isInflected = (one: string, other: string): boolean => {
   const [a, b] = [Array.from(one), Array.from(other)];
   if (a.length !== b.length || a.slice(0, -1).join('') !== b.slice(0, -1).join('')) return false;
   return vowel.test(bare(a.at(-1) ?? '')) && vowel.test(bare(b.at(-1) ?? ''));
+};
+
+/** The word in which two texts differ, of the first; all of it where they differ in more. */
+const differingWord = (one: string, other: string): string => {
+  const [words, others] = [one.split(/[^\p{L}\p{M}]+/u), other.split(/[^\p{L}\p{M}]+/u)];
+  const differing = words.length === others.length ? words.filter((word, at) => word !== others[at]) : [];
+  return differing.length === 1 ? (differing[0] ?? one) : one;
 };
 
 const isListed = (text: string): boolean => givenNames.has(text.toLowerCase()) || familyNames.has(text.toLowerCase());
@@ -72,24 +77,18 @@ const meantPairs = (
  * Tells slips from texts that only look like a frequent one: other endings of it (`Nowakowska` beside `Nowakowski`), texts that differ from it
  * as others of the column differ from each other (`Jon` and `John`, where there are `Jonathan` and `Johnathan`), names that are known.
  * @param counts how often each text occurs
- * @param frequent from how many on a text is frequent
  */
-export const naturalVariants = (counts: ReadonlyMap<string, number>, frequent: number): NaturalVariants => {
+export const naturalVariants = (counts: ReadonlyMap<string, number>): NaturalVariants => {
   const { changes, pairs, texts } = meantPairs(counts);
   const isCrowded = pairs >= manyPairs && pairs >= texts * manyShare;
-  const cells = [...counts.values()];
-  const all = cells.reduce((sum, count) => sum + count, 0);
-  const rare = cells.reduce((sum, count) => sum + (count < frequent ? count : 0), 0);
-  const listed = [...counts].reduce((sum, [text, count]) => sum + (isListed(text) ? count : 0), 0);
-  const areNames = listed >= all * namesShare;
-  const isOpen = areNames || rare >= all * openShare;
   return {
     judge: (text, count, near) => {
       if (isInflected(text, near)) return 'meant';
       const change = editsBetween(text, near, 1, 1)?.change;
       if (change !== undefined && (changes.get(change) ?? 0) >= leastSameEdit) return 'meant';
       if (isListed(text)) return 'meant';
-      return isCrowded || (isOpen && count > 1) ? 'doubtful' : null;
+      // The same slip is seldom made twice.
+      return isCrowded || count > 1 || Array.from(differingWord(text, near)).length < leastWord ? 'doubtful' : null;
     },
   };
 };

@@ -50,7 +50,7 @@ const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): Rea
   const attested = Math.max(leastAttested, Array.from(counts.values()).reduce((sum, count) => sum + count, 0) / attestedPart);
   const near = nearFrequent(counts, habit, attested);
   // Slips of a known making are no variants.
-  const variants = habit.mark === null ? naturalVariants(counts, attested) : null;
+  const variants = habit.mark === null ? naturalVariants(counts) : null;
   const found = new Map<string, readonly Correction[]>();
   const doubtful = new Set<string>();
   let far = 0;

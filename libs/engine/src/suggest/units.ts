@@ -39,6 +39,15 @@ const nameOf = new Map(spellings.flatMap((all) => all.map((one) => [one, all[0] 
 /** The name here of a unit as it is written, without case; null for what is none. */
 export const unitNamed = (written: string): string | null => nameOf.get(written.toLowerCase()) ?? null;
 
+/** The units that a column's name says, such as `weight_kg` or `Distance (miles)`. */
+export const unitsInName = (name: string): ReadonlySet<string> =>
+  new Set(
+    name
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .split(/[^\p{L}%]+/u)
+      .flatMap((word) => unitNamed(word) ?? []),
+  );
+
 /** A number with what is written behind it. */
 export interface Measured {
   readonly value: number;
@@ -49,8 +58,8 @@ export interface Measured {
   readonly written: string;
   /** Name of the unit; null where it is none that is known. */
   readonly unit: string | null;
-  /** More follows the unit. */
-  readonly hasMore: boolean;
+  /** What follows the unit; null where nothing does. */
+  readonly more: string | null;
 }
 
 /** Reads `12.0 oz. can` as a number, a unit and more; null where there is no number first. */
@@ -65,6 +74,6 @@ export const readMeasured = (text: string): Measured | null => {
     spelling,
     written,
     unit: spelling === '' ? '' : (nameOf.get(spelling) ?? null),
-    hasMore: found[4] !== undefined,
+    more: found[4] ?? null,
   };
 };

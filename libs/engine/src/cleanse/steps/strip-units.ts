@@ -11,8 +11,8 @@ export const stripUnits: StepCompiler<'stripUnits'> = {
       .toSorted((a, b) => b.length - a.length)
       .map(escaped)
       .join('|')})\\.?`;
-    // What follows the unit must not go on as the same word.
-    const form = `^(${number})\\s*${unit}(?:\\s*|\\s+\\S.*)$`;
+    // What follows the unit must not go on as the same word, nor make another number of it: 5 min 30 sec.
+    const form = `^(${number})\\s*${unit}(?:\\s*|\\s+[^\\s0-9][^0-9]*)$`;
     const strict = `^(${number})\\s*${unit}\\s*$`;
     const kept = column.str.replace(isPlain ? form : strict, '${1}');
     const plain = kept.str.replace('(\\.[0-9]*[1-9])0+$', '${1}').str.replace('\\.0+$', '');

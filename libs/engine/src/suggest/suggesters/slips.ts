@@ -1,5 +1,6 @@
 import { discoverDependencies, type Dependency } from '../../relations/discover-dependencies';
 import { learnHabit, repairByDependency } from '../../repair/repair-by-dependency';
+import { editsBetween } from '../../repair/edits';
 import { repairTypos } from '../../repair/repair-typos';
 import type { ErrorHabit } from '../../repair/judge-typo';
 import type { Proposal, Suggester } from '../proposal';
@@ -7,6 +8,8 @@ import type { TableView } from '../table-view';
 
 const leastStrength = 0.7;
 const threshold = 0.95;
+/** Of what waits for a yes. */
+const doubtful = 0.75;
 /** A few odd cells in a whole table may be true; where slips are common, an odd cell is one. */
 const leastRepairs = 10;
 /** Of each column. */
@@ -20,7 +23,17 @@ const strongest = (dependencies: readonly Dependency[]): Dependency[] => {
   });
 };
 
-const byDependency = (view: TableView, dependencies: readonly Dependency[], habit: ErrorHabit): Proposal[] => {
+interface Slips {
+  readonly habit: ErrorHabit;
+  /** Letters that were mistaken in cells of which other columns tell what they should be. */
+  readonly proven: number;
+}
+
+const byDependency = (
+  view: TableView,
+  dependencies: readonly Dependency[],
+  habit: ErrorHabit,
+): { readonly proposals: readonly Proposal[]; readonly proven: number } => {
   const names = view.columns.map(({ name }) => name);
   const table = {
     rows: view.rows,
@@ -33,9 +46,9 @@ const byDependency = (view: TableView, dependencies: readonly Dependency[], habi
   });
   const changed = new Set(repairs.map(({ column }) => column));
   const used = dependencies.filter(({ dependent }) => changed.has(dependent));
-  if (used.length === 0) return [];
+  if (used.length === 0) return { proposals: [], proven: 0 };
   const nameOf = (at: number): string => names[at] ?? '';
-  return [
+  const proposals = [
     {
       step: {
         step: 'repairByDependency',
@@ -55,12 +68,19 @@ const byDependency = (view: TableView, dependencies: readonly Dependency[], habi
         ),
       ],
     },
-  ];
+  ] satisfies Proposal[];
+  const isSlip = (before: string | null, after: string) => before !== null && editsBetween(before, after, 1, 1)?.isStyle === false;
+  return { proposals, proven: repairs.filter(({ before, after }) => isSlip(before, after)).length };
 };
 
-const inColumns = (view: TableView, habit: ErrorHabit): Proposal[] => {
+/**
+ * Values that look like frequent ones. How a value looks never tells a slip from something else that is written nearly so: without a known
+ * making of errors, or slips that other columns prove, they wait for a yes.
+ */
+const inColumns = (view: TableView, { habit, proven }: Slips): Proposal[] => {
+  const safe = habit.mark !== null || proven >= leastRepairs;
   const found = view.columns.flatMap(({ position, name }) => {
-    const repairs = repairTypos(view.column(position), habit, threshold);
+    const repairs = repairTypos(view.column(position), habit, safe ? threshold : doubtful);
     return repairs.length === 0 ? [] : [{ name, repairs }];
   });
   if (found.length === 0) return [];
@@ -70,9 +90,9 @@ const inColumns = (view: TableView, habit: ErrorHabit): Proposal[] => {
         step: 'repairTypos',
         columns: found.map(({ name }) => name),
         ...(habit.mark === null ? {} : { mark: habit.mark }),
-        threshold,
+        threshold: safe ? threshold : doubtful,
       },
-      safe: true,
+      safe,
       evidence: found.map(({ name, repairs }) => `${repairs.length} values of "${name}" are rare and look like frequent ones.`),
     },
   ];
@@ -80,7 +100,7 @@ const inColumns = (view: TableView, habit: ErrorHabit): Proposal[] => {
 
 /** Dependencies first: what they show of how errors were made helps to find those that no dependency shows. */
 export const slips = (): readonly Suggester[] => {
-  let habit: ErrorHabit = { mark: null };
+  let known: Slips = { habit: { mark: null }, proven: 0 };
   return [
     (view) => {
       const table = {
@@ -88,9 +108,11 @@ export const slips = (): readonly Suggester[] => {
         columns: view.columns.map(({ position }) => view.column(position)),
       };
       const dependencies = strongest(discoverDependencies(table, { minStrength: leastStrength }));
-      habit = learnHabit(table, dependencies);
-      return byDependency(view, dependencies, habit);
+      const habit = learnHabit(table, dependencies);
+      const { proposals, proven } = byDependency(view, dependencies, habit);
+      known = { habit, proven };
+      return proposals;
     },
-    (view) => inColumns(view, habit),
+    (view) => inColumns(view, known),
   ];
 };

@@ -1,6 +1,28 @@
 import { findSources } from '../../repair/find-sources';
 import { percent, type Suggester } from '../proposal';
 
+/**
+ * What a column of sources is called. Nothing else tells that they speak of the same: stations of a network, too, mostly agree in each hour, and
+ * those in the mountains have a weather of their own.
+ */
+const sourceNames: ReadonlySet<string> = new Set([
+  'feed',
+  'feeds',
+  'provider',
+  'providers',
+  'source',
+  'sources',
+  'src',
+  'website',
+  'websites',
+]);
+const saysSource = (name: string): boolean =>
+  name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .some((word) => sourceNames.has(word));
+
 /** Sources that contradict one another about the same things, of which some are better than others. */
 export const sources: Suggester = (view) => {
   const table = { rows: view.rows, columns: view.columns.map(({ position }) => view.column(position)) };
@@ -21,7 +43,7 @@ export const sources: Suggester = (view) => {
         apart: Object.fromEntries(others),
         threshold,
       },
-      safe: true,
+      safe: saysSource(nameOf(found.source)),
       evidence: [
         `Each "${nameOf(found.source)}" tells of each "${nameOf(found.key)}" once, and they mostly agree in ${columns.length} columns.`,
         `Where they do, the best of them says something else in ${percent(errors[0], 1)} of its cells, the worst in ${percent(errors[1], 1)}, and the same ones in each column.`,

@@ -2,7 +2,7 @@ import type { CodedColumn } from '../../relations/coded-column';
 import { percent, type Proposal, type Suggester } from '../proposal';
 import { presentIn } from '../table-view';
 import { asShares, cellsIn, isSameScale, medianOf } from '../scale';
-import { readMeasured, type Measured } from '../units';
+import { readMeasured, unitsInName, type Measured } from '../units';
 
 interface Counted extends Measured {
   readonly cells: number;
@@ -14,10 +14,14 @@ const leastShare = 0.95;
 const oneSpelling = 0.6;
 const leastOfWay = 0.05;
 const leastWays = 3;
-const mostWithMore = 0.15;
+const mostWithMore = 0.05;
+/** Behind a unit it makes another quantity of the number: `5 min 30 sec`, `20 mg twice daily`. What a can is called does not. */
+const anotherQuantity =
+  /[\d/+×*@]|\b(?:a|an|and|by|daily|each|every|half|hourly|monthly|of|once|or|per|plus|quarter|times|to|twice|weekly|x|yearly)\b/i;
 /**
- * Cells with a stray unit before it is taken for an addition: such as have, for the most part, a number that a cell without one has too, or
- * so many that their median tells whether they are in the unit of the others.
+ * Cells with a stray unit before it is taken for an addition. Only what the column is called tells its unit: small numbers are the same in
+ * kilograms and pounds. Of percents, which are no unit, the numbers do: for the most part one that a cell without a sign has too, or so many
+ * that their median tells.
  */
 const leastStrays = 5;
 const leastKnown = 0.8;
@@ -35,7 +39,7 @@ const sumBy = (some: readonly Counted[], keyOf: (one: Counted) => string): Map<s
 
 /** A few cells have a unit where most have none. */
 const strays = (name: string, plain: readonly Counted[], withUnit: readonly Counted[]): Proposal[] => {
-  const clean = withUnit.filter(({ unit, hasMore }) => unit !== null && !hasMore);
+  const clean = withUnit.filter(({ unit, more }) => unit !== null && more === null);
   const units = new Set(clean.map(({ unit }) => unit));
   if (units.size !== 1) return [];
   // Percents among shares: the number is another one then.
@@ -48,6 +52,11 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
   const isSameMedian = cells >= leastTelling && ratio < nearMedian && ratio > 1 / nearMedian;
   // A letter behind a number may be part of a code: bus 38L.
   const isUnit = spellings.every((spelling) => spelling === '%' || spelling.length > 1);
+  const named = unitsInName(name);
+  const isOwn =
+    named.size === 0
+      ? units.has('%') && (known >= cells * leastKnown || isSameMedian)
+      : named.size === 1 && [...units].every((unit) => unit !== null && named.has(unit));
   return [
     {
       step: {
@@ -56,7 +65,7 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
         units: spellings,
         numbers: 'keep',
       },
-      safe: isUnit && cells >= leastStrays && isSameScale(plain, clean) && (known >= cells * leastKnown || isSameMedian),
+      safe: isUnit && cells >= leastStrays && isSameScale(plain, clean) && isOwn,
       evidence: [
         `${cells} cells of "${name}" end with ${spellings.join(' or ')}; ${others} (${percent(others, cells + others)}) are plain numbers.`,
         `The medians are ${medianOf(clean)} and ${medianOf(plain)}; ${known} of the numbers stand in other cells without a unit.`,
@@ -70,7 +79,8 @@ const spelledInManyWays = (name: string, all: readonly Counted[], present: numbe
   const unit = all[0]?.unit;
   if (unit === null || all.some((one) => one.unit !== unit)) return [];
   const written = [...sumBy(all, (one) => one.written)].sort((a, b) => b[1] - a[1]);
-  const withMore = cellsIn(all.filter(({ hasMore }) => hasMore));
+  if (all.some(({ more }) => more !== null && anotherQuantity.test(more))) return [];
+  const withMore = cellsIn(all.filter(({ more }) => more !== null));
   const ways = [...sumBy(all, wayOf).values()].filter((cells) => cells >= present * leastOfWay);
   if (ways.length < leastWays || Math.max(...ways) > present * oneSpelling || withMore > present * mostWithMore) return [];
   return [
