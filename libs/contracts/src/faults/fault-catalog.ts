@@ -110,6 +110,12 @@ export const faultCatalog = {
   'unreadable-json': define('input', 422, 'The JSON cannot be read', 'Correct the document at the place named in the detail.'),
   'unreadable-workbook': define('input', 422, 'The workbook cannot be read', 'Save it again as xlsx, without a password.'),
   'does-not-fit-workbook': define('input', 422, 'The table does not fit a workbook', 'Ask for Parquet or CSV, which have no such limits.'),
+  'does-not-fit-dialect': define(
+    'input',
+    422,
+    'A cell cannot be written in the form of the table',
+    'Save the file as UTF-8, with quotes, and read it anew, or leave out what writes the cell that is named.',
+  ),
   'unreadable-archive': define('input', 422, 'The compressed file cannot be read', 'Compress the file again; it is cut or damaged.'),
   'invalid-recipe': define('input', 422, 'The recipe is not valid', 'Correct the step named in the detail.'),
   'unknown-step': define('input', 422, 'The recipe names a step that does not exist', 'Use one of the steps listed in the detail.'),

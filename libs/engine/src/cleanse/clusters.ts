@@ -61,8 +61,9 @@ const isEditApart = (a: string, b: string): boolean => {
   return longer.length === other.length + 1 && rest(longer, at + 1) === rest(other, at);
 };
 
-/** A digit tells one thing from the next: numbers are never spellings of one another. */
-const digitsOf = (text: string): string => text.replace(/\D+/g, ' ').trim();
+/** A digit tells one thing from the next: numbers are never spellings of one another. Nor do signs that say something: C++ and C#, A+ and A-. */
+const telling = (text: string): string =>
+  `${text.replace(/\D+/g, ' ').trim()} ${text.replace(/[^+#*%<>=~^±°$€£¥@]/g, '')}${/-$/.test(text.trim()) ? '-' : ''}`;
 
 /**
  * Groups values by keys that spellings of the same share, as OpenRefine does: no value is compared with all others.
@@ -78,15 +79,16 @@ export const clustersOf = (values: readonly { readonly text: string; readonly co
   const holders = new Map<string, number[]>();
   for (const [at, { text }] of values.entries()) {
     for (const key of keysBy[by](text)) {
-      if (key === '') continue;
+      // One letter is a name of its own, whatever stands around it.
+      if (key.length < 2) continue;
       const others = holders.get(key) ?? [];
       for (const other of others) {
         const like = values[other]?.text ?? '';
-        if (digitsOf(like) === digitsOf(text) && (by !== 'edit' || isEditApart(like, text))) root[find(at)] = find(other);
+        if (telling(like) === telling(text) && (by !== 'edit' || isEditApart(like, text))) root[find(at)] = find(other);
       }
       holders.set(
         key,
-        by === 'edit' || others.every((other) => digitsOf(values[other]?.text ?? '') !== digitsOf(text)) ? [...others, at] : others,
+        by === 'edit' || others.every((other) => telling(values[other]?.text ?? '') !== telling(text)) ? [...others, at] : others,
       );
     }
   }

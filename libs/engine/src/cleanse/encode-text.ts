@@ -8,17 +8,26 @@ const western = new Map(
   ]),
 );
 
+/** The first sign of a text that an encoding lacks; null where it has all. */
+export const lackingIn = (text: string, encoding: Dialect['encoding']): string | null => {
+  if (encoding.startsWith('utf-')) return null;
+  for (const sign of text) {
+    const code = sign.codePointAt(0) ?? 0;
+    if ((code > 0xff || (code >= 0x80 && code < 0xa0)) && !western.has(code)) return sign;
+  }
+  return null;
+};
+
 const encodeWestern = (text: string): Buffer => {
   const bytes = Buffer.from(text, 'latin1');
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    // What the encoding lacks becomes a question mark, as everywhere.
     if (code > 0xff || (code >= 0x80 && code < 0xa0)) bytes[at] = western.get(code) ?? 0x3f;
   }
   return bytes;
 };
 
-/** A text in the encoding of a dialect. */
+/** A text in the encoding of a dialect; what that lacks becomes a question mark. */
 export const encode = (text: string, encoding: Dialect['encoding']): Buffer => {
   if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
   if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');

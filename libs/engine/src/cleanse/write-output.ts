@@ -5,6 +5,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { releaseMemory } from '../columnar/release-memory';
 import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
+import { assertFitsDialect } from './assert-fits-dialect';
 import { csvLine } from './csv-line';
 import { encode } from './encode-text';
 
@@ -27,7 +28,9 @@ const csv = ({ columns, dialect }: Ingest) => {
   const written = dialect ?? plainDialect;
   const line = (cells: readonly (string | null)[]) => csvLine(cells, written);
   const header = `${written.bom ? '\uFEFF' : ''}${written.header ? line(columns.map(({ name }) => name)) : ''}`;
-  return { header: encode(header, written.encoding), row: line, encoding: written.encoding };
+  const fits = (rows: readonly (readonly (string | null)[])[], from: number) =>
+    assertFitsDialect(rows, columns.map(({ name }) => name), written, from); // prettier-ignore
+  return { header: encode(header, written.encoding), row: line, encoding: written.encoding, fits };
 };
 
 const ndjson = ({ columns }: Ingest) => ({
@@ -35,6 +38,7 @@ const ndjson = ({ columns }: Ingest) => ({
   row: (cells: readonly (string | null)[]) =>
     `{${columns.map(({ name, jsonText }, at) => `${JSON.stringify(name)}:${jsonCell(cells[at] ?? null, jsonText)}`).join(',')}}\n`,
   encoding: 'utf-8' as const,
+  fits: () => undefined,
 });
 
 export interface Output {
@@ -79,9 +83,12 @@ const writeNatively = async (
   }
 };
 
-/** @param isMore whether the rows go behind those that the file has already */
+/**
+ * @param isMore whether the rows go behind those that the file has already
+ * @throws Fault `does-not-fit-dialect` for a cell that the form of the table cannot hold
+ */
 export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string, isMore = false): Promise<void> => {
-  const { header, row, encoding } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
+  const { header, row, encoding, fits } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
   const names = ingest.columns.map(({ position }) => cell(position));
   if (outputOf(ingest).mediaType === 'text/csv' && isNative(ingest.dialect ?? plainDialect)) {
     await writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path, isMore);
@@ -92,7 +99,9 @@ export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string
   const rows = frame.height;
   for (let at = 0; at < rows; at += sliceRows) {
     const slice = frame.slice(at, sliceRows).toRecords() as Record<string, string | null>[];
-    const text = slice.map((record) => row(names.map((name) => record[name] ?? null))).join('');
+    const cells = slice.map((record) => names.map((name) => record[name] ?? null));
+    fits(cells, at);
+    const text = cells.map(row).join('');
     if (!out.write(encode(text, encoding))) await once(out, 'drain');
   }
   out.end();

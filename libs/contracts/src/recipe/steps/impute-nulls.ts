@@ -12,7 +12,7 @@ export const imputeNulls = z
     step: z.literal('imputeNulls'),
     columns: chosenColumnsSchema,
     method: z.enum(['constant', 'mean', 'median', 'mode', 'forward', 'backward', 'neighbours']),
-    value: z.string().optional(),
+    value: z.string().min(1).optional(),
     by: z.array(z.string()).min(1).max(20).optional(),
   })
   .strict()

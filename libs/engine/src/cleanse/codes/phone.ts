@@ -1,13 +1,24 @@
-/** Digits that E.164 allows in all, and how few still make a number that can be called from abroad. */
-const [least, most] = [7, 15];
+import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js';
 
-/** A phone number as E.164; null for what is none, or has no country's code where none is given. */
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+/** With the prefix for calls abroad as a plus sign: 00, and 011 from North America. */
+const withPlus = (text: string, callingCode: string | undefined): string =>
+  text.replace(callingCode === '1' ? /^(?:00|011)(?=[\s\d])/ : /^00/, '+');
+
+/** Whether the digits are the whole number as it is dialled within its country: what lacks the zero for that may be a number within a town. */
+const isWhole = (number: PhoneNumber, digits: string, callingCode: string): boolean => {
+  if (callingCode === '1' && digits === digitsOf(number.number)) return true;
+  if (digits !== digitsOf(number.formatNational())) return false;
+  return digits.startsWith('0') || parsePhoneNumberFromString(`0${digits}`, { defaultCallingCode: callingCode })?.number !== number.number;
+};
+
+/** A phone number as E.164, by the numbering plans of libphonenumber; null for what is none, or has no country's code where none is given. */
 export const phoneNumber = (text: string, callingCode: string | undefined): string | null => {
   const written = text.trim();
   if (!/^\+?[\d\s()./-]+$/.test(written)) return null;
-  // In +49 (0)30 the zero is for callers within the country.
-  const digits = written.replace(/^(\+|00)(.*?)\(0\)/, '$1$2').replace(/\D/g, '');
-  const abroad = written.startsWith('+') ? digits : digits.startsWith('00') ? digits.slice(2) : null;
-  const whole = abroad ?? (callingCode !== undefined && digits.startsWith('0') ? callingCode + digits.slice(1) : null);
-  return whole !== null && whole.length >= least && whole.length <= most && !whole.startsWith('0') ? `+${whole}` : null;
+  const dialled = withPlus(written, callingCode);
+  const number = parsePhoneNumberFromString(dialled, callingCode === undefined ? undefined : { defaultCallingCode: callingCode });
+  if (!number?.isValid()) return null;
+  return dialled.startsWith('+') || (callingCode !== undefined && isWhole(number, digitsOf(written), callingCode)) ? number.number : null;
 };

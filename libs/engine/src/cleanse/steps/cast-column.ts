@@ -20,15 +20,28 @@ const ymd = (cell: Expr, order: string): Expr =>
     .str.replace('([/.])(\\d)([/.])', '${1}0${2}${3}')
     .str.replace('^(\\d\\d)[/.](\\d\\d)[/.](\\d{4})$', order);
 
+/** Days that there are: by month, and the 29th of February in leap years alone. */
+const leapYear = '(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)';
+const daysOf = [
+  ['(?:0?[13578]|1[02])', '(?:0?[1-9]|[12][0-9]|3[01])'],
+  ['(?:0?[469]|11)', '(?:0?[1-9]|[12][0-9]|30)'],
+  ['0?2', '(?:0?[1-9]|1[0-9]|2[0-8])'],
+] as const;
+const padded = (form: string): string => form.replaceAll('0?', '0');
+const anyYear = '[0-9]{4}';
+const monthly = (written: (month: string, day: string, year: string) => string): string =>
+  `(?:${[...daysOf.map(([month, day]) => written(month, day, anyYear)), written('0?2', '29', leapYear)].join('|')})`;
+const isoDay = padded(monthly((month, day, year) => `${year}-${month}-${day}`));
+
 const dayFirst: Form = {
-  grammar: '^(?:0?[1-9]|[12]\\d|3[01])[/.](?:0?[1-9]|1[0-2])[/.]\\d{4}$',
+  grammar: `^${monthly((month, day, year) => `${day}[/.]${month}[/.]${year}`)}$`,
   canonical: (cell) => ymd(cell, '${3}-${2}-${1}'),
 };
 const monthFirst: Form = {
-  grammar: '^(?:0?[1-9]|1[0-2])[/.](?:0?[1-9]|[12]\\d|3[01])[/.]\\d{4}$',
+  grammar: `^${monthly((month, day, year) => `${month}[/.]${day}[/.]${year}`)}$`,
   canonical: (cell) => ymd(cell, '${3}-${1}-${2}'),
 };
-const isoDate: Form = { grammar: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$', canonical: same };
+const isoDate: Form = { grammar: `^${isoDay}$`, canonical: same };
 
 const forms: Readonly<Record<Exclude<Target, 'date'>, readonly Form[]>> = {
   integer: [{ grammar: `^[+-]?${digits}(?:\\.0+)?$`, canonical: (cell) => unpadded(signless(grouped(cell.str.replace('\\.0+$', '')))) }],
@@ -42,7 +55,7 @@ const forms: Readonly<Record<Exclude<Target, 'date'>, readonly Form[]>> = {
   ],
   timestamp: [
     {
-      grammar: '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?$',
+      grammar: `^${isoDay}[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?$`,
       canonical: (cell) => cell.str.replace(' ', 'T'),
     },
   ],

@@ -14,7 +14,7 @@ const leastShare = 0.95;
 const oneSpelling = 0.6;
 const leastOfWay = 0.05;
 const leastWays = 3;
-const mostWithMore = 0.05;
+const mostWithMore = 0.1;
 /** Behind a unit it makes another quantity of the number: `5 min 30 sec`, `20 mg twice daily`. What a can is called does not. */
 const anotherQuantity =
   /[\d/+×*@]|\b(?:a|an|and|by|daily|each|every|half|hourly|monthly|of|once|or|per|plus|quarter|times|to|twice|weekly|x|yearly)\b/i;
