@@ -61,9 +61,14 @@ const isEditApart = (a: string, b: string): boolean => {
   return longer.length === other.length + 1 && rest(longer, at + 1) === rest(other, at);
 };
 
-/** A digit tells one thing from the next: numbers are never spellings of one another. Nor do signs that say something: C++ and C#, A+ and A-. */
+/** A digit tells one thing from the next: numbers are never spellings of one another. Nor do signs that say something, and letters that stand alone: C++ and C#, A+ and A-, House A and House B. */
 const telling = (text: string): string =>
-  `${text.replace(/\D+/g, ' ').trim()} ${text.replace(/[^+#*%<>=~^±°$€£¥@]/g, '')}${/-$/.test(text.trim()) ? '-' : ''}`;
+  [
+    text.replace(/\D+/g, ' ').trim(),
+    text.replace(/[^+#*%<>=~^±°$€£¥@]/g, ''),
+    text.trim().endsWith('-') ? '-' : '',
+    (bare(text).match(/(?<![\p{L}\p{N}])\p{L}(?![\p{L}\p{N}])/gu) ?? []).toSorted().join(''),
+  ].join(' ');
 
 /**
  * Groups values by keys that spellings of the same share, as OpenRefine does: no value is compared with all others.

@@ -112,6 +112,7 @@ describe('units, words and ranges', () => {
 describe('clusterValues', () => {
   it.each([
     ['fingerprint', ['C++', 'C#', 'C', 'C++', 'A+', 'A-', 'A+', 'A-', 'A -'], ['C++', 'C#', 'C', 'C++', 'A+', 'A-', 'A+', 'A-', 'A -']],
+    ['edit', ['House A', 'House B', 'House A', 'Houses A'], ['House A', 'House B', 'House A', 'House A']],
     ['ngram', ['AB-', 'AB+', 'AB', 'AB+'], ['AB-', 'AB+', 'AB', 'AB+']],
     ['fingerprint', ['Acme Inc.', 'inc acme', 'Acme Inc.', 'Café', 'CAFE', 'Café', 'Room 1', 'Room 2'], ['Acme Inc.', 'Acme Inc.', 'Acme Inc.', 'Café', 'Café', 'Café', 'Room 1', 'Room 2']],
     ['ngram', ['New York', 'NewYork', 'New York', 'York'], ['New York', 'New York', 'New York', 'York']],

@@ -1,6 +1,7 @@
 import type { ColumnTraits } from './column-traits';
 import type { GroupVotes } from './group-votes';
 import { likeness, typoEdits, type ErrorHabit } from './judge-typo';
+import { isAnotherName } from './natural-variants';
 
 /** What should stand in a cell, how sure that is (0 to 1), and who says so. */
 export interface Verdict {
@@ -149,6 +150,8 @@ export const judgeCell = (
   const isOwn = all.some(({ leads }) => leads[code]! > 0) || counts[best.code]! <= counts[code]!;
   const edits = isOwn ? null : typoEdits(values[code]!, values[best.code]!, traits, habit);
   if (edits === null) return habit.mark === null ? judgeOther(row, against, best) : null;
+  // Two of a family share an address and a surname, and one letter tells them apart.
+  if (habit.mark === null && edits.count === 1 && isAnotherName(values[code]!, values[best.code]!)) return null;
   const votes = perVote ** (Math.min(mostCounted, best.agreeing) - 2 * best.same);
   const odds = beforehand * votes * likeness(edits, traits, habit);
   const confidence = Math.min(odds / (1 + odds), clarity(row, best, values[code]!, traits, habit));

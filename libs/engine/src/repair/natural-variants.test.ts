@@ -31,6 +31,23 @@ it.each<[string, Readonly<Record<string, number>>]>([
   expect(Object.keys(repaired(all, 0.5))).toEqual(expect.arrayContaining(Object.keys(rare)));
 });
 
+it('signs that were put in place of others are repaired, and texts that have them and come again are left alone', () => {
+  const dosed = {
+    text: 300,
+    tax: 11,
+    test: 320,
+    tab: 300,
+    'once daily': 200,
+    '2x daily': 30,
+    '20 daily': 200,
+    Hohenlxnden: 2,
+    Wxesengrund: 1,
+  };
+  const counts = { ...towns, ...dosed };
+  const found = repairTypos(columnOf(counts), { mark: 'x' }, 0.95).map(({ code, after }) => [Object.keys(counts)[code], after]);
+  expect(Object.fromEntries(found)).toEqual({ Hohenlxnden: 'Hohenlinden', Wxesengrund: 'Wiesengrund' });
+});
+
 it('other endings of a name are left alone, and slips beside them repaired', () => {
   const men = { Kowalski: 400, Wisniewski: 350, Nowakowski: 300, Lewandowski: 280, Jablonski: 260, Zielinski: 240, Nowotny: 210 };
   const women = { Kowalska: 2, Wisniewska: 1, Nowakowska: 1, Lewandowska: 3, Jablonska: 1, Zielinska: 1, Nowotna: 1 };

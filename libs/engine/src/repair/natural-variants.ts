@@ -30,15 +30,22 @@ const isInflected = (one: string, other: string): boolean => {
   return vowel.test(bare(a.at(-1) ?? '')) && vowel.test(bare(b.at(-1) ?? ''));
 };
 
-/** The word in which two texts differ, of the first; all of it where they differ in more. */
-const differingWord = (one: string, other: string): string => {
+/** The words in which two texts differ; all of them where they differ in more than one. */
+const differingWords = (one: string, other: string): readonly [one: string, other: string] => {
   const [words, others] = [one.split(/[^\p{L}\p{M}]+/u), other.split(/[^\p{L}\p{M}]+/u)];
-  const differing = words.length === others.length ? words.filter((word, at) => word !== others[at]) : [];
-  return differing.length === 1 ? (differing[0] ?? one) : one;
+  const differing = words.length === others.length ? [...words.keys()].filter((at) => words[at] !== others[at]) : [];
+  const [at = -1] = differing;
+  return differing.length === 1 ? [words[at] ?? one, others[at] ?? other] : [one, other];
 };
 
 const isListed = (text: string): boolean => givenNames.has(text.toLowerCase()) || familyNames.has(text.toLowerCase());
 const reversed = (change: string): string => change.split('→').toReversed().join('→');
+
+/** Whether a text has a name of its own where another one has one nearly like it: Maria and Mario, Joan and Jean. */
+export const isAnotherName = (text: string, near: string): boolean => {
+  const [word, other] = differingWords(text, near);
+  return isListed(word) || isInflected(word, other);
+};
 
 /** Pairs of texts that are one edit apart and both meant, by an index of what is left of each without one of its letters. */
 const meantPairs = (
@@ -83,12 +90,11 @@ export const naturalVariants = (counts: ReadonlyMap<string, number>): NaturalVar
   const isCrowded = pairs >= manyPairs && pairs >= texts * manyShare;
   return {
     judge: (text, count, near) => {
-      if (isInflected(text, near)) return 'meant';
+      if (isAnotherName(text, near)) return 'meant';
       const change = editsBetween(text, near, 1, 1)?.change;
       if (change !== undefined && (changes.get(change) ?? 0) >= leastSameEdit) return 'meant';
-      if (isListed(text)) return 'meant';
       // The same slip is seldom made twice.
-      return isCrowded || count > 1 || Array.from(differingWord(text, near)).length < leastWord ? 'doubtful' : null;
+      return isCrowded || count > 1 || Array.from(differingWords(text, near)[0]).length < leastWord ? 'doubtful' : null;
     },
   };
 };
