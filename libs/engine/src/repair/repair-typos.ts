@@ -20,8 +20,6 @@ const mostCompared = 400;
 const leastSlips = 3;
 /** How sure it is at the most that a text is a slip which may be another name: something for people to decide. */
 const mostDoubtful = 0.8;
-/** A text that comes so often, written the same, is meant: signs that are put in place of others fall anywhere. */
-const meantFrom = 3;
 /** A column of more different texts is an open vocabulary in which being rare says nothing. */
 const mostTexts = 50_000;
 /** Values of one length that are compared with each other. */
@@ -57,7 +55,7 @@ const judgeTexts = (counts: ReadonlyMap<string, number>, habit: ErrorHabit): Rea
   const doubtful = new Set<string>();
   let far = 0;
   for (const [text, count] of counts) {
-    const corrections = habit.mark !== null && count >= meantFrom ? [] : near.find(text, count);
+    const corrections = near.find(text, count);
     const verdicts = variants === null ? [] : corrections.map((one) => variants.judge(text, count, one.text));
     if (verdicts.includes('doubtful')) doubtful.add(text);
     if (corrections.length > 0 && !verdicts.includes('meant')) found.set(text, corrections);
@@ -136,8 +134,6 @@ const byWord = (column: CodedColumn, habit: ErrorHabit): ValueRepair[] => {
 
 /** So many times as often must a value occur as one that is taken for it. */
 const timesMore = 5;
-/** Of shorter ones too little is left that they could have in common. */
-const leastMarked = 3;
 
 /** Whether two texts of one length differ, and only where the first has the mark. */
 const differByMark = (wrong: string, right: string, mark: string): boolean => {
@@ -161,8 +157,7 @@ const byMark = (column: CodedColumn, { mark }: ErrorHabit): ValueRepair[] => {
     else byLength.set(value.length, [code]);
   }
   return values.flatMap((value, code) => {
-    const isAlone = counts[code]! > 0 && counts[code]! < meantFrom;
-    const alike = !isAlone || value.length < leastMarked || !value.includes(mark) ? [] : (byLength.get(value.length) ?? []);
+    const alike = counts[code] === 0 || !value.includes(mark) ? [] : (byLength.get(value.length) ?? []);
     if (alike.length > mostAlike) return [];
     const fitting = alike.filter((other) => differByMark(value, values[other]!, mark));
     const best = fitting.reduce<number | null>((most, one) => (most === null || counts[one]! > counts[most]! ? one : most), null);
@@ -181,10 +176,23 @@ const byMark = (column: CodedColumn, { mark }: ErrorHabit): ValueRepair[] => {
   });
 };
 
+/** A value that comes so often, and so many times as often as all other slips of what it may have been, is meant: slips fall anywhere. */
+const [meantFrom, timesAsOften] = [5, 4] as const;
+
+/** Leaves out values with the mark that come again and again where other slips of the same value do not: `text` beside `test`. */
+const withoutMeant = ({ values, counts }: CodedColumn, mark: string, found: readonly ValueRepair[]): readonly ValueRepair[] =>
+  found.filter(({ code, after }) => {
+    const count = counts[code]!;
+    if (count < meantFrom) return true;
+    const others = values.reduce((sum, value, other) => sum + (other !== code && differByMark(value, after, mark) ? counts[other]! : 0), 0);
+    return count < timesAsOften * others;
+  });
+
 /** Values of a column that are slips of more frequent ones. A value with two explanations is left to the surer one. */
 export const repairTypos = (column: CodedColumn, habit: ErrorHabit, threshold: number): ValueRepair[] => {
   const best = new Map<number, ValueRepair>();
-  for (const repair of [...byTemplate(column, habit), ...byMark(column, habit), ...byWord(column, habit)])
+  const all = [...byTemplate(column, habit), ...byMark(column, habit), ...byWord(column, habit)];
+  for (const repair of habit.mark === null ? all : withoutMeant(column, habit.mark, all))
     if (repair.confidence >= threshold && !best.has(repair.code)) best.set(repair.code, repair);
   return [...best.values()];
 };
