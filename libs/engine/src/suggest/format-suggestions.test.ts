@@ -65,6 +65,8 @@ it.each<[string, (row: number) => string, (clean: string, row: number) => string
 it.each<[string, (row: number) => string, (row: number) => string]>([
   ['credit notes among invoices', (row) => digits(row, 8), (row) => `C${digits(row, 8)}`],
   ['numbers that are cut elsewhere', (row) => `${digits(row, 3)}-${digits(row, 2)}-${digits(row, 4)}`, (row) => `${digits(row, 2)}-${digits(row, 7)}`],
+  ['numbers without signs where some are cut elsewhere', (row) => `${digits(row, 4)}-${digits(row + 3, 2)}-${digits(row + 5, 2)}`, (row) => (row % 60 ? digits(row + 9, 8) : `${digits(row, 2)}-${digits(row + 3, 6)}`)],
+  ['numbers without signs that begin unlike the others', (row) => `49-${['61', '72'][row % 2]!}-${digits(row, 6)}`, (row) => `43${1 + (row % 9)}${digits(row, 7)}`],
   ['numbers abroad', (row) => dashed(phone(row)), (row) => `+49 30 ${digits(row, 7)}`],
   ['negative numbers', (row) => `${1_000_000 + row * 371}`, (row) => `-${1_000_000 + row * 377}`],
   ['sizes of products', (row) => `${10 + (row % 9)}x${20 + (row % 7)}`, (row) => `${10 + (row % 9)}-${20 + (row % 7)}`],

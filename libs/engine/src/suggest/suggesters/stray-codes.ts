@@ -58,6 +58,36 @@ const isOther = ({ codes }: Common): boolean =>
   codes.every(({ text }) => /^\d+\.\d+$/.test(text)) ||
   codes.some(({ parts }) => !/\d/.test(parts.characters));
 
+/** Of the cells of a group that says few things, such as a country, so many must share each. */
+const leastPerGroup = 20;
+/** Part of the codes without signs that may have another value in such a group. */
+const mostOtherGroups = 0.1;
+
+const groupsOf = (characters: string, cuts: readonly number[]): string[] =>
+  [...cuts, characters.length].map((end, at) => characters.slice(at === 0 ? 0 : cuts[at - 1], end));
+
+/** What each group of some codes says; null for one that says too many different things. */
+const groupsIn = (codes: readonly Code[], cuts: readonly number[]): (ReadonlySet<string> | null)[] => {
+  const groups: Set<string>[] = [];
+  for (const { parts } of codes)
+    for (const [at, group] of groupsOf(parts.characters, cuts).entries()) (groups[at] ??= new Set()).add(group);
+  return groups.map((group) => (group.size * leastPerGroup <= cellsIn(codes) ? group : null));
+};
+
+/**
+ * Why codes without signs may be cut otherwise than most; null if nothing speaks for it. Some codes of as many letters and digits are cut
+ * elsewhere, as numbers of people and of firms are, or they begin groups that else say few things, as those of publishers do, with others.
+ */
+const whyCutOtherwise = ({ codes, cuts, classes }: Common, bare: readonly Code[], all: readonly Code[]): string | null => {
+  if (bare.length === 0 || cuts.length === 0) return null;
+  const elsewhere = all.filter(({ text, parts }) => parts.characters.length === classes.length && !isCutLike(text, parts, cuts));
+  if (cellsIn(elsewhere) >= Math.min(leastCells, cellsIn(bare)))
+    return `${cellsIn(elsewhere)} of as many letters and digits are cut elsewhere, as "${elsewhere[0]?.text}" is.`;
+  const known = groupsIn(codes, cuts);
+  const others = cellsIn(bare.filter(({ parts }) => groupsOf(parts.characters, cuts).some((group, at) => known[at]?.has(group) === false)));
+  return others > cellsIn(bare) * mostOtherGroups ? `${others} of those without signs would have a group that no other one has.` : null;
+};
+
 /** Cells with the letters and digits of such a code and other signs, or none. */
 const signsOf = (common: Common, all: readonly Code[], texts: ReadonlySet<string>, isKey: boolean): FoundProgram[] => {
   const strays = all.filter(
@@ -74,9 +104,15 @@ const signsOf = (common: Common, all: readonly Code[], texts: ReadonlySet<string
   const saysNoMore = ({ text, parts }: Code): boolean =>
     parts.cuts.length === 0 ||
     (!isDate(text) && (common.cuts.length > 0 || (parts.cuts.length > 1 && /^[ ()\u00a0\u2013-]+$/.test(parts.signs))));
-  const isSure = strays.every(saysNoMore);
+  const otherwise = whyCutOtherwise(
+    common,
+    strays.filter(({ parts }) => parts.cuts.length === 0),
+    all,
+  );
+  const isSure = otherwise === null && strays.every(saysNoMore);
   const what = common.cuts.length > 0 ? 'with other signs, or none' : 'with signs in them';
-  return [{ program, isSure, evidence: `${cellsIn(strays)} have the same letters and digits ${what}.` }];
+  const evidence = `${cellsIn(strays)} have the same letters and digits ${what}.${otherwise === null ? '' : ` ${otherwise}`}`;
+  return [{ program, isSure, evidence }];
 };
 
 /** Digits that are too few, where codes that begin with zeros have lost them. */
