@@ -99,6 +99,13 @@ describe('a table without errors', () => {
       'names of people, one of whom is noted in capitals',
       many(300, (row) => (row === 60 ? 'NULL' : nameFrom(numbersFrom(row)).replace(/^./, (letter) => letter.toUpperCase()))),
     ],
+    ['pods, of which few are of another allele', many(400, (row) => (row % 25 === 3 ? 'gg' : 'GG'))],
+    ['small and large units', many(600, (row) => (row % 50 === 3 ? 'MV' : ['mv', 'kv', 'gw'][row % 3]!))],
+    [
+      'words, some of which are countries in capitals',
+      many(900, (row) => (row % 60 === 7 ? ['IN', 'AS'][row % 2]! : ['in', 'as', 'on', 'of', 'by', 'up'][row % 6]!)),
+    ],
+    ['genes of two animals', many(500, (row) => (row % 25 === 3 ? 'PAX6' : ['pax6', 'shha'][row % 2]!))],
     ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
   ])('keeps %s', async (_, cells) => {
     expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
@@ -213,6 +220,13 @@ describe('forms', () => {
       row % 20 === 7 ? `http://t.co/${'QWRTZP'[row % 6]!}X${row}G` : `http://t.co/${'qwrtzp'[row % 6]!}y${row}k`,
     );
     expect(await after(links)).toEqual(links);
+  });
+
+  it('writes short codes in the case of the column where the other one falls on any of them', async () => {
+    const own = (row: number) => `${['q', 'rs', 'tuv'][row % 3]!}${(row * 7919) % 97}`;
+    expect(await after(many(900, (row) => (row % 60 === 7 ? own(row).toUpperCase() : own(row))))).toEqual(many(900, own));
+    const answer = (row: number) => ['yes', 'no'][row % 2]!;
+    expect(await after(many(400, (row) => (row % 45 === 7 ? answer(row).toUpperCase() : answer(row))))).toEqual(many(400, answer));
   });
 
   it('takes one unit in many spellings away, and writes plain numbers', async () => {

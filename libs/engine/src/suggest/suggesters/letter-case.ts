@@ -19,11 +19,67 @@ const [many, leastKnownOfMany] = [20, 0.85] as const;
 /** Hexadecimal digits say the same in either case; other codes, such as short links, are others in the other. */
 const isHexadecimal = (value: string): boolean => value.length >= 8 && /^[\da-f-]+$/i.test(value);
 const hexadecimalRun = /(?=[a-f]*\d)[\da-f]{8,}/g;
+/** Letters in a row that may be a code, whose case tells what it is: an allele, a unit, a country among words. */
+const longestCode = 3;
+/** Letters of one word, and the part of the cells, from which on a word that is there in both cases may be two values. */
+const [longestWord, ownShare] = [6, 0.03];
+/** Different values that must be there in the other case before it can be told to fall on any of them. */
+const leastHit = 5;
+const isBoolean = (value: string): boolean => /^(?:true|false|yes|no)$/i.test(value.trim());
 const runs = (value: string): string[] =>
   value
     .toLowerCase()
     .replace(hexadecimalRun, ' ')
     .match(/\p{L}+/gu) ?? [];
+
+interface Written {
+  /** Cells in the column's own case, and in the other. */
+  own: number;
+  other: number;
+}
+
+/** How often each value is written in either case. */
+const writtenBy = ({ values, counts }: CodedColumn, own: Case, other: Case): ReadonlyMap<string, Written> => {
+  const found = new Map<string, Written>();
+  for (const [code, value] of values.entries()) {
+    const which = caseOf(value);
+    const count = counts[code] ?? 0;
+    if (count === 0 || (which !== own && which !== other)) continue;
+    const written = found.get(value.toLowerCase()) ?? { own: 0, other: 0 };
+    written[which === own ? 'own' : 'other'] += count;
+    found.set(value.toLowerCase(), written);
+  }
+  return found;
+};
+
+/** Whether the other case falls on all values alike, as slips of the hand do (by chi-square, three standard deviations). */
+const fallsAnywhere = (written: readonly Written[]): boolean => {
+  const [cells, others] = [
+    written.reduce((sum, { own, other }) => sum + own + other, 0),
+    written.reduce((sum, { other }) => sum + other, 0),
+  ];
+  if (others > cells * ownShare || written.filter(({ other }) => other > 0).length < leastHit) return false;
+  const expected = ({ own, other }: Written): number => ((own + other) * others) / cells;
+  const distance = written.reduce((sum, one) => sum + (one.other - expected(one)) ** 2 / expected(one), 0);
+  const freedom = written.length - 1;
+  return distance <= freedom + 3 * Math.sqrt(2 * freedom);
+};
+
+/**
+ * Cells of a few letters, whose case may be a part of what they say: rr and RR, mw and MW, us and US; and short words that so many cells have
+ * in either case that both seem to be meant. Truth values say the same in any case, as do values all of which are written in both.
+ */
+const cellsOfCodes = (column: CodedColumn, own: Case, other: Case): number => {
+  const written = writtenBy(column, own, other);
+  const cells = [...written.values()].reduce((sum, one) => sum + one.own + one.other, 0);
+  const codes = [...written].filter(([value, one]) => {
+    if (one.other === 0 || isHexadecimal(value) || isBoolean(value)) return false;
+    const longest = (value.match(/\p{L}+/gu) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
+    const isWord = longest <= longestWord && /^[\p{L}\p{N}]+$/u.test(value);
+    return longest <= longestCode || (isWord && one.own > 0 && one.other >= cells * ownShare);
+  });
+  return codes.length === 0 || fallsAnywhere([...written.values()]) ? 0 : codes.reduce((sum, [, one]) => sum + one.other, 0);
+};
 
 /**
  * Tells cells that merely were typed in the other case from words that belong in it, such as HTML among javascript and css: their words
@@ -54,15 +110,18 @@ const knownCells = ({ values, counts }: CodedColumn, own: Case, other: Case): { 
 };
 
 const proposal = (name: string, column: CodedColumn, to: 'lower' | 'upper', letters: number, own: number): Proposal[] => {
-  const { known, all } = knownCells(column, to, to === 'lower' ? 'upper' : 'lower');
+  const other = to === 'lower' ? 'upper' : 'lower';
+  const { known, all } = knownCells(column, to, other);
   if (all === 0) return [];
+  const codes = cellsOfCodes(column, to, other);
   return [
     {
       step: { step: 'changeCase', columns: [name], to, only: 'oneCase' },
-      safe: known >= all * (all < many ? leastKnown : leastKnownOfMany),
+      safe: codes === 0 && known >= all * (all < many ? leastKnown : leastKnownOfMany),
       evidence: [
         `${percent(own, letters)} of the cells of "${name}" that have letters are in ${to} case, ${all} cells are wholly in the other.`,
         `Of these ${known} are made of words that the rest of the column has, or are hexadecimal codes as long as those.`,
+        ...(codes > 0 ? [`${codes} are short codes, whose case may be a part of what they say.`] : []),
       ],
     },
   ];
