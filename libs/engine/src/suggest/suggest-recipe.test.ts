@@ -106,6 +106,9 @@ describe('a table without errors', () => {
       many(900, (row) => (row % 60 === 7 ? ['IN', 'AS'][row % 2]! : ['in', 'as', 'on', 'of', 'by', 'up'][row % 6]!)),
     ],
     ['genes of two animals', many(500, (row) => (row % 25 === 3 ? 'PAX6' : ['pax6', 'shha'][row % 2]!))],
+    ['amounts of snow, none of them said in words', many(400, (row) => (row % 4 === 1 ? 'Nil' : `${1 + (row % 19)}.${row % 7}`))],
+    ['numbers of pets, of which few have none', many(400, (row) => (row % 30 === 1 ? 'none' : `${1 + (row % 3)}`))],
+    ['numbers of complaints, a zero in words or not', many(400, (row) => ['0', '1', 'none', '2'][row % 4]!)],
     ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
   ])('keeps %s', async (_, cells) => {
     expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
@@ -227,6 +230,16 @@ describe('forms', () => {
     expect(await after(many(900, (row) => (row % 60 === 7 ? own(row).toUpperCase() : own(row))))).toEqual(many(900, own));
     const answer = (row: number) => ['yes', 'no'][row % 2]!;
     expect(await after(many(400, (row) => (row % 45 === 7 ? answer(row).toUpperCase() : answer(row))))).toEqual(many(400, answer));
+  });
+
+  it.each([
+    ['years', (row: number) => `${1980 + (row % 40)}`, 'None'],
+    ['numbers of which many are zero', (row: number) => `${row % 3}`, 'nil'],
+    ['dates', (row: number) => `2021-0${1 + (row % 9)}-1${row % 9}`, 'none'],
+  ])('takes words that may say zero for absent among %s', async (_, make, word) => {
+    expect(await after(many(300, (row) => (row % 40 === 3 ? word : make(row))))).toEqual(
+      many(300, (row) => (row % 40 === 3 ? '' : make(row))),
+    );
   });
 
   it('takes one unit in many spellings away, and writes plain numbers', async () => {

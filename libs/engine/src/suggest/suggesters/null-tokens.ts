@@ -3,9 +3,14 @@ import { isNameOfPersons } from '../../pii/name-columns';
 import type { CodedColumn } from '../../relations/coded-column';
 import { countBy, presentIn, type TableView } from '../table-view';
 import { percent, type Suggester } from '../proposal';
+import { cellsIn, medianOf, rangeOf } from '../scale';
 
 /** Tokens that may well be a value in a column of words: a code of a country, a name, a category. */
 const wordTokens = new Set(['na', 'none', 'nil']);
+/** Tokens that among amounts may say zero. */
+const zeroWords = new Set(['none', 'nil']);
+/** Part of the cells from which on such a word is no absent cell now and then. */
+const mostAbsent = 0.05;
 const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 
 /** Tokens that are words, so that people, dishes and places may be called like them; others are written by nobody who means something. */
@@ -103,6 +108,29 @@ const mayBeWords = (held: Held, ofNothing: ReadonlySet<string>): ReadonlySet<str
   return new Set([...writings].filter(isWord).map(([writing]) => writing.toLowerCase()));
 };
 
+/**
+ * Whether a word in place of some numbers may be their zero, as no rain is nil: numbers that come near zero, but have fewer zeros than the word
+ * has cells, and any numbers near zero if it has many. Numbers far from zero, such as years, and dates have none.
+ */
+const maySayZero = ({ column: { values, counts }, others }: Held, cells: number): boolean => {
+  const numbers = values.flatMap((text, code) => {
+    const value = Number(
+      text
+        .trim()
+        .replace(/(?<=\d),(?=\d{1,2}%?$)/, '.')
+        .replace(/[,%\s]/g, ''),
+    );
+    const count = counts[code] ?? 0;
+    return count === 0 || text.trim() === '' || isToken(text) || Number.isNaN(value) ? [] : [{ value, cells: count }];
+  });
+  if (cellsIn(numbers) < others * 0.5) return false;
+  const [least, most] = rangeOf(numbers);
+  const middle = medianOf(numbers);
+  const isNear = least <= 0 ? most >= 0 || -most <= most - middle : least <= middle - least || least <= 1;
+  const zeros = cellsIn(numbers.filter(({ value }) => value === 0));
+  return isNear && (zeros < cells || cells > (others + cells) * mostAbsent);
+};
+
 const tokensIn = (held: Held, ofNothing: ReadonlySet<string>): Found => {
   const { name, position, column, others, isTyped: typed } = held;
   const words = mayBeWords(held, ofNothing);
@@ -114,7 +142,7 @@ const tokensIn = (held: Held, ofNothing: ReadonlySet<string>): Found => {
   const isCodes = !typed && (singles.get(true) ?? 0) >= others * 0.98;
   const [sure, unsure] = [new Map<string, number>(), new Map<string, number>()];
   for (const [token, cells] of held.tokens) {
-    const isWord = wordTokens.has(token) && !typed;
+    const isWord = wordTokens.has(token) && (!typed || (zeroWords.has(token) && maySayZero(held, cells)));
     const isSign = !/[a-z]/.test(token) && (isSigns || (isCodes && token.length === 1));
     (isWord || isSign || words.has(token) || others === 0 ? unsure : sure).set(token, cells);
   }
