@@ -242,6 +242,22 @@ describe('forms', () => {
     );
   });
 
+  it.each([
+    ['white space', (key: string) => `${key} `, 'trimWhitespace'],
+    ['case', (key: string) => key.toUpperCase(), 'changeCase'],
+    ['signs', (key: string) => key.replaceAll('-', ''), 'reformatCells'],
+  ])('leaves identifiers that only %s tells apart to people, and the recipe runs', async (_, spoiled, step) => {
+    const key = (row: number) => `${['abcd', 'bcda', 'cdab'][row % 3]!}-${1000 + ((row * 7919) % 8999)}-x`;
+    const cells = [...many(200, key), ...many(8, (row) => spoiled(key(row * 7)))];
+    const rows = cells.map((one, row) => [one, row === 4 ? ' blue' : 'blue', `${row % 7}`]);
+    const text = csvOf({ header: ['key', 'colour', 'n'], rows });
+    const { steps } = await suggest(text);
+    const own = steps.filter(({ step }) => 'columns' in step && Array.isArray(step.columns) && step.columns.includes('key'));
+    expect(own.map(({ safe }) => safe)).toEqual(own.map(() => false));
+    if (step !== 'reformatCells') expect(own).toMatchObject([{ step: { step, columns: ['key'] }, expectedChanges: 8 }]);
+    expect((await repair(text)).text).toBe(text.replace(' blue', 'blue'));
+  });
+
   it('takes one unit in many spellings away, and writes plain numbers', async () => {
     const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${['kg', 'KG.', 'kilos', 'kg.'][row % 4]!}`);
     expect(await after(cells)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));

@@ -4,6 +4,7 @@ import { applyStep } from '../cleanse/apply-step';
 import { keptCells } from '../cleanse/settle/kept-cells';
 import type { NamedStep } from '../cleanse/step';
 import type { Table } from '../cleanse/table';
+import { KeptKeys, withoutKeys } from './kept-keys';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
 import { duplicates } from './suggesters/duplicates';
@@ -100,7 +101,8 @@ const suggested = ({ step, safe, evidence }: Proposal, effect: Effect, scale: nu
 
 /**
  * Finds a recipe for a table by looking at its cells alone. Every step comes with what speaks for it and with what it does where the safe
- * steps before it have been applied, which is found by applying it to at most 200,000 rows.
+ * steps before it have been applied, which is found by applying it to at most 200,000 rows. A column that tells every row from the others
+ * is changed by no safe step that may end that.
  */
 export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => undefined }: SuggestRequest): Suggestion => {
   const columns = ingest.columns.map(({ position, name }) => ({
@@ -110,14 +112,22 @@ export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => unde
   let view = new TableView(sampleRows(workingCopyPath, ingest.rows), columns);
   const scale = view.rows === 0 ? 1 : ingest.rows / view.rows;
   const steps: SuggestedStep[] = [];
+  const keys = new KeptKeys(ingest.rows, view.rows === ingest.rows);
+  const propose = (proposal: Proposal): void => {
+    const effect = effectOf(view.frame, proposal.step, ingest);
+    if (effect.changes + effect.rows === 0) return;
+    const lost = proposal.safe ? keys.lostBy(view.frame, effect.frame, effect.changed) : [];
+    if (lost.length > 0) {
+      const names = columns.filter(({ position }) => lost.includes(position)).map(({ name }) => name);
+      withoutKeys(proposal, names).forEach(propose);
+      return;
+    }
+    steps.push(suggested(proposal, effect, scale));
+    if (proposal.safe) view = new TableView(effect.frame, columns, view, effect.changed);
+  };
   const all = suggesters();
   for (const [at, suggester] of all.entries()) {
-    for (const proposal of view.rows === 0 ? [] : suggester(view)) {
-      const effect = effectOf(view.frame, proposal.step, ingest);
-      if (effect.changes + effect.rows === 0) continue;
-      steps.push(suggested(proposal, effect, scale));
-      if (proposal.safe) view = new TableView(effect.frame, columns, view, effect.changed);
-    }
+    for (const proposal of view.rows === 0 ? [] : suggester(view)) propose(proposal);
     onProgress((at + 1) / all.length);
   }
   return {

@@ -11,7 +11,7 @@ const sampled = 2000;
 export const leastKeyRows = 30;
 
 /** Rows that repeat another in some columns; those with an absent cell never do. */
-const repeatsOf = (columns: readonly Series[]): number => {
+export const repeatsOf = (columns: readonly Series[]): number => {
   const frame = pl.DataFrame(columns.map((column, at) => column.alias(`k${at}`)));
   const names = columns.map((_, at) => `k${at}`);
   const there = names.map((name) => pl.col(name).isNotNull()).reduce((all, one) => all.and(one));
