@@ -109,6 +109,12 @@ describe('a table without errors', () => {
     ['amounts of snow, none of them said in words', many(400, (row) => (row % 4 === 1 ? 'Nil' : `${1 + (row % 19)}.${row % 7}`))],
     ['numbers of pets, of which few have none', many(400, (row) => (row % 30 === 1 ? 'none' : `${1 + (row % 3)}`))],
     ['numbers of complaints, a zero in words or not', many(400, (row) => ['0', '1', 'none', '2'][row % 4]!)],
+    [
+      'buttons, two of them signs',
+      many(400, (row) => (row % 40 === 3 ? '?' : row % 40 === 9 ? '-' : ['w', 'Home', 'x', 'End', 'Up'][row % 5]!)),
+    ],
+    ['changes, some of which are none', many(400, (row) => (row % 9 === 3 ? '-' : ['+2', '-2', '+5', '0'][row % 4]!))],
+    ['chapters with their sections', many(300, (row) => ['Rivers', '  Fish', '    Trout', '  Weirs'][row % 4]!)],
     ['country codes', many(300, (row) => ['NA', 'DE', 'FR'][row % 3]!)],
   ])('keeps %s', async (_, cells) => {
     expect((await suggest(column('v', cells))).recipe.steps).toEqual([]);
@@ -230,6 +236,13 @@ describe('forms', () => {
     expect(await after(many(900, (row) => (row % 60 === 7 ? own(row).toUpperCase() : own(row))))).toEqual(many(900, own));
     const answer = (row: number) => ['yes', 'no'][row % 2]!;
     expect(await after(many(400, (row) => (row % 45 === 7 ? answer(row).toUpperCase() : answer(row))))).toEqual(many(400, answer));
+  });
+
+  it('trims numbers that are set flush right, and texts that begin with blanks now and then', async () => {
+    expect(await after(many(200, (row) => `${(row * 37) % 990}`.padStart(6)))).toEqual(many(200, (row) => `${(row * 37) % 990}`));
+    const words = (row: number) => ['reed', 'sedge'][row % 2]!;
+    expect(await after(many(200, (row) => (row % 10 === 3 ? `   ${words(row)}` : words(row))))).toEqual(many(200, words));
+    expect(await after(many(200, (row) => (row % 3 === 1 ? `  ${words(row)} ` : words(row))))).toEqual(many(200, words));
   });
 
   it.each([

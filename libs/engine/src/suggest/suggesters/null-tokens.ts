@@ -11,6 +11,8 @@ const wordTokens = new Set(['na', 'none', 'nil']);
 const zeroWords = new Set(['none', 'nil']);
 /** Part of the cells from which on such a word is no absent cell now and then. */
 const mostAbsent = 0.05;
+/** Part of a column's cells that are single letters or digits from which on a single sign may be one of them. */
+const manySingles = 0.2;
 const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 
 /** Tokens that are words, so that people, dishes and places may be called like them; others are written by nobody who means something. */
@@ -136,10 +138,12 @@ const tokensIn = (held: Held, ofNothing: ReadonlySet<string>): Found => {
   const words = mayBeWords(held, ofNothing);
   // Among signs, such as the strands + and -, a sign is a value.
   const signs = countBy(column, (value) => !isToken(value) && !isTyped(value) && !/[\p{L}\p{N}]/u.test(value));
-  const isSigns = (signs.get(true) ?? 0) > others * 0.02;
-  // Among single letters, such as bases, a single sign may be one of them.
+  // So it is among numbers with a plus: neither more nor less.
+  const pluses = countBy(column, (value) => isTyped(value.trim()) && value.trim().startsWith('+'));
+  const isSigns = Math.max(signs.get(true) ?? 0, pluses.get(true) ?? 0) > others * 0.02;
+  // Among many single letters, such as bases or keys, a single sign may be one of them.
   const singles = countBy(column, (value) => value.trim().length === 1 && /[\p{L}\p{N}]/u.test(value));
-  const isCodes = !typed && (singles.get(true) ?? 0) >= others * 0.98;
+  const isCodes = !typed && (singles.get(true) ?? 0) >= others * manySingles;
   const [sure, unsure] = [new Map<string, number>(), new Map<string, number>()];
   for (const [token, cells] of held.tokens) {
     const isWord = wordTokens.has(token) && (!typed || (zeroWords.has(token) && maySayZero(held, cells)));
