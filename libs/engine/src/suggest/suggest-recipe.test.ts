@@ -271,11 +271,6 @@ describe('forms', () => {
     expect((await repair(text)).text).toBe(text.replace(' blue', 'blue'));
   });
 
-  it('takes one unit in many spellings away, and writes plain numbers', async () => {
-    const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${['kg', 'KG.', 'kilos', 'kg.'][row % 4]!}`);
-    expect(await after(cells)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));
-  });
-
   it.each([
     [
       'minutes in singular, plural and full',
@@ -292,36 +287,6 @@ describe('forms', () => {
     ['bases and a gap', many(100, (row) => (row === 3 ? '-' : ['A', 'C', 'G', 'T'][row % 4]!))],
   ])('leaves %s alone', async (_, cells) => {
     expect(await after(cells)).toEqual(cells);
-  });
-
-  it.each([
-    ['the unit that the column is named after', 'Weight_KG', 'kg', true],
-    ['another one', 'weight_kg', 'lb', false],
-    ['a currency, for all that its numbers look alike', 'price', 'USD', false],
-    ['one that nothing says', 'size', 'cm', false],
-  ])('takes a stray unit away if it is %s', async (_, name, unit, isTaken) => {
-    const cells = many(300, (row) => (row % 12 === 0 ? `${2 + (row % 9)} ${unit}` : `${2 + (row % 9)}`));
-    const { text } = await repair(column(name, cells));
-    expect(text).toBe(column(name, isTaken ? cells.map((cell) => cell.split(' ')[0]!) : cells));
-  });
-
-  it('takes no unit away behind which the quantity goes on', async () => {
-    const ways = ['kg', 'KG.', 'kilos', 'kg.'];
-    for (const more of ['250 g', 'twice daily', 'per person', '/ 2']) {
-      const cells = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${ways[row % 4]!}${row % 40 === 0 ? ` ${more}` : ''}`);
-      expect(await after(cells)).toEqual(cells);
-    }
-    const cans = many(200, (row) => `${12 + 4 * (row % 2)}.0 ${ways[row % 4]!}${row % 40 === 0 ? ' Silo Can' : ''}`);
-    expect(await after(cans)).toEqual(many(200, (row) => `${12 + 4 * (row % 2)}`));
-  });
-
-  it('takes a stray unit away only where its numbers are on the scale of the others', async () => {
-    const plain = (row: number) => `0.0${1 + (row % 9)}`;
-    expect(await after(many(200, (row) => (row % 4 === 0 ? `${plain(row)}%` : plain(row))))).toEqual(many(200, plain));
-    const percents = many(200, (row) => (row % 4 === 0 ? `${1 + (row % 9)}0%` : plain(row)));
-    expect(await after(percents)).toEqual(percents);
-    const qualified = many(200, (row) => (row % 40 === 0 ? `${row} or more` : `${row}`));
-    expect(await after(qualified)).toEqual(qualified);
   });
 
   it('rounds the noise of binary floating point', async () => {
