@@ -2,8 +2,8 @@ import type { MatchColumn } from './match-column';
 import { seededRandom } from './seeded-random';
 
 const sampledPairs = 10_000;
-/** Pairs of rows that differ which must have been seen before anything is said. */
-const leastSeen = 100;
+/** Pairs of rows that have nothing to do with each other which there must be in a column before anything is said. */
+const leastStrangers = 10;
 /** Below, columns are taken for independent. */
 const likelier = 3;
 
@@ -50,10 +50,12 @@ export const agreementBeside = (columns: readonly MatchColumn[], strangers: (a: 
         if (x === y) agreeing[place] = (agreeing[place] ?? 0) + weight;
       }
     }
+    // A pair is drawn twice for each row that says something, with the weight of its group.
+    const pairsOfDrawn = rows.length / (2 * sampledPairs);
     for (const [place, other] of later.entries()) {
       const chance = (agreeing[place] ?? 0) / Math.max(1, seen[place] ?? 0);
       const chances = found[earlier + 1 + place];
-      if (chances && (seen[place] ?? 0) >= leastSeen && chance > likelier * other.coincidence) chances[earlier] = chance;
+      if (chances && (seen[place] ?? 0) * pairsOfDrawn >= leastStrangers && chance > likelier * other.coincidence) chances[earlier] = chance;
     }
   }
   return found;
