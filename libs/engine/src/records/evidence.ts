@@ -139,7 +139,7 @@ export class EvidenceModel {
       if (x < 0 || y < 0) continue;
       const chances = this.same[place] as number[];
       const level = x === y ? levels.same : levels.close;
-      const other = x === y ? (counts[x] ?? 1) / this.rows : (this.other[place]?.[level] ?? 1);
+      const other = x === y ? ((counts[x] ?? 1) - 1) / this.rows : (this.other[place]?.[level] ?? 1);
       bits += Math.log2((chances[level] ?? 1) / Math.max(leastOther, other));
     }
     return this.posterior({ strangers: bits, relatives: mostBits }) >= probability;
@@ -208,7 +208,7 @@ export class EvidenceModel {
       isAlike &&= level === levels.same;
       let other = this.other[place]?.[level] ?? 1;
       if (level === levels.same) {
-        other = Math.max(leastOther, (column.counts[column.codes[a] ?? 0] ?? 1) / this.rows);
+        other = Math.max(leastOther, ((column.counts[column.codes[a] ?? 0] ?? 1) - 1) / this.rows);
         for (let earlier = 0; earlier < place; earlier += 1)
           if ((agreeing & (1 << earlier)) !== 0) other = Math.max(other, this.beside[place]?.[earlier] ?? 0);
         if (place < 31) agreeing |= 1 << place;
@@ -258,7 +258,9 @@ export class EvidenceModel {
       }
       this.same = sums.map((seen) => {
         const total = seen.reduce((sum, count) => sum + count, 0);
-        return Array.from(seen, (count, level) => Math.min(mostOf[level] ?? 1, Math.max(leastOf[level] ?? 0, count / total)));
+        const equal = (seen[levels.same] ?? 0) / total;
+        const most = (level: number): number => (level === levels.close ? equal : (mostOf[level] ?? 1));
+        return Array.from(seen, (count, level) => Math.min(most(level), Math.max(leastOf[level] ?? 0, count / total)));
       });
       this.prior = Math.min(0.5, matches / Math.max(1, allPairs));
       share = related / matches;

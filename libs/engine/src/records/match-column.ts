@@ -31,6 +31,9 @@ class Numbers {
   }
 }
 
+/** The numbers in a text, in any order: a size, a volume or a house has another one, however long what stands around it. */
+const numbersOf = (text: string): string => (text.match(/\d+/g) ?? []).sort().join(' ');
+
 /** A column as records are compared by it. */
 export class MatchColumn {
   readonly comparator: ComparatorName;
@@ -120,6 +123,7 @@ export class MatchColumn {
     // A digit of a year says little: father and son are some years apart, too.
     if (this.role === 'date' && this.comparator === 'digits') return Math.max(level, levels.near);
     if (!this.isText || level === levels.different) return level;
+    if (level === levels.close && this.comparator === 'words' && numbersOf(a) !== numbersOf(b)) return levels.near;
     const told =
       this.role === 'name' || (this.role === 'unknown' && this.comparator === 'names')
         ? distinctNames(a, b, (word) => this.wordCounts.get(word) ?? 0)

@@ -59,20 +59,22 @@ export const matchRecords = (
     if (verdict === null) found.push({ a, b, probability });
     else if (verdict === 'undecided') found.push({ a, b, probability, decided: verdict });
   }
-  // A row in which little is told is like each twin: neither makes one of both.
+  // A row in which little is told is like each twin: it makes none of both.
   const areApart = (a: number, b: number): boolean => {
     if (decided.verdictOf(a, b) === 'different') return true;
     const probability = model.probability(a, b);
     return probability < surelyApart || (probability < threshold && model.tellsApart(a, b));
   };
-  found.sort((x, y) => y.probability - x.probability);
-  const same = found.filter(({ probability }) => probability >= threshold);
+  const likely = found.filter(({ probability }) => probability >= threshold);
+  const { clusters, rivals } = clusterPairs(likely, areApart, threshold, decided.groups);
+  const bySurest = (pairs: MatchedPair[]): MatchedPair[] => pairs.sort((x, y) => y.probability - x.probability);
+  const rivalled = Array.from(rivals, ([pair, probability]) => ({ ...pair, probability: Math.max(review, probability) }));
   return {
     columns: telling.map(({ name, comparator }) => ({ name, comparator })),
     candidates: candidates.length,
-    clusters: clusterPairs(same, areApart, decided.groups),
-    same,
-    review: found.filter(({ probability }) => probability < threshold),
+    clusters,
+    same: bySurest(likely.filter((pair) => !rivals.has(pair))),
+    review: bySurest([...found.filter(({ probability }) => probability < threshold), ...rivalled]),
     explain: (a, b) => model.explain(a, b),
   };
 };
