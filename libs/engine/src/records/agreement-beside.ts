@@ -55,7 +55,8 @@ export const agreementBeside = (columns: readonly MatchColumn[], strangers: (a: 
     for (const [place, other] of later.entries()) {
       const chance = (agreeing[place] ?? 0) / Math.max(1, seen[place] ?? 0);
       const chances = found[earlier + 1 + place];
-      if (chances && (seen[place] ?? 0) * pairsOfDrawn >= leastStrangers && chance > likelier * other.coincidence) chances[earlier] = chance;
+      if (chances && (seen[place] ?? 0) * pairsOfDrawn >= leastStrangers && chance > likelier * other.coincidence)
+        chances[earlier] = chance;
     }
   }
   return found;

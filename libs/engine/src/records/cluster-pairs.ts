@@ -49,19 +49,25 @@ const join = (one: Group, other: Group, groups: Map<number, Group>): void => {
 };
 
 /** How likely each pair is beside the likeliest other one that tells of one of its rows and of another thing. */
-const besideRivals = (pairs: readonly MatchedPair[], groupOf: (row: number) => number): Map<MatchedPair, number> => {
+const besideRivals = (pairs: readonly MatchedPair[], groupOf: (row: number) => number, threshold: number): Map<MatchedPair, number> => {
   const sorted = pairs.toSorted((x, y) => y.probability - x.probability);
   const best = new Map<number, { readonly group: number; readonly odds: number }[]>();
   for (const pair of sorted)
-    for (const [row, other] of [[pair.a, pair.b], [pair.b, pair.a]] as const) { // prettier-ignore
+    for (const [row, other] of [
+      [pair.a, pair.b],
+      [pair.b, pair.a],
+    ] as const) {
+      // prettier-ignore
       const [found, group] = [best.get(row) ?? [], groupOf(other)];
       if (found.length < 2 && found[0]?.group !== group) best.set(row, [...found, { group, odds: oddsOf(pair) }]);
     }
   const rivalOf = (row: number, other: number): number => best.get(row)?.find(({ group }) => group !== groupOf(other))?.odds ?? 0;
   return new Map(
     sorted.map((pair) => {
-      const odds = oddsOf(pair);
-      return [pair, chanceBeside(odds, Math.max(rivalOf(pair.a, pair.b), rivalOf(pair.b, pair.a)) || odds)];
+      const [odds, rival] = [oddsOf(pair), Math.max(rivalOf(pair.a, pair.b), rivalOf(pair.b, pair.a))];
+      const chance = chanceBeside(odds, rival);
+      // The rival may be that of a row that is joined to one of these.
+      return [pair, chance < threshold ? chance : chanceBeside(odds, odds)];
     }),
   );
 };
@@ -143,5 +149,5 @@ export const clusterPairs = (
     else members.set(top, [row]);
   }
   const parted = pairs.filter(({ a, b }) => groups.get(a) === groups.get(b) && left.top(a) !== left.top(b));
-  return { clusters: groupsOf(members.values()), rivals: besideRivals([...parted, ...refused], (row) => left.top(row)) };
+  return { clusters: groupsOf(members.values()), rivals: besideRivals([...parted, ...refused], (row) => left.top(row), threshold) };
 };
