@@ -134,12 +134,12 @@ export class EvidenceModel {
   mayReach(a: number, b: number, probability: number): boolean {
     let bits = 0;
     for (let place = 0; place < this.columns.length; place += 1) {
-      const { codes, counts } = this.columns[place] as MatchColumn;
-      const [x, y] = [codes[a] ?? -1, codes[b] ?? -1];
+      const column = this.columns[place] as MatchColumn;
+      const [x, y] = [column.codes[a] ?? -1, column.codes[b] ?? -1];
       if (x < 0 || y < 0) continue;
       const chances = this.same[place] as number[];
       const level = x === y ? levels.same : levels.close;
-      const other = x === y ? ((counts[x] ?? 1) - 1) / this.rows : (this.other[place]?.[level] ?? 1);
+      const other = x === y ? column.othersOf(x) / this.rows : (this.other[place]?.[level] ?? 1);
       bits += Math.log2((chances[level] ?? 1) / Math.max(leastOther, other));
     }
     return this.posterior({ strangers: bits, relatives: mostBits }) >= probability;
@@ -208,7 +208,7 @@ export class EvidenceModel {
       isAlike &&= level === levels.same;
       let other = this.other[place]?.[level] ?? 1;
       if (level === levels.same) {
-        other = Math.max(leastOther, ((column.counts[column.codes[a] ?? 0] ?? 1) - 1) / this.rows);
+        other = Math.max(leastOther, column.othersOf(column.codes[a] ?? 0) / this.rows);
         for (let earlier = 0; earlier < place; earlier += 1)
           if ((agreeing & (1 << earlier)) !== 0) other = Math.max(other, this.beside[place]?.[earlier] ?? 0);
         if (place < 31) agreeing |= 1 << place;

@@ -46,6 +46,8 @@ export class MatchColumn {
   /** Rows that say something. */
   readonly present: number;
   private readonly texts: readonly string[];
+  /** Other rows that say by chance what one says which a second one repeats. */
+  private readonly othersOfTwo: number;
   /** Rows of each word, in a column of what may be names. */
   private readonly wordCounts = new Map<string, number>();
   private readonly cacheKeys = new Float64Array(cacheSize).fill(-1);
@@ -74,6 +76,8 @@ export class MatchColumn {
     this.roughs = this.codes.map((code) => (code < 0 ? -1 : (roughOf[code] ?? -1)));
     this.counts = new Uint32Array(this.texts.length);
     for (const code of this.codes) if (code >= 0) this.counts[code] = (this.counts[code] ?? 0) + 1;
+    const [once, twice] = [1, 2].map((wanted) => this.counts.reduce((sum, count) => sum + Number(count === wanted), 0));
+    this.othersOfTwo = Math.min(1, (2 * (twice ?? 0)) / Math.max(1, once ?? 0));
     this.present = this.counts.reduce((sum, count) => sum + count, 0);
     for (const [code, text] of this.role === 'name' || this.role === 'unknown' ? this.texts.entries() : [])
       for (const word of text.split(' ')) this.wordCounts.set(word, (this.wordCounts.get(word) ?? 0) + (this.counts[code] ?? 0));
@@ -87,6 +91,15 @@ export class MatchColumn {
   get coincidence(): number {
     const pairs = this.counts.reduce((sum, count) => sum + count * (count - 1), 0);
     return pairs / Math.max(1, this.present * (this.present - 1));
+  }
+
+  /**
+   * How many other rows a text that several rows say is expected in, after Good (1953): where nearly all texts are there once, one that is
+   * there twice is not to be expected twice.
+   */
+  othersOf(code: number): number {
+    const count = this.counts[code] ?? 0;
+    return count === 2 ? this.othersOfTwo : count - 1;
   }
 
   get isText(): boolean {
