@@ -10,7 +10,7 @@ export interface MatchedPair {
   readonly decided?: PairVerdict;
 }
 
-export interface Clusters {
+interface Clusters {
   /** Rows of each thing that several rows tell of, in order. */
   readonly clusters: readonly (readonly number[])[];
   /**
