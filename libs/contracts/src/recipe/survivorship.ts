@@ -11,7 +11,7 @@ export type SurvivorshipRule = z.output<typeof ruleSchema>;
 const patternSchema = z.string().max(1000).superRefine(refuseUnlessLinear);
 
 const beside = {
-  /** The column whose latest date `mostRecent` follows. */
+  /** The column whose latest moment `mostRecent` follows; day and month are in one order throughout. */
   recentBy: z.string().optional(),
   /** The column that names the source of a row, and the sources, the most trusted first. */
   sourceBy: z

@@ -11,6 +11,7 @@ import { decidedCells, settledBy, withoutSettled } from './corrected-cells';
 import { leavesIn, patchesByRow, patchesIn, type Fit } from './fit';
 import { anyKept, guardChange, guardPatches, guardRows } from './guard';
 import { columnsAfter, everyColumn } from './layout';
+import { namingStep } from './naming-step';
 import { rowName } from './row-name';
 import { patchCells } from './patch-cells';
 import { depart, rowsOf, setAside, setAsideInParts, type Leaving } from './set-aside';
@@ -114,16 +115,12 @@ const rowsLeaving = ({ frame, columns, layout, nullTokens }: Table, { step, at, 
 
 /** As `applyStep`; rows that a step on rows sets aside leave a part of the table at a time. */
 export const applyStepInParts = async (table: Table, applied: AppliedStep, log: StepLog): Promise<void> => {
-  const leaving = rowsLeaving(table, applied);
+  const leaving = namingStep(applied.step, applied.at, () => rowsLeaving(table, applied));
   if (leaving === null) applyStep(table, applied, log);
   else await setAsideInParts(table, leaving, log);
 };
 
-/**
- * Applies one step to a table.
- * @throws Fault `invariant-broken`, `unknown-column`
- */
-export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): void => {
+const apply = (table: Table, applied: AppliedStep, log: StepLog): void => {
   const { step, at, cells, fit, found } = applied;
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const columns = columnsAfter(table.columns, table.layout);
@@ -162,3 +159,10 @@ export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): voi
     patch(patches);
   } else applyToCells(table, applied, compiler, positions, nameOf, log);
 };
+
+/**
+ * Applies one step to a table.
+ * @throws Fault `invariant-broken`, `unknown-column`, `invalid-recipe`
+ */
+export const applyStep = (table: Table, applied: AppliedStep, log: StepLog): void =>
+  namingStep(applied.step, applied.at, () => apply(table, applied, log));

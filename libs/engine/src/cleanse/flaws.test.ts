@@ -88,6 +88,18 @@ describe('does not', () => {
     expect(text).toBe(`id,seen\n${rows(300, (row) => `${row},${expected(row)}`)}`);
   });
 
+  it('turn day and month cell by cell where rows are merged by the later one', async () => {
+    const content = 'k,v,seen\n1,old,02/11/2021\n1,new,03/13/2021\n2,x,12/25/2020\n3,later,03/02/2021\n3,earlier,02/11/2021\n';
+    const merge = [{ step: 'mergeRecords', keys: ['k'], survivorship: { default: 'mostRecent' }, recentBy: 'seen' }];
+    expect((await cleansed(content, merge)).text).toBe('k,v,seen\n1,new,03/13/2021\n2,x,12/25/2020\n3,later,03/02/2021\n');
+    // The same cells beside one that only the other order allows.
+    const dayFirst = content.replace('03/13', '01/12').replace('12/25', '25/12');
+    expect((await cleansed(dayFirst, merge)).text).toBe('k,v,seen\n1,new,01/12/2021\n2,x,25/12/2020\n3,earlier,02/11/2021\n');
+    const told = { code: 'invalid-recipe', place: { step: 0, column: 'seen' }, advice: expect.stringContaining('parseDates') as string };
+    for (const undecided of [content.replace('03/13', '03/12').replace('12/25', '12/05'), content.replace('12/25', '25/12')])
+      await expect(cleansed(undecided, merge)).rejects.toMatchObject(told);
+  });
+
   it.each(['default', 'suggested'] as const)('change the case of e-mails and codes (%s)', async (recipe) => {
     const content = `id,mail,code\n${rows(300, (row) => `${row},${row % 3 ? 'Anna' : 'BERND'}.${row}@Mail.example,${row % 2 ? 'AB' : 'ab'}-${row}x`)}`;
     expect((await cleansed(content, recipe)).text).toBe(content);

@@ -2,6 +2,7 @@ import { Fault, selectorOf, type LayoutChange, type Step } from '@millrace/contr
 import { assertSome, changesOf } from './change-columns';
 import { columnsOfStep } from './columns-of-step';
 import { columnsAfter, everyColumn } from './layout';
+import { namingStep } from './naming-step';
 import { takenNow, type TakeNow } from './select/taken-columns';
 import { keptCells, type KeptCells } from './settle/kept-cells';
 import { onOwnOutput } from './settle/own-output';
@@ -39,7 +40,7 @@ export const simulate = (steps: readonly Step[], columns: readonly StepColumn[],
     if (step === null) return { at, step, positions: [] as number[] };
     const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
     if (compiler.on !== 'columns') return { at, step, positions: columnsOfStep(step, at, now) };
-    const plan = compiler.compile(step, now, null);
+    const plan = namingStep(step, at, () => compiler.compile(step, now, null));
     simulated.push(...changesOf({ columns, layout: simulated }, at, plan));
     assertSome({ columns, layout: simulated }, at);
     return { at, step, positions: [...(plan.drop ?? [])] };

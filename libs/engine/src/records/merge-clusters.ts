@@ -73,7 +73,7 @@ export const mergeClusters = async (request: MergeClustersRequest): Promise<Merg
   );
   const merging = ingest.columns.map(({ name }, at): MergeColumn => {
     const coded = table.columns[at];
-    return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null };
+    return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null, values: coded?.values ?? [] };
   });
   const beyond = clusters.flatMap(({ rows }) => rows).find((row) => row >= table.rows);
   if (beyond !== undefined) throw new Fault('internal', `A group has the row ${beyond} of a table of ${table.rows} rows.`);

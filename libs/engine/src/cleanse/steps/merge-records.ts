@@ -12,7 +12,7 @@ export const mergeRecords: StepCompiler<'mergeRecords'> = {
     );
     const merging = columns.map(({ name }, at): MergeColumn => {
       const coded = table.columns[at];
-      return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null };
+      return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null, values: coded?.values ?? [] };
     });
     const survivorship = new Survivorship(merging, step);
     const groups = stepGroups(step, table, columns, rowOf);

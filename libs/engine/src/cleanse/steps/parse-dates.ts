@@ -41,9 +41,21 @@ const formsOf = (order: StepOf<'parseDates'>['order'], year: string): readonly F
 };
 
 const wholeYear = '(\\d{4})';
-const namedDates = namedForms(wholeYear).map((form) => new RegExp(form, 's'));
+const [nameBehindDay, nameBeforeDay] = namedForms(wholeYear).map((form) => new RegExp(form, 's')) as [RegExp, RegExp];
+const monthNames = names.map((one) => new RegExp(`^${one}$`, 'i'));
+
+/** A date with the English name of a month and a year of four digits as `YYYY-MM-DD`, and what follows it; null for another text. */
+export const readNamedDate = (text: string): { readonly date: string; readonly tail: string } | null => {
+  const [, dayFirst, second = '', year, tail = ''] = nameBehindDay.exec(text) ?? [];
+  const [, first = '', dayBehind, otherYear, otherTail = ''] = dayFirst === undefined ? (nameBeforeDay.exec(text) ?? []) : [];
+  const [name, inMonth] = dayFirst === undefined ? [first, dayBehind] : [second, dayFirst];
+  if (inMonth === undefined) return null;
+  const at = String(1 + monthNames.findIndex((one) => one.test(name))).padStart(2, '0');
+  return { date: `${year ?? otherYear}-${at}-${inMonth.padStart(2, '0')}`, tail: dayFirst === undefined ? otherTail : tail };
+};
+
 /** Whether a text is a date with the English name of a month and a year of four digits. */
-export const isNamedDate = (text: string): boolean => namedDates.some((form) => form.test(text));
+export const isNamedDate = (text: string): boolean => readNamedDate(text) !== null;
 
 const numbered = (date: Expr): Expr =>
   names.reduce((text, one, at) => text.str.replace(`^(\\d+)-(?i:${one})-`, `\${1}-${String(at + 1).padStart(2, '0')}-`), date);

@@ -11,22 +11,28 @@ const hundredth = (number: string): string => {
   return `${sign}${padded.slice(0, -2).replace(/^0+(?=\d)/, '')}${digits === '' ? '' : `.${digits}`}`;
 };
 
+/**
+ * Writes numbers with that sign before their fraction plainly; a text that is none stays as it is.
+ * @param percent what becomes of `5%`: 0.05, or what it was
+ */
+export const plainNumber = (decimal: '.' | ',', percent: 'share' | 'keep'): ((text: string) => string) => {
+  const group = decimal === '.' ? "[,'\u00a0\u202f ]" : "[.'\u00a0\u202f ]";
+  const digits = `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
+  const form = new RegExp(`^(\\()?([-+]?)\\s*${currency}\\s*([-+]?)(${digits})(?:\\${decimal}(\\d+))?\\s*${currency}\\s*(%?)(\\))?$`);
+  return (text) => {
+    const [, open, sign = '', inner = '', whole, fraction, isPercent, close] = form.exec(text.trim()) ?? [];
+    if (whole === undefined || (open === undefined) !== (close === undefined) || (isPercent === '%' && percent === 'keep')) return text;
+    const isNegative = open !== undefined || sign === '-' || inner === '-';
+    const number = `${isNegative ? '-' : ''}${whole.replace(/\D/g, '')}${fraction === undefined ? '' : `.${fraction}`}`;
+    return isPercent === '%' ? hundredth(number) : number;
+  };
+};
+
 export const parseNumbers: StepCompiler<'parseNumbers'> = {
   on: 'table',
-  compile: ({ decimal, percent }, frame, columns) => {
-    const group = decimal === '.' ? "[,'\u00a0\u202f ]" : "[.'\u00a0\u202f ]";
-    const digits = `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
-    const form = new RegExp(`^(\\()?([-+]?)\\s*${currency}\\s*([-+]?)(${digits})(?:\\${decimal}(\\d+))?\\s*${currency}\\s*(%?)(\\))?$`);
-    const plain = (text: string): string => {
-      const [, open, sign = '', inner = '', whole, fraction, isPercent, close] = form.exec(text.trim()) ?? [];
-      if (whole === undefined || (open === undefined) !== (close === undefined) || (isPercent === '%' && percent === 'keep')) return text;
-      const isNegative = open !== undefined || sign === '-' || inner === '-';
-      const number = `${isNegative ? '-' : ''}${whole.replace(/\D/g, '')}${fraction === undefined ? '' : `.${fraction}`}`;
-      return isPercent === '%' ? hundredth(number) : number;
-    };
-    return patchTexts(frame, columns, plain, {
+  compile: ({ decimal, percent }, frame, columns) =>
+    patchTexts(frame, columns, plainNumber(decimal, percent), {
       confidence: 0.99,
       reason: `a number with "${decimal}" before its fraction, written plainly`,
-    });
-  },
+    }),
 };
