@@ -45,6 +45,7 @@ const applyToCells = (
   compiler: Extract<StepCompiler<StepName>, { on: 'cells' }>,
   positions: readonly number[],
   nameOf: (position: number) => string,
+  nowOf: (position: number) => string,
   log: StepLog,
 ): void => {
   const { step, at, fit, found } = applied;
@@ -53,7 +54,7 @@ const applyToCells = (
   const isPlain = changes === null && compiler.isAlike === true && !positions.some((position) => kept.has(position));
   if (isPlain && positions.length >= manyColumns) {
     const named = positions.map((position) => ({ position, name: nameOf(position) }));
-    const compile = (all: Expr) => compiler.compile(step, all, noContext);
+    const compile = (all: Expr) => compiler.compile(step, all, noContext, '');
     const { confidence, reason, mayEmpty } = compile(pl.col(rowName));
     for (const { changed, columns: names, frame } of changeMany(table.frame, named, compile)) {
       if (!mayEmpty) assertNotEmptied(changed, { step, at, name: names.slice(0, 3).join('", "') });
@@ -64,14 +65,14 @@ const applyToCells = (
   }
   const made = new Map<number, CellChange>();
   let set = new ColumnSet(table.frame);
-  const compileAll = () => compiler.compile(step, pl.col(positions.map(cell)), noContext);
+  const compileAll = () => compiler.compile(step, pl.col(positions.map(cell)), noContext, '');
   const all = isPlain && positions.length > 1 ? compiledOnce(applied, 'all', compileAll).where : undefined;
   for (const position of all ? columnsWhere(table.frame, positions, all) : positions) {
     const name = nameOf(position);
     const context = contextOf(set.only(cell(position)));
     const compile = () => {
       const column = pl.col(cell(position));
-      return guardChange(compiler.compile(step, column, context), column, kept.get(position));
+      return guardChange(compiler.compile(step, column, context, nowOf(position)), column, kept.get(position));
     };
     const change = changes ? changes.get(position) : compiledOnce(applied, position, compile);
     if (!change) continue;
@@ -157,7 +158,7 @@ const apply = (table: Table, applied: AppliedStep, log: StepLog): void => {
     if (step.step === 'correctCells') table.settled = settledBy(table, decidedCells(step, table.frame, named));
     found?.({ on: 'table', patches: patchesByRow(patches, table.frame) });
     patch(patches);
-  } else applyToCells(table, applied, compiler, positions, nameOf, log);
+  } else applyToCells(table, applied, compiler, positions, nameOf, nowOf, log);
 };
 
 /**

@@ -68,7 +68,7 @@ const oneCell = pl.col(cellName);
 const compiledFor = (step: NamedStep, at: number, kept: Compiled['kept']): Compiled | null => {
   const compiler = stepCompilers[step.step] as StepCompiler<StepName>;
   if (compiler.on !== 'cells' || reachOf(step) !== 'row') return null;
-  const compile = (column: Expr) => compiler.compile(step, column, noContext);
+  const compile = (column: Expr) => compiler.compile(step, column, noContext, '');
   const change = compile(oneCell);
   return change.quarantine ? null : { at, change, compile, kept, isAlike: compiler.isAlike === true };
 };

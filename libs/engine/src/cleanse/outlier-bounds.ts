@@ -1,6 +1,7 @@
 import type { StepOf } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import type { ColumnContext } from './step';
+import { tellsThingsApart } from './tells-things-apart';
 
 type Method = StepOf<'treatOutliers'>['method'];
 type Treatment = Readonly<Pick<StepOf<'treatOutliers'>, 'method' | 'action'>> & { readonly factor: number };
@@ -57,16 +58,15 @@ const settledBounds = (treatment: Treatment, numbers: Expr, context: ColumnConte
 /** The numbers of a column of texts. */
 export const numbersOf = (column: Expr): Expr => column.str.stripChars(null as never).cast(pl.Float64, false);
 
-/** Beyond what numbers are outliers; null where none can be told, such as among identifiers. */
+/** Beyond what numbers are outliers; null where none can be told, such as among identifiers. @param name of the column */
 export const outlierBounds = (
   { method, factor = factors[method], action }: Chosen,
+  name: string,
   column: Expr,
   context: ColumnContext,
 ): Bounds | null => {
   const numbers = numbersOf(column);
-  const [present, distinct] = [context.count(numbers.isNotNull()), Number(context.value(numbers.dropNulls().nUnique()))];
-  const isIdentifier = distinct === present && context.count(numbers.neq(numbers.floor())) === 0;
-  if (present === 0 || isIdentifier) return null;
+  if (context.count(numbers.isNotNull()) === 0 || tellsThingsApart(name, column, numbers, context)) return null;
   const isOnce = action === 'clip' && method !== 'z';
   const [low, high] = (isOnce ? boundsOf : settledBounds)({ method, factor, action }, numbers, context);
   return high > low ? [low, high] : null;

@@ -72,7 +72,8 @@ export type StepCompiler<N extends StepName> =
       readonly on: 'cells';
       /** The change is the same for every column and sets no rows aside: it may be compiled for many columns at once, without a context. */
       readonly isAlike?: true;
-      readonly compile: (step: NamedStep<N>, column: Expr, context: ColumnContext) => CellChange;
+      /** @param name of the column; empty where a step that is the same for every column is compiled for many */
+      readonly compile: (step: NamedStep<N>, column: Expr, context: ColumnContext, name: string) => CellChange;
     }
   | {
       readonly on: 'rows';

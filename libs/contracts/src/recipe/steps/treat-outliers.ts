@@ -7,7 +7,8 @@ import { chosenColumnsSchema } from '../columns';
  * `percentile` the quantiles factor and 1 − factor (0.01); as there always is a least number, what is emptied or removed by `percentile` lies
  * more than twice as far from the median as they do. Clipping moves no bound: a quantile lies on a cell of the column where it else would.
  * Bounds of what is emptied or removed, and those of `z`, are of the numbers that lie within them, found round by round, so that they are
- * the same once the others have gone. Columns of identifiers, whole numbers that all differ, are left alone.
+ * the same once the others have gone. Columns of identifiers are left alone, named or selected: whole numbers that all differ, numbers with
+ * leading zeros, those with the check digits of articles or cards, and those whose name says id, code, postcode, phone, year or a thing's number.
  */
 export const treatOutliers = z
   .object({

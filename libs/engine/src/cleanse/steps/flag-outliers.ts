@@ -11,7 +11,7 @@ export const flagOutliers: StepCompiler<'flagOutliers'> = {
     if (columns.some(({ name }) => name === into)) return {};
     const { position } = columnNamed(column, 'flagOutliers', columns);
     const text = pl.col(cell(position));
-    const bounds = frame && outlierBounds({ method, factor, action: 'null' }, text, contextOf(frame.select(cell(position))));
+    const bounds = frame && outlierBounds({ method, factor, action: 'null' }, column, text, contextOf(frame.select(cell(position))));
     const numbers = numbersOf(text);
     const isOut = bounds ? numbers.lt(pl.lit(bounds[0])).or(numbers.gt(pl.lit(bounds[1]))) : numbers.isNull();
     // Neither true nor false of what is no number.

@@ -4,10 +4,10 @@ import type { StepCompiler } from '../step';
 
 export const treatOutliers: StepCompiler<'treatOutliers'> = {
   on: 'cells',
-  compile: (step, column, context) => {
+  compile: (step, column, context, name) => {
     const { method, action } = step;
     const made = { kind: 'cells', confidence: 0.6, mayEmpty: action === 'null', reason: `an outlier by ${method}` } as const;
-    const bounds = outlierBounds(step, column, context);
+    const bounds = outlierBounds(step, name, column, context);
     if (bounds === null) return { ...made, after: column };
     const [low, high] = bounds;
     const numbers = numbersOf(column);
