@@ -70,6 +70,9 @@ export {
   type SuggestedChange,
 } from './recipe/change-decision';
 export { changeSchema, quarantinedRowSchema, type Change, type QuarantinedRow } from './recipe/change';
+export { readExpression, type ExpressionCall } from './recipe/expression-shapes';
+export type { Tree as ExpressionTree } from './recipe/expression-tree';
+export { stepOfIssue } from './recipe/recipe-issues';
 export { chosenRecipeSchema, defaultRecipe, recipeSchema, type Recipe, type RecipeInput } from './recipe/recipe';
 export { undoAccountSchema, undoSelectionSchema, type UndoAccount, type UndoSelection } from './recipe/undo';
 export { defaultChangedShare, type RecipeLimits } from './recipe/limits';

@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault, stepOfIssue } from '@millrace/contracts';
 import type * as z from 'zod';
 
 type Issue = z.core.$ZodIssue;
@@ -12,7 +12,7 @@ const errorsOf = (issue: Issue): { field: string; message: string }[] =>
     ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'is not known here' }))
     : [{ field: issue.path.join('.'), message: issue.message }];
 
-/** A value in the schema's terms. @throws Fault `validation-failed`, or the code that an issue names, with every field that is wrong */
+/** A value in the schema's terms. @throws Fault `validation-failed`, or the code that an issue names, with every field that is wrong, and of a recipe the first step */
 export const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -22,5 +22,12 @@ export const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown):
     (issue) => (issue.path[0] === 'recipe' || issue.path[0] === 'steps') && codeOf(issue) === null,
   );
   const code = unknownStep ? 'unknown-step' : inRecipe ? 'invalid-recipe' : 'validation-failed';
-  throw new Fault(code, errors.map(({ field, message }) => `${field || 'request'}: ${message}`).join('; '), { evidence: { errors } });
+  const steps = parsed.error.issues.map(({ path }) => stepOfIssue(path, value));
+  const told = parsed.error.issues.flatMap((issue, at) =>
+    errorsOf(issue).map(
+      ({ field, message }) => `${(issue.code === 'unrecognized_keys' ? undefined : steps[at]?.said) ?? (field || 'request')}: ${message}`,
+    ),
+  );
+  const place = steps.find((step) => step !== null)?.place;
+  throw new Fault(code, told.join('; '), { evidence: { errors }, ...(place && { place }) });
 };

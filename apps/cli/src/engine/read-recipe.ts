@@ -1,8 +1,9 @@
-import { defaultRecipe, Fault, manifestSchema, recipeSchema, type Manifest, type Recipe } from '@millrace/contracts';
+import { defaultRecipe, Fault, manifestSchema, recipeSchema, stepOfIssue, type Manifest, type Recipe } from '@millrace/contracts';
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
 
-const reasons = ({ issues }: z.ZodError): string => issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; ');
+const reasons = ({ issues }: z.ZodError, json: unknown): string =>
+  issues.map(({ path: at, message }) => `${stepOfIssue(at, json)?.said ?? at.join('.')}: ${message}`).join('; ');
 
 /** A recipe, and the manifest that it stands in, whose bytes must come out again. */
 export interface ChosenRecipe {
@@ -30,10 +31,10 @@ export const readRecipe = async (path: string | null): Promise<ChosenRecipe> => 
   const isManifest = typeof json === 'object' && json !== null && 'schema' in json && json.schema === 'millrace.manifest/1';
   if (isManifest) {
     const parsed = manifestSchema.safeParse(json);
-    if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error));
+    if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error, json));
     return { recipe: parsed.data.recipe, manifest: parsed.data, asWritten: parsed.data.recipe };
   }
   const parsed = recipeSchema.safeParse(json);
-  if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error));
+  if (!parsed.success) throw new Fault('invalid-recipe', reasons(parsed.error, json));
   return { recipe: parsed.data, manifest: null, asWritten: json };
 };

@@ -28,9 +28,21 @@ export const columnSelectorSchema = z
   .refine((selector) => Object.keys(selector).length > 0, 'say names, matching, kinds, semanticTypes or except');
 export type ColumnSelector = z.output<typeof columnSelectorSchema>;
 
+const choice = 'name columns in a list, one at least, or select them: {"names", "matching", "kinds", "semanticTypes", "except"}';
+
+/** What is wrong with a selector, where it is one. */
+const problemOf = (input: unknown): string | undefined => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
+  const issues = columnSelectorSchema.safeParse(input).error?.issues ?? [];
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ') || undefined;
+};
+
 /** Columns by their names, or by what they are. */
 export const chosenColumnsSchema = z.union([namesSchema, columnSelectorSchema], {
-  error: 'name columns in a list, one at least, or select them: {"names", "matching", "kinds", "semanticTypes", "except"}',
+  error: ({ input }) => {
+    const problem = problemOf(input);
+    return problem === undefined ? choice : `${choice}; ${problem}`;
+  },
 });
 /** The columns that a step touches; left out, every column to which the step applies. */
 export const columnsSchema = chosenColumnsSchema.optional();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { refuseUnlessRust } from './rust-pattern';
 
 /** What the cell of a row in one column must be. */
 export const conditionSchema = z
@@ -9,5 +10,8 @@ export const conditionSchema = z
     to: z.union([z.string(), z.number()]).optional(),
   })
   .strict()
-  .refine(({ is, to }) => (is === 'absent' || is === 'present') === (to === undefined), 'all but "absent" and "present" need `to`');
+  .refine(({ is, to }) => (is === 'absent' || is === 'present') === (to === undefined), 'all but "absent" and "present" need `to`')
+  .superRefine(({ is, to }, context) => {
+    if (is === 'matches' && to !== undefined) refuseUnlessRust(String(to), context, ['to']);
+  });
 export type Condition = z.output<typeof conditionSchema>;

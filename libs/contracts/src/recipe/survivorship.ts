@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { refuseUnlessExpression } from './expression-shapes';
 import { refuseUnlessLinear } from '../rules/linear-pattern-schema';
 
 /** Which of the cells of rows that are the same stays; absent ones never do where another is there. */
 const namedRuleSchema = z.enum(['first', 'mostFrequent', 'mostComplete', 'longest', 'longestValid', 'mostRecent', 'source', 'min', 'max']);
 /** A rule of one's own: the cell of the row for which an expression, as `deriveColumn` has them, is the highest number. */
-const ownRuleSchema = z.object({ highest: z.string().min(1).max(2000) }).strict();
+const ownRuleSchema = z.object({ highest: z.string().min(1).max(2000).superRefine(refuseUnlessExpression) }).strict();
 const ruleSchema = z.union([namedRuleSchema, ownRuleSchema]);
 export type SurvivorshipRule = z.output<typeof ruleSchema>;
 

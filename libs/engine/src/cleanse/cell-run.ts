@@ -5,6 +5,7 @@ import { manyColumns, noContext } from './column-context';
 import { columnsOfStep } from './columns-of-step';
 import { guardChange } from './guard';
 import { columnsAfter, everyColumn } from './layout';
+import { namingStep } from './naming-step';
 import type { PlannedStep } from './plan-steps';
 import { cellName, sourceName, versionName } from './run-versions';
 import type { CellTest } from './settle/kept-cells';
@@ -69,7 +70,7 @@ const compiledFor = (step: NamedStep, at: number, kept: Compiled['kept']): Compi
   const compiler = stepCompilers[step.step] as StepCompiler<StepName>;
   if (compiler.on !== 'cells' || reachOf(step) !== 'row') return null;
   const compile = (column: Expr) => compiler.compile(step, column, noContext, '');
-  const change = compile(oneCell);
+  const change = namingStep(step, at, () => compile(oneCell));
   return change.quarantine ? null : { at, change, compile, kept, isAlike: compiler.isAlike === true };
 };
 

@@ -250,8 +250,19 @@ it('writes codes that join two tables under one key, and are the same the second
 });
 
 it('refuses what is no pattern', async () => {
-  const step = { step: 'replaceText', columns: ['a'], pattern: '(', replacement: '' };
-  await expect(run('a,b\nx,1\n', [step])).rejects.toMatchObject({ code: 'invalid-recipe' });
+  // Only the engine knows of these, as a class stands in another, and of the letters of a property.
+  for (const [pattern, why] of [
+    ['[[b-a]]', 'range'],
+    ['\\p{Foo}', 'property'],
+  ] as const) {
+    const step = { step: 'replaceText', columns: ['a'], pattern, replacement: '' };
+    const told = {
+      code: 'invalid-recipe',
+      place: { step: 1 },
+      message: expect.stringMatching(`^steps\\[1\\] \\(replaceText\\): .*${why}`),
+    };
+    await expect(run('a,b\nx,1\n', [{ step: 'trimWhitespace' }, step])).rejects.toMatchObject(told);
+  }
 });
 
 it('moves a last word only where the other column lacks it, and another row has it beside the same rest', async () => {

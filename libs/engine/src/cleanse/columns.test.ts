@@ -118,9 +118,6 @@ it.each<[string, RecipeInput['steps'], string]>([
   ['no column that stays', [{ step: 'dropColumns', columns: ['Full Name', 'born', 'note'] }], 'invalid-recipe'],
   ['a column that was left out', [{ step: 'dropColumns', columns: ['note'] }, { step: 'trimWhitespace', columns: ['note'] }], 'unknown-column'],
   ['an unknown column in an expression', [{ step: 'deriveColumn', expression: 'weight + 1', into: 'x' }], 'unknown-column'],
-  ['an unknown function', [{ step: 'deriveColumn', expression: 'require(1)', into: 'x' }], 'invalid-recipe'],
-  ['an expression that goes on', [{ step: 'deriveColumn', expression: 'born born', into: 'x' }], 'invalid-recipe'],
-  ['one that is too deep', [{ step: 'deriveColumn', expression: '('.repeat(60) + '1' + ')'.repeat(60), into: 'x' }], 'invalid-recipe'],
 ])('refuses %s', async (_, steps, expected) => {
   expect(await code(steps)).toBe(expected);
 }); // prettier-ignore

@@ -24,7 +24,8 @@ export const checkPattern = (pattern: string): void => {
       .select(pl.col('a').str.contains(pattern))
       .collectSync();
   } catch (error) {
-    throw new Fault('invalid-recipe', `"${pattern.slice(0, 100)}" is no pattern.`, { cause: error });
+    const [, why = ''] = /error: ([^\n]*)/.exec(error instanceof Error ? error.message : '') ?? [];
+    throw new Fault('invalid-recipe', `"${pattern.slice(0, 100)}" is no pattern${why === '' ? '' : `: ${why}`}.`, { cause: error });
   }
 };
 

@@ -1,8 +1,7 @@
-import { Fault } from '@millrace/contracts';
+import { readExpression, type ExpressionCall, type ExpressionTree } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
 import { columnNamed } from './columns-of-step';
-import { parseExpression, type Tree } from './expression-tree';
 import type { StepColumn } from './step';
 
 type Kind = 'number' | 'text' | 'boolean';
@@ -17,10 +16,8 @@ const asText = ({ kind, expr }: Typed): Expr => {
   return kind === 'number' ? expr.cast(pl.Utf8).str.replace('\\.0$', '') : expr.cast(pl.Utf8);
 };
 const asNumber = ({ kind, expr }: Typed): Expr => (kind === 'text' ? expr.str.stripChars(null as never).cast(pl.Float64, false) : expr.cast(pl.Float64)); // prettier-ignore
-const asTruth = ({ kind, expr }: Typed): Expr => {
-  if (kind !== 'boolean') throw new Fault('invalid-recipe', 'The expression has a value where something true or false should be.');
-  return expr;
-};
+/** Of what is true or false: an expression is read with that in mind. */
+const asTruth = ({ expr }: Typed): Expr => expr;
 
 const number = (expr: Expr): Typed => ({ kind: 'number', expr });
 const text = (expr: Expr): Typed => ({ kind: 'text', expr });
@@ -42,53 +39,41 @@ const joined = (parts: readonly Expr[]): Expr => {
     .otherwise(pl.lit(null));
 };
 
-interface Callable {
-  readonly arity: readonly [least: number, most: number];
-  readonly make: (...of: readonly [Typed, Typed, Typed, ...Typed[]]) => Typed;
-}
-const callables: Readonly<Record<string, Callable>> = {
-  or: { arity: [2, 2], make: (a, b) => truth(asTruth(a).or(asTruth(b))) },
-  and: { arity: [2, 2], make: (a, b) => truth(asTruth(a).and(asTruth(b))) },
-  not: { arity: [1, 1], make: (a) => truth(asTruth(a).not()) },
-  '=': { arity: [2, 2], make: compared('eq') },
-  '!=': { arity: [2, 2], make: compared('neq') },
-  '<': { arity: [2, 2], make: compared('lt') },
-  '<=': { arity: [2, 2], make: compared('ltEq') },
-  '>': { arity: [2, 2], make: compared('gt') },
-  '>=': { arity: [2, 2], make: compared('gtEq') },
-  '+': { arity: [2, 2], make: (a, b) => finite(asNumber(a).add(asNumber(b))) },
-  '-': { arity: [2, 2], make: (a, b) => finite(asNumber(a).sub(asNumber(b))) },
-  '*': { arity: [2, 2], make: (a, b) => finite(asNumber(a).mul(asNumber(b))) },
-  '/': { arity: [2, 2], make: (a, b) => finite(asNumber(a).div(asNumber(b))) },
-  negate: { arity: [1, 1], make: (a) => number(pl.lit(0).cast(pl.Float64).sub(asNumber(a))) },
-  abs: { arity: [1, 1], make: (a) => number(asNumber(a).abs()) },
-  round: { arity: [1, 1], make: (a) => number(asNumber(a).round(0)) },
-  concat: { arity: [1, 50], make: (...of) => text(joined(of.map(asText))) },
-  upper: { arity: [1, 1], make: (a) => text(asText(a).str.toUpperCase()) },
-  lower: { arity: [1, 1], make: (a) => text(asText(a).str.toLowerCase()) },
-  trim: { arity: [1, 1], make: (a) => text(asText(a).str.stripChars(null as never)) },
-  length: { arity: [1, 1], make: (a) => number(asText(a).str.lengths().cast(pl.Float64)) },
-  coalesce: { arity: [2, 2], make: (a, b) => text(asText(a).fillNull(asText(b))) },
-  if: {
-    arity: [3, 3],
-    make: (condition, yes, no) => text(pl.when(asTruth(condition)).then(asText(yes)).otherwise(asText(no))),
-  },
+type Make = (...of: readonly [Typed, Typed, Typed, ...Typed[]]) => Typed;
+const callables: Readonly<Record<ExpressionCall, Make>> = {
+  or: (a, b) => truth(asTruth(a).or(asTruth(b))),
+  and: (a, b) => truth(asTruth(a).and(asTruth(b))),
+  not: (a) => truth(asTruth(a).not()),
+  '=': compared('eq'),
+  '!=': compared('neq'),
+  '<': compared('lt'),
+  '<=': compared('ltEq'),
+  '>': compared('gt'),
+  '>=': compared('gtEq'),
+  '+': (a, b) => finite(asNumber(a).add(asNumber(b))),
+  '-': (a, b) => finite(asNumber(a).sub(asNumber(b))),
+  '*': (a, b) => finite(asNumber(a).mul(asNumber(b))),
+  '/': (a, b) => finite(asNumber(a).div(asNumber(b))),
+  negate: (a) => number(pl.lit(0).cast(pl.Float64).sub(asNumber(a))),
+  abs: (a) => number(asNumber(a).abs()),
+  round: (a) => number(asNumber(a).round(0)),
+  concat: (...of) => text(joined(of.map(asText))),
+  upper: (a) => text(asText(a).str.toUpperCase()),
+  lower: (a) => text(asText(a).str.toLowerCase()),
+  trim: (a) => text(asText(a).str.stripChars(null as never)),
+  length: (a) => number(asText(a).str.lengths().cast(pl.Float64)),
+  coalesce: (a, b) => text(asText(a).fillNull(asText(b))),
+  if: (condition, yes, no) => text(pl.when(asTruth(condition)).then(asText(yes)).otherwise(asText(no))),
 };
 
-const typed = (tree: Tree, columns: readonly StepColumn[]): Typed => {
+const typed = (tree: ExpressionTree, columns: readonly StepColumn[]): Typed => {
   if (tree.kind === 'number') return number(pl.lit(Number(tree.value)).cast(pl.Float64));
   if (tree.kind === 'text') return text(pl.lit(tree.value));
   if (tree.kind === 'column') return text(pl.col(cell(columnNamed(tree.value, 'deriveColumn', columns).position)));
   const { name, of } = tree;
-  const callable = Object.hasOwn(callables, name) ? callables[name] : undefined;
-  const [least, most] = callable?.arity ?? [0, 0];
-  if (!callable || of.length < least || of.length > most) {
-    const known = Object.keys(callables).filter((one) => /^[a-z]/.test(one) && one !== 'negate');
-    throw new Fault('invalid-recipe', `The expression calls ${name} with ${of.length} values; functions are ${known.join(', ')}.`);
-  }
   const [a, b = a, c = a, ...more] = of.map((one) => typed(one, columns)) as [Typed, ...Typed[]];
-  return callable.make(...([a, b, c, ...more].slice(0, Math.max(of.length, 1)) as [Typed, Typed, Typed]));
+  return callables[name as ExpressionCall](...([a, b, c, ...more].slice(0, Math.max(of.length, 1)) as [Typed, Typed, Typed]));
 };
 
 /** An expression that a caller gave, over text columns, as text. It reaches nothing but cells. @throws Fault `invalid-recipe`, `unknown-column` */
-export const compileExpression = (source: string, columns: readonly StepColumn[]): Expr => asText(typed(parseExpression(source), columns));
+export const compileExpression = (source: string, columns: readonly StepColumn[]): Expr => asText(typed(readExpression(source), columns));

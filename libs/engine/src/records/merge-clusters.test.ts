@@ -70,7 +70,9 @@ it('has no cell, and nothing to tell of one, where no row has any', async () => 
 it('refuses columns that are not there, expressions that are none, and rules that lack what they need', async () => {
   await expect(merge({ survivorship: { columns: { nick: 'min' } } })).rejects.toMatchObject({ code: 'unknown-column' });
   await expect(merge({ recentBy: 'last' })).rejects.toMatchObject({ code: 'unknown-column' });
-  await expect(merge({ survivorship: { default: { highest: 'points +' } } })).rejects.toMatchObject({ code: 'invalid-recipe' });
+  for (const highest of ['points +', 'points and 1', 'best(points)'])
+    expect(mergeOptionsSchema.safeParse({ survivorship: { default: { highest } } }).success).toBe(false);
+  await expect(merge({ survivorship: { default: { highest: 'rank + 1' } } })).rejects.toMatchObject({ code: 'unknown-column' });
   for (const rule of ['mostRecent', 'source', 'longestValid'])
     expect(mergeOptionsSchema.safeParse({ survivorship: { default: rule } }).success).toBe(false);
   expect(mergeOptionsSchema.safeParse({ survivorship: { default: 'longestValid' }, valid: { a: '(?=x)' } }).success).toBe(false);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { refuseUnlessExpression } from '../expression-shapes';
 
 /**
  * Adds a column by an expression over others: numbers, 'texts', columns by their name or as [any name], `+ - * /`, `= != < <= > >=`,
@@ -6,5 +7,9 @@ import * as z from 'zod';
  * sums, and what is made of an absent cell is absent. Nothing is done where `into` is there already.
  */
 export const deriveColumn = z
-  .object({ step: z.literal('deriveColumn'), expression: z.string().min(1).max(2000), into: z.string().min(1).max(1000) })
+  .object({
+    step: z.literal('deriveColumn'),
+    expression: z.string().min(1).max(2000).superRefine(refuseUnlessExpression),
+    into: z.string().min(1).max(1000),
+  })
   .strict();

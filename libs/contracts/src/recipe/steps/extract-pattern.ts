@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { refuseUnlessRust, rustPatternFacts } from '../rust-pattern';
 
 /**
  * Adds a column with what a group of a pattern matches first in a column's cells. Patterns are those of Rust's `regex`, which takes time
@@ -13,4 +14,14 @@ export const extractPattern = z
     group: z.number().int().nonnegative().max(50).default(0),
     into: z.string().min(1).max(1000),
   })
-  .strict();
+  .strict()
+  .superRefine(({ pattern, group }, context) => {
+    refuseUnlessRust(pattern, context, ['pattern']);
+    const { groups, problem } = rustPatternFacts(pattern);
+    if (problem !== null || group <= groups) return;
+    context.addIssue({
+      code: 'custom',
+      message: `the pattern has ${groups} group${groups === 1 ? '' : 's'} besides the whole match, 0`,
+      path: ['group'],
+    });
+  });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { chosenColumnsSchema } from '../columns';
+import { refuseUnlessRust } from '../rust-pattern';
 
 /**
  * Replaces what matches a pattern, wherever it does. Patterns are those of Rust's `regex`, which takes time linear in the text whatever the
@@ -13,4 +14,7 @@ export const replaceText = z
     replacement: z.string().max(1000),
     literal: z.boolean().default(false),
   })
-  .strict();
+  .strict()
+  .superRefine(({ pattern, literal }, context) => {
+    if (!literal) refuseUnlessRust(pattern, context, ['pattern']);
+  });

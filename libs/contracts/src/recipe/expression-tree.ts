@@ -1,4 +1,4 @@
-import { Fault } from '@millrace/contracts';
+import { Fault } from '../faults/fault';
 
 /** An expression over columns as a tree. */
 export type Tree =
