@@ -24,7 +24,7 @@ export const checkPattern = (pattern: string): void => {
       .select(pl.col('a').str.contains(pattern))
       .collectSync();
   } catch (error) {
-    const [, why = ''] = /error: ([^\n]*)/.exec(error instanceof Error ? error.message : '') ?? [];
+    const [, why = ''] = /\nerror: ([^\n]*)/.exec(String(error)) ?? [];
     throw new Fault('invalid-recipe', `"${pattern.slice(0, 100)}" is no pattern${why === '' ? '' : `: ${why}`}.`, { cause: error });
   }
 };
