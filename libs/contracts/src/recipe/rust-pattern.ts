@@ -11,7 +11,7 @@ export interface PatternFacts {
 
 const escape = /\\(?:[pPxuUb]\{[^}]*\}|.)/suy;
 const namedClass = /\[:\^?[a-z]+:\]/y;
-const counted = /\{\s*(\d+)\s*(?:,\s*(\d*)\s*)?\}/y;
+const counted = /\{\s*(\d+)\s*(?:,\s*(?:(\d+)\s*)?)?\}/y;
 const knownEscapes = 'afnrtvAzbBdDsSwWpPxuU';
 const notLinear =
   'look-around, back-references and atomic groups are not taken, since a text of any length has to be matched in time linear in it';

@@ -1,4 +1,4 @@
-import pl, { type Expr } from 'nodejs-polars';
+import type { Expr } from 'nodejs-polars';
 import { columnWords, namesOneOf } from '../semantic/column-words';
 import { semanticTypes } from '../semantic/registry';
 import type { ColumnContext } from './step';

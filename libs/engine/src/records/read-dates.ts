@@ -7,7 +7,7 @@ const yearFirst = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:(?:T|,? )(.*))?$/s;
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:(?:T|,? )(.*))?$/s;
 /** A year that is written together with month and day: other numbers of eight digits are no dates. */
 const togetherYears = /^(?:1[6-9]|20)\d{6}(?!\d)/;
-const time = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+const time = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?(?:\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?$/i;
 
 /** As ISO 8601 has it, `T` before; nothing where no time is told, or in no way that is understood: the day counts then. */
 const isoTime = (text: string): string => {
