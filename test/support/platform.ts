@@ -101,7 +101,7 @@ export const startPlatform = async (roles: readonly Role[], more: NodeJS.Process
       body: answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text,
     };
   };
-  const ended: Platform['ended'] = async (runId, milliseconds = 25_000) => {
+  const ended: Platform['ended'] = async (runId, milliseconds = 90_000) => {
     const end = Date.now() + milliseconds;
     for (;;) {
       const { body } = await call('GET', `/v1/runs/${runId}`);

@@ -19,14 +19,15 @@ const mostWithMore = 0.1;
 const anotherQuantity =
   /[\d/+×*@]|\b(?:a|an|and|by|daily|each|every|half|hourly|monthly|of|once|or|per|plus|quarter|times|to|twice|weekly|x|yearly)\b/i;
 /**
- * Cells with a stray unit before it is taken for an addition. Only what the column is called tells its unit: small numbers are the same in
- * kilograms and pounds. Of percents, which are no unit, the numbers do: for the most part one that a cell without a sign has too, or so many
- * that their median tells.
+ * Cells with a stray unit before it is taken for an addition. What the column is called tells its unit; small numbers are the same in kilograms
+ * and pounds. Where it says none, so many that their median tells. Percents are no unit: a number that a cell without a sign has tells, too.
  */
 const leastStrays = 5;
 const leastKnown = 0.8;
 const leastTelling = 20;
 const nearMedian = 1.2;
+/** Of money and time, numbers are much the same in one unit and the next. */
+const ofMoneyOrTime: ReadonlySet<string> = new Set(['usd', 'eur', 'gbp', 'sec', 'min', 'hr', 'day', 'yr']);
 
 /** As it is spelled, whatever its case and number: one and two minutes are not written in two ways. */
 const wayOf = ({ written }: Measured): string => written.toLowerCase().replace(/(?<=..)s(?=\.?$)/, '');
@@ -53,10 +54,10 @@ const strays = (name: string, plain: readonly Counted[], withUnit: readonly Coun
   // A letter behind a number may be part of a code: bus 38L.
   const isUnit = spellings.every((spelling) => spelling === '%' || spelling.length > 1);
   const named = unitsInName(name);
-  const isOwn =
-    named.size === 0
-      ? units.has('%') && (known >= cells * leastKnown || isSameMedian)
-      : named.size === 1 && [...units].every((unit) => unit !== null && named.has(unit));
+  const isUntold = units.has('%')
+    ? known >= cells * leastKnown || isSameMedian
+    : isSameMedian && ![...units].some((unit) => unit !== null && ofMoneyOrTime.has(unit));
+  const isOwn = named.size === 0 ? isUntold : named.size === 1 && [...units].every((unit) => unit !== null && named.has(unit));
   return [
     {
       step: {
