@@ -32,7 +32,7 @@ it.each(variants)('$step changes nothing the second time', async (step) => {
   await fc.assert(
     fc.asyncProperty(
       tables,
-      forSeconds(30, async (rows) => {
+      forSeconds(10, async (rows) => {
         const once = await cleansed(asText(rows), [step]);
         // A table without a row is none that is read.
         fc.pre(once.rowsOut > 0);
@@ -51,7 +51,7 @@ it('random recipes of all steps keep account of rows, are taken back byte for by
   let refused = 0;
   const runs = 25;
   await fc.assert(
-    fc.asyncProperty(tables, fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }), forSeconds(60, async (rows, steps) => {
+    fc.asyncProperty(tables, fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }), forSeconds(40, async (rows, steps) => {
       const content = asText(rows);
       const once = await cleansed(content, inOrder(steps)).catch((error: unknown) => {
         if (!isUnsettled(error)) throw error;

@@ -112,7 +112,7 @@ describe('all of it gives the input byte for byte', () => {
         fc.shuffledSubarray(allSteps, { minLength: 1 }),
         fc.boolean(),
         fc.integer({ min: 1, max: 14 }),
-        forSeconds(45, async (rows, steps, isCut, atOnce) => {
+        forSeconds(30, async (rows, steps, isCut, atOnce) => {
           const content = `a,b\nfirst,1\n${rows.join('')}`.slice(0, isCut ? -1 : undefined);
           const { rowsIn, rowsOut, quarantine, back } = await cleansed(content, steps);
           expect(rowsIn).toBe(rowsOut + quarantine.count);
