@@ -32,8 +32,10 @@ it.each([
   ],
   ['a statement that is none', 'INSERT INTO tenants VALUES (?) AND', [cell], 'ER_PARSE_ERROR'],
 ])('an error about %s has its code and statement, and nothing of the parameters', async (_, sql, parameters, code) => {
-  for (const work of [db.database.run(sql, parameters), db.database.transaction((inner) => inner.run(sql, parameters))]) {
-    const error = await thrownBy(work);
+  const alone = () => db.database.run(sql, parameters);
+  const within = () => db.database.transaction((inner) => inner.run(sql, parameters));
+  for (const work of [alone, within]) {
+    const error = await thrownBy(work());
     expect(error).toMatchObject({ code, message: expect.stringContaining('INSERT INTO tenants') });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(cell);
   }
