@@ -1,30 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { s3Bucket, s3Credentials, s3Endpoint } from '../../../test/support/s3-address';
 import { BufferPool } from '../src/buffer-pool';
 import { S3Store } from '../src/s3/s3-store';
 import { mebibyte } from './sources';
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: run the tests with npm test`);
-  return value;
-};
-
-export const s3Endpoint = (): string => required('TEST_S3_ENDPOINT');
+export { s3Endpoint };
 
 /** Over the S3 server that the tests are given. */
-export const openS3 = ({
-  endpoint = s3Endpoint(),
-  pool = new BufferPool(32 * mebibyte),
-  bucket = required('TEST_S3_BUCKET'),
-} = {}): S3Store =>
+export const openS3 = ({ endpoint = s3Endpoint(), pool = new BufferPool(32 * mebibyte), bucket = s3Bucket() } = {}): S3Store =>
   new S3Store(
     {
       bucket,
       endpoint,
-      region: required('TEST_S3_REGION'),
-      accessKeyId: required('TEST_S3_ACCESS_KEY'),
-      secretAccessKey: required('TEST_S3_SECRET_KEY'),
+      ...s3Credentials(),
     },
     pool,
   );

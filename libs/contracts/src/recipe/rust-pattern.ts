@@ -134,8 +134,9 @@ export const rustPatternFacts = (pattern: string): PatternFacts => {
   return { problem: problem ?? (isBeyond(pattern) ? null : problemInRe2(pattern)), groups };
 };
 
-/** Refuses what is no pattern of Rust's `regex` before anything is matched by it, with the construct that is wrong. */
-export const refuseUnlessRust = (pattern: string, context: z.RefinementCtx, path: readonly string[] = []): void => {
-  const { problem } = rustPatternFacts(pattern);
-  if (problem !== null) context.addIssue({ code: 'custom', message: `the pattern ${problem}`, path: [...path] });
+/** Refuses what is no pattern of Rust's `regex` before anything is matched by it, with the construct that is wrong. @returns what it is */
+export const refuseUnlessRust = (pattern: string, context: z.RefinementCtx, path: readonly string[] = []): PatternFacts => {
+  const facts = rustPatternFacts(pattern);
+  if (facts.problem !== null) context.addIssue({ code: 'custom', message: `the pattern ${facts.problem}`, path: [...path] });
+  return facts;
 };

@@ -1,3 +1,5 @@
+import { columnWords } from '../semantic/column-words';
+
 /** Ways to write a unit of measure, without case and full stop; the first is its name here. Signs with a second meaning are left out. */
 const spellings: readonly (readonly string[])[] = [
   ['%', 'percent', 'pct'],
@@ -41,12 +43,7 @@ export const unitNamed = (written: string): string | null => nameOf.get(written.
 
 /** The units that a column's name says, such as `weight_kg` or `Distance (miles)`. */
 export const unitsInName = (name: string): ReadonlySet<string> =>
-  new Set(
-    name
-      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-      .split(/[^\p{L}%]+/u)
-      .flatMap((word) => unitNamed(word) ?? []),
-  );
+  new Set([...columnWords(name).split(/[ \p{N}]+/u), ...(name.includes('%') ? ['%'] : [])].flatMap((word) => unitNamed(word) ?? []));
 
 /** A number with what is written behind it. */
 export interface Measured {

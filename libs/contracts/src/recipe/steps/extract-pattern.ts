@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { refuseUnlessRust, rustPatternFacts } from '../rust-pattern';
+import { refuseUnlessRust } from '../rust-pattern';
 
 /**
  * Adds a column with what a group of a pattern matches first in a column's cells. Patterns are those of Rust's `regex`, which takes time
@@ -16,8 +16,7 @@ export const extractPattern = z
   })
   .strict()
   .superRefine(({ pattern, group }, context) => {
-    refuseUnlessRust(pattern, context, ['pattern']);
-    const { groups, problem } = rustPatternFacts(pattern);
+    const { groups, problem } = refuseUnlessRust(pattern, context, ['pattern']);
     if (problem !== null || group <= groups) return;
     context.addIssue({
       code: 'custom',

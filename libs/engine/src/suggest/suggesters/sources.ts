@@ -1,3 +1,4 @@
+import { namesOneOf } from '../../semantic/column-words';
 import { findSources } from '../../repair/find-sources';
 import { percent, type Suggester } from '../proposal';
 
@@ -5,23 +6,7 @@ import { percent, type Suggester } from '../proposal';
  * What a column of sources is called. Nothing else tells that they speak of the same: stations of a network, too, mostly agree in each hour, and
  * those in the mountains have a weather of their own.
  */
-const sourceNames: ReadonlySet<string> = new Set([
-  'feed',
-  'feeds',
-  'provider',
-  'providers',
-  'source',
-  'sources',
-  'src',
-  'website',
-  'websites',
-]);
-const saysSource = (name: string): boolean =>
-  name
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-    .some((word) => sourceNames.has(word));
+const sourceNames = ['feed', 'feeds', 'provider', 'providers', 'source', 'sources', 'src', 'website', 'websites'];
 
 /** Sources that contradict one another about the same things, of which some are better than others. */
 export const sources: Suggester = (view) => {
@@ -43,7 +28,7 @@ export const sources: Suggester = (view) => {
         apart: Object.fromEntries(others),
         threshold,
       },
-      safe: saysSource(nameOf(found.source)),
+      safe: namesOneOf(nameOf(found.source), sourceNames),
       evidence: [
         `Each "${nameOf(found.source)}" tells of each "${nameOf(found.key)}" once, and they mostly agree in ${columns.length} columns.`,
         `Where they do, the best of them says something else in ${percent(errors[0], 1)} of its cells, the worst in ${percent(errors[1], 1)}, and the same ones in each column.`,
