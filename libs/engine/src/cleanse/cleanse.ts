@@ -1,7 +1,7 @@
 import type { Ingest, LayoutChange, Manifest, Recipe } from '@millrace/contracts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { releaseMemory } from '../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog } from './change-log';
@@ -93,7 +93,7 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   whole = table;
   const rowsIn = table.frame.height;
   await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9), begun);
-  await releaseMemory('major');
+  await releaseAfter(frameBytes(table.frame), 'major');
   const rowsOut = table.frame.height;
   await checkInvariants({
     ingest,

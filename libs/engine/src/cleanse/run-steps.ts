@@ -1,7 +1,7 @@
 import { Fault, type Step } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
-import { releaseMemory } from '../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { applyStepInParts, type AppliedStep } from './apply-step';
 import { columnsOfStep } from './columns-of-step';
 import { differs } from './differs';
@@ -144,7 +144,7 @@ export const runSteps = async (
   for (const planned of plannedFor(table, steps, begun.steps)) {
     const { at, step, cells } = planned;
     if (step !== null) turns.push(await applyTurn(table, { at, step, cells }, log.of(at, step)));
-    await releaseMemory();
+    await releaseAfter(frameBytes(table.frame));
     onStep(planned.at + 1);
   }
   for (let round = 0; round < mostRounds; round += 1) {
@@ -153,7 +153,7 @@ export const runSteps = async (
       const { at, step, cells } = planned;
       if (step === null || isDone(step) || !isStale(step, at, namesLooked(table, step, at), turns)) continue;
       turns.push(await applyTurn(table, { at, step: onlyWritten(table, step, at, turns), cells }, log.of(at, step)));
-      await releaseMemory();
+      await releaseAfter(frameBytes(table.frame));
     }
     const made = turns.slice(first);
     if (made.length === 0) return;

@@ -2,7 +2,7 @@ import type { Dialect, Ingest } from '@millrace/contracts';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import pl, { type DataFrame } from 'nodejs-polars';
-import { releaseMemory } from '../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { SyncFileSink } from '../columnar/sync-file-sink';
 import { cell } from '../ingest/working-copy';
 import { assertFitsDialect } from './assert-fits-dialect';
@@ -76,7 +76,7 @@ const writeNatively = async (
         .slice(at, nativeRows)
         .collectSync()
         .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);
-      await releaseMemory();
+      await releaseAfter(frameBytes(frame));
     }
   } finally {
     sink.close();

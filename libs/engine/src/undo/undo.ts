@@ -10,7 +10,7 @@ import { rowName } from '../cleanse/row-name';
 import { outputColumns } from '../cleanse/output-columns';
 import { outputOf, writeOutput } from '../cleanse/write-output';
 import { cell, rowGroupSize, rowsOf } from '../ingest/working-copy';
-import { releaseMemory } from '../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { hashFile } from './hash-file';
 import { readAttachment, type Attachment } from './log-attachment';
 import { restoreForm } from './restore-form';
@@ -128,7 +128,7 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
     told.rows += frame.height;
     told.changes += undone;
     told.rowsReturned += back?.height ?? 0;
-    await releaseMemory();
+    await releaseAfter(frameBytes(frame));
   }
   const dialect = isWhole && source !== null ? ingest.dialect : null;
   if (dialect !== null && source !== null) {

@@ -1,5 +1,5 @@
 import pl, { type DataFrame, type Series } from 'nodejs-polars';
-import { releaseMemory } from '../../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../../columnar/release-memory';
 import { cell } from '../../ingest/working-copy';
 import { differs } from '../differs';
 import { broken, type Invariant } from './invariant';
@@ -27,7 +27,7 @@ export const untouched: Invariant = async ({ ingest, frame, changes, stayedIn })
   for (const some of someColumns(same, frame.height)) {
     const names = some.map(({ position }) => cell(position));
     const found = differences(stayedIn(some.map(({ position }) => position)), frame.select(...names), names);
-    await releaseMemory();
+    await releaseAfter(frameBytes(frame));
     const [first] = found;
     if (first === undefined) continue;
     const column = Math.floor(first / frame.height);

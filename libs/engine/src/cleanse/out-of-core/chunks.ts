@@ -1,6 +1,6 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { readCopyFooter } from '../../columnar/copy-footer';
-import { releaseMemory } from '../../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../../columnar/release-memory';
 import { rowName } from '../row-name';
 
 const MEBIBYTE = 1024 * 1024;
@@ -32,6 +32,8 @@ const starts = (firstRows: readonly number[], groups: number, pieces: number): n
 /** Reads a working copy one or some row groups at a time, or a piece of one, each time as a frame of its columns and the rows that they are. */
 export class Chunks {
   private readonly firstRows: readonly number[];
+  /** Of the chunk that was given last. */
+  private bytes = 0;
 
   /**
    * @param groups row groups that are read at a time
@@ -67,8 +69,8 @@ export class Chunks {
     for (let index = 0; index < this.count && next < rows.length; index += 1) {
       const to = this.firstRows[index + 1] ?? 0;
       if ((rows[next] ?? to) >= to) continue;
-      yield this.at(index);
-      await releaseMemory();
+      yield this.sized(this.at(index));
+      await releaseAfter(this.bytes);
       while (next < rows.length && (rows[next] ?? to) < to) next += 1;
     }
   }
@@ -76,8 +78,14 @@ export class Chunks {
   /** Each of them, in order of rows; what was made of one, some of which has outlived collections on the way, goes back to the system before the next. */
   async *all(names?: readonly string[]): AsyncGenerator<DataFrame> {
     for (let index = 0; index < this.count; index += 1) {
-      yield this.at(index, names);
-      await releaseMemory('major');
+      yield this.sized(this.at(index, names));
+      await releaseAfter(this.bytes, 'major');
     }
+  }
+
+  /** Whoever holds a chunk while memory is released keeps that of the chunk. */
+  private sized(chunk: DataFrame): DataFrame {
+    this.bytes = frameBytes(chunk);
+    return chunk;
   }
 }

@@ -1,7 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseMemory } from '../../columnar/release-memory';
+import { frameBytes, releaseAfter } from '../../columnar/release-memory';
 import { rowName } from '../row-name';
 import type { Disk } from './disk';
 
@@ -61,7 +61,7 @@ export class RepeatedRows {
         .filter(pl.col(one).isDuplicated())
         .collectSync();
       found.push(some.lazy().filter(pl.col(rowName).neq(stays.over(one, other))).select(rowName).collectSync()); // prettier-ignore
-      await releaseMemory();
+      await releaseAfter(frameBytes(some));
     }
     rmSync(this.folder, { recursive: true });
     this.disk.take(-this.bytes);
