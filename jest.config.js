@@ -12,7 +12,7 @@ const base = {
 
 /** unit needs nothing; integration needs the services that tools/test.mts starts; e2e drives built processes over HTTP. */
 module.exports = {
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...base,

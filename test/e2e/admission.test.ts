@@ -74,4 +74,4 @@ it('orders what waits by its priority, and refuses one that is none', async () =
   } finally {
     await platform.stop();
   }
-}, 60_000);
+});

@@ -35,4 +35,4 @@ it('says why a run waits and what to do about it, and after it what was reserved
   expect(tiers).toMatchObject([{ tier: '2gb', hosts: 1 }]);
   expect(hosts[0].budgetBytes).toBe((2048 - 224) * 1024 ** 2);
   expect(advice).toMatchObject([{ action: 'stay' }]);
-}, 60_000);
+});

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const table = `id,town,amount\n${Array.from({ length: rows }, (_, row) => line(row)).join('\n')}\n59999, town 2 ,59999\n`;
   const { body } = await platform.call('POST', '/v1/datasets?run=cleanse', { body: table, headers: { 'content-type': 'text/csv' } });
   run = (await platform.ended(body.run.id)).id;
-}, 90_000);
+});
 afterAll(() => platform.stop());
 
 const page = async (query: string) => {
@@ -35,7 +35,7 @@ it('filters changes by column and step, page by page, and none is missed', async
   expect(nulls.pages).toBeGreaterThan(8);
   expect((await all('column=city')).items).toEqual([]);
   expect((await all('step=2')).items).toEqual([]);
-}, 60_000);
+});
 
 it('finds rows wherever they stand', async () => {
   expect((await page('rowFrom=59000&rowTo=59000')).items.map(({ row, column, step }) => `${row} ${step} ${column}`).sort()).toEqual([
@@ -48,7 +48,7 @@ it('finds rows wherever they stand', async () => {
   expect((await page('rowTo=0')).items).toHaveLength(3);
   expect((await page(`rowFrom=${rows + 5}`)).items).toEqual([]);
   expect((await page('rowFrom=9&rowTo=3')).items).toEqual([]);
-}, 60_000);
+});
 
 it('counts them, with samples', async () => {
   const { body } = await platform.call('GET', `/v1/runs/${run}/changes/counts`);
@@ -66,7 +66,7 @@ it('puts a row back that was set aside, and no other', async () => {
   expect(aside.items).toEqual([expect.objectContaining({ row: rows, stepName: 'dropDuplicates' })]);
   const { body } = await platform.call('POST', `/v1/runs/${run}/undo`, { body: { selection: { rows: [rows] } } });
   expect((await platform.ended(body.id)).summary).toMatchObject({ rows: rows + 1, rowsReturned: 1, changesUndone: 1 });
-}, 60_000);
+});
 
 it('refuses what is no filter, a cursor that no page gave, and a run without changes', async () => {
   const code = async (query: string) => (await platform.call('GET', `/v1/runs/${run}/changes?${query}`)).body.code;

@@ -123,4 +123,4 @@ it('sets rows aside that break the contract of then, by either lane, and makes t
   expect((await platform.ended((await run(recipe)).body.id)).summary).toMatchObject({ quarantined: 59 });
   await accept([{ rule: { kind: 'fresh', column: 'amount', maxAgeDays: 1 } }]);
   expect(await run(recipe)).toMatchObject({ status: 422, body: { code: 'invalid-recipe', detail: expect.stringContaining('"fresh"') } });
-}, 90_000);
+});

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { body } = await platform.call('POST', '/v1/datasets', { body: csv, headers: { 'content-type': 'text/csv' } });
   datasetId = body.id;
   path = `/v1/datasets/${body.id}/content`;
-}, 60_000);
+});
 afterAll(() => platform.stop());
 
 const get = (headers: Record<string, string>) => platform.call('GET', path, { headers });

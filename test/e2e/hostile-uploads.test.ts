@@ -29,7 +29,7 @@ describe('is refused with a problem, and leaves nothing', () => {
   afterEach(async () => {
     // What is no HTTP is answered before its upload has begun, and an upload that is under way is in the list until it is given up.
     await sleep(300);
-    for (let tries = 0; (await count()) > 0 && tries < 50; tries += 1) await sleep(100);
+    for (let tries = 0; (await count()) > 0 && tries < 600; tries += 1) await sleep(100);
     expect(await count()).toBe(0);
     expect((await platform.call('GET', '/livez', { key: null })).status).toBe(200);
   });

@@ -54,7 +54,7 @@ const interrupt = async ({ command, after, signal = 'SIGINT', toGroup = true, en
   process.kill(toGroup ? -child.pid! : child.pid!, signal);
   const code = await ended;
   const milliseconds = performance.now() - sentAt;
-  for (let tries = 0; tries < 100 && marked(mark).length > 0; tries += 1) await sleep(100);
+  for (let tries = 0; tries < 600 && marked(mark).length > 0; tries += 1) await sleep(100);
   return { code, milliseconds, said, left: marked(mark) };
 };
 
@@ -70,37 +70,29 @@ test.each([
   ['starting api', true],
   ['uploading', true],
   ['% ', false],
-])(
-  'Ctrl-C after "%s" ends a demo with 130 and leaves nothing',
-  async (after, toGroup) => {
-    const { code, left, milliseconds } = await interrupt({ command: demo, after, toGroup });
-    expect({ code, left, leftovers: leftovers() }).toEqual({ code: 130, left: [], leftovers: [] });
-    expect(milliseconds).toBeLessThan(20_000);
-  },
-  120_000,
-);
+])('Ctrl-C after "%s" ends a demo with 130 and leaves nothing', async (after, toGroup) => {
+  const { code, left, milliseconds } = await interrupt({ command: demo, after, toGroup });
+  expect({ code, left, leftovers: leftovers() }).toEqual({ code: 130, left: [], leftovers: [] });
+  expect(milliseconds).toBeLessThan(60_000);
+});
 
-test.each(['starting MariaDB', 'Millrace is up'])(
-  'Ctrl-C after "%s" ends the platform with 130, and its data stays',
-  async (after) => {
-    const { code, left } = await interrupt({ command: ['bin/millrace', 'up'], after });
-    expect({ code, left, leftovers: leftovers(), up: existsSync(join(folder, 'platform/state.json')) }).toEqual({
-      code: 130,
-      left: [],
-      leftovers: [],
-      up: false,
-    });
-    expect(existsSync(join(folder, 'platform/redis'))).toBe(after === 'Millrace is up' || existsSync(join(folder, 'platform/redis')));
-  },
-  120_000,
-);
+test.each(['starting MariaDB', 'Millrace is up'])('Ctrl-C after "%s" ends the platform with 130, and its data stays', async (after) => {
+  const { code, left } = await interrupt({ command: ['bin/millrace', 'up'], after });
+  expect({ code, left, leftovers: leftovers(), up: existsSync(join(folder, 'platform/state.json')) }).toEqual({
+    code: 130,
+    left: [],
+    leftovers: [],
+    up: false,
+  });
+  expect(existsSync(join(folder, 'platform/redis'))).toBe(after === 'Millrace is up' || existsSync(join(folder, 'platform/redis')));
+});
 
 test('what npm has started ends with it, although npm is killed and tells nobody', async () => {
   const command = ['sh', '-c', 'node tools/bootstrap/run.mjs tools/demo.mts; true'];
   const env = { npm_lifecycle_event: 'demo' };
   const { left } = await interrupt({ command, after: 'starting MariaDB', signal: 'SIGKILL', toGroup: false, env });
   expect(left).toEqual([]);
-}, 120_000);
+});
 
 test('a demo that is killed takes its servers with it, also those in containers', async () => {
   const bin = join(folder, 'bin');
@@ -113,4 +105,4 @@ test('a demo that is killed takes its servers with it, also those in containers'
   };
   const { code, left } = await interrupt({ command: demo, after: 'uploading', signal: 'SIGKILL', toGroup: false, env });
   expect({ code, left }).toEqual({ code: 137, left: [] });
-}, 120_000);
+});

@@ -124,7 +124,7 @@ describe('the main job', () => {
     });
     const { body } = await upload(csv, '?run=profile');
     await platform.ended(body.run.id);
-    for (let tries = 0; tries < 200 && answers === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let tries = 0; tries < 1200 && answers === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
     const [, seconds, digest] = /^t=(\d+),v1=(\w+)$/.exec(String(received[0]!.headers['millrace-signature']))!;
     expect(createHmac('sha256', hook.body.secret).update(`${seconds}.${received[0]!.body}`).digest('hex')).toBe(digest);
     expect(JSON.parse(received[0]!.body)).toMatchObject({ event: 'run.completed', runId: body.run.id });
@@ -311,7 +311,7 @@ describe('bad input', () => {
         ...({ duplex: 'half' } as object),
       }),
     ).rejects.toThrow();
-    for (let tries = 0; tries < 50; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       if ((await platform.call('GET', '/v1/datasets?limit=200')).body.items.length === before) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -28,7 +28,7 @@ it('writes the cleansed table in its own form, and in another one that no spread
   ] as const)
     // prettier-ignore
     expect((await bytesOf((await cleanse(id, { output: { format } })).id, 'export')).toString('latin1').startsWith(magic)).toBe(true);
-}, 90_000);
+});
 
 it('makes the same bytes again by the manifest of a run, and fails for other input', async () => {
   const id = await upload();
@@ -41,7 +41,7 @@ it('makes the same bytes again by the manifest of a run, and fails for other inp
   expect((await platform.call('GET', `/v1/runs/${again.id}/manifest`)).body).toEqual(manifest);
   const other = await cleanse(await upload(`${table}Hof;9\r\n`), { recipe: manifest });
   expect(other).toMatchObject({ state: 'failed', failure: { code: 'manifest-not-met', advice: expect.any(String) } });
-}, 90_000);
+});
 
 it('refuses forms that it does not know, and forms without a cleansing', async () => {
   const id = await upload();
@@ -53,4 +53,4 @@ it('refuses forms that it does not know, and forms without a cleansing', async (
   expect(await code({ kinds: ['cleanse'], output: { format: 'csv', delimiter: '"' } })).toEqual([400, 'validation-failed']);
   expect(await code({ kinds: ['profile'], output: { format: 'xlsx' } })).toEqual([400, 'validation-failed']);
   expect(await code({ kinds: ['cleanse'], recipe: { schema: 'millrace.manifest/1' } })).toEqual([422, 'invalid-recipe']);
-}, 60_000);
+});

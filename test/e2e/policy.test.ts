@@ -113,7 +113,7 @@ beforeAll(async () => {
   const webhook = await platform.call('POST', '/v1/webhooks', { key: foreignKey, body: { url: 'http://127.0.0.1:1/' } });
   const [own] = (await platform.call('GET', '/v1/keys', { key: foreignKey })).body.items;
   Object.assign(foreign, { datasets: dataset.body.id, runs: dataset.body.run.id, webhooks: webhook.body.id, keys: own.id });
-}, 60_000);
+});
 afterAll(() => platform.stop());
 
 const fill = (path: string) => path.replace('{id}', foreign[path.split('/')[2] ?? ''] ?? '').replace('{artefactId}', randomUUID());

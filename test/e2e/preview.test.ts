@@ -34,7 +34,7 @@ it('tells what a recipe would do, and publishes nothing', async () => {
   // What was previewed is what is done.
   const cleansed = await platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe: { steps } } });
   expect((await platform.ended(cleansed.body.id)).summary).toMatchObject({ changes: 900, rowsOut: 2000 });
-}, 60_000);
+});
 
 it('looks at a sample, says so, and says what the whole would take', async () => {
   const id = await upload();
@@ -46,7 +46,7 @@ it('looks at a sample, says so, and says what the whole would take', async () =>
   // What the planner thinks that a cleansing takes.
   expect(body.cost.memoryBytes).toBeGreaterThan(100e6);
   expect(body.recipe.name).toBe('suggested');
-}, 60_000);
+});
 
 it('tells what would fail, and fails for what is not there', async () => {
   const id = await upload();
@@ -73,7 +73,7 @@ it('tells what would fail, and fails for what is not there', async () => {
     ],
   };
   expect((await platform.ended((await preview(id, { recipe: made })).body.id)).state).toBe('completed');
-}, 60_000);
+});
 
 it('refuses what is no recipe, no sample, no dataset, and a repeat with other content', async () => {
   const id = await upload();
@@ -91,7 +91,7 @@ it('refuses what is no recipe, no sample, no dataset, and a repeat with other co
   const [first, again] = [await preview(id, { recipe: { steps } }, key), await preview(id, { recipe: { steps } }, key)];
   expect(again.body.id).toBe(first.body.id);
   expect((await preview(id, { recipe: 'suggested' }, key)).body.code).toBe('idempotency-conflict');
-}, 60_000);
+});
 
 it('lets a recipe select columns, previews what it does then, and says in the manifest which they were', async () => {
   const id = await upload();
@@ -109,4 +109,4 @@ it('lets a recipe select columns, previews what it does then, and says in the ma
   const run = (wrong: object) => platform.call('POST', `/v1/datasets/${id}/runs`, { body: { kinds: ['cleanse'], recipe: { steps: [{ step: 'trimWhitespace', columns: wrong }] } } }); // prettier-ignore
   expect(await run({ matching: '^t', except: ['twon'] })).toMatchObject({ status: 422, body: { code: 'unknown-column', place: { step: 0 } } }); // prettier-ignore
   expect((await run({ matching: '(?=t)' })).status).toBeGreaterThanOrEqual(400);
-}, 90_000);
+});

@@ -33,7 +33,7 @@ it('finds the rows that tell of the same person, with the reasons, and changes n
   const { items } = (await platform.call('GET', `/v1/runs/${run.id}/pairs?are=same`)).body;
   expect(items).toHaveLength(10);
   expect(items[0].evidence.map(({ column }: { column: string }) => column).sort()).toEqual(['address', 'born', 'family', 'given']);
-}, 60_000);
+});
 
 it('leaves what is not sure to people, with the cells of both rows', async () => {
   const run = await platform.ended((await match(await upload(), { match: { ignore: ['id'], threshold: 1 } })).body.id);
@@ -49,7 +49,7 @@ it('leaves what is not sure to people, with the cells of both rows', async () =>
     expect(probability).toBeLessThan(1);
     expect([cells[0]['born'], cells[0]['address']]).toEqual([cells[1]['born'], cells[1]['address']]);
   }
-}, 60_000);
+});
 
 it('refuses what it does not know', async () => {
   const id = await upload();
@@ -68,7 +68,7 @@ it('refuses what it does not know', async () => {
       body: { code: 'unknown-column', unknown: [{ name: 'famly', near: ['family'] }] },
     });
   expect((await match('00000000-0000-4000-8000-000000000000', {})).status).toBe(404);
-}, 60_000);
+});
 
 describe('what people decide', () => {
   const decide = (run: string, decisions: object[], person?: string) =>
@@ -105,7 +105,7 @@ describe('what people decide', () => {
     const later = await platform.ended((await match(id, options)).body.id);
     expect(later.summary).toMatchObject({ decisionsMet: 1, decisionsUnmet: 1, clusters: 9 });
     expect((await clustersOf(later.id)).flat()).not.toContain(408);
-  }, 120_000);
+  });
 
   it('is obeyed by steps of a cleansing that match, and stands in its manifest', async () => {
     const id = await upload();
@@ -129,7 +129,7 @@ describe('what people decide', () => {
     expect(new Set(persons.filter((one) => one !== '')).size).toBe(10);
     const manifest = (await platform.call('GET', `/v1/runs/${run.id}/manifest`)).body;
     expect(manifest.recipe.steps[1].decided[0].pairs).toHaveLength(2);
-  }, 120_000);
+  });
 
   it('that contradicts itself is a finding, and keeps the rows apart', async () => {
     const id = await upload();
@@ -143,7 +143,7 @@ describe('what people decide', () => {
     const joined = (await clustersOf(again.id)).filter((rows: number[]) => rows.some((row) => [20, 30, 40].includes(row)));
     expect(joined).toHaveLength(1);
     expect(joined[0]).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('is refused where it makes no sense', async () => {
     const run = await platform.ended((await match(await upload(), {})).body.id);
@@ -156,7 +156,7 @@ describe('what people decide', () => {
     expect(await code({ rows: [3, 4], decision: 'perhaps' })).toEqual([400, 'validation-failed']);
     expect(await code({ rows: [3, 4], decision: 'same' }, { rows: [4, 3], decision: 'different' })).toEqual([400, 'validation-failed']);
     expect(await code()).toEqual([400, 'validation-failed']);
-  }, 60_000);
+  });
 });
 
 describe('golden records', () => {
@@ -184,7 +184,7 @@ describe('golden records', () => {
     const { body } = await platform.call('GET', `/v1/runs/${run.id}/artefacts/${golden.id}/content`);
     expect(body.split('\n').slice(0, 2)).toEqual(['id,given,family,address,born', `r400,${persons[0]?.join(',')}`]);
     expect(body.trimEnd().split('\n')).toHaveLength(401);
-  }, 60_000);
+  });
 
   it('are refused of what is no match, and by rules that cannot be', async () => {
     const matched = await platform.ended((await match(await upload(), { match: { ignore: ['id'] } })).body.id);
@@ -197,5 +197,5 @@ describe('golden records', () => {
     const profiled = await platform.call('POST', `/v1/datasets/${matched.datasetId}/runs`, { body: { kinds: ['profile'] } });
     expect((await merge((await platform.ended(profiled.body.id)).id, {})).status).toBe(404);
     expect((await platform.call('GET', `/v1/runs/${matched.id}/golden-records`)).status).toBe(404);
-  }, 60_000);
+  });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.goto(`file://${join(folder, 'report.html')}`);
   await page.waitForSelector('html[data-ready=yes]');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await rm(folder, { recursive: true });

@@ -70,7 +70,7 @@ it('is replayed on the next version of a dataset, previewed, and kept by runs wh
     body: { kinds: ['cleanse'], recipe: { saved: 'replayed' } },
   });
   expect([gone.status, gone.body.code]).toEqual([404, 'not-found']);
-}, 90_000);
+});
 
 it("refuses what is no recipe or name, and another tenant's", async () => {
   const code = ({ status, body }: { status: number; body: { code: string } }) => [status, body.code];

@@ -42,7 +42,7 @@ it('suggests a recipe with its evidence, and cleanses by it', async () => {
       reason: '29 of 29 other rows with the same code have it',
     }),
   );
-}, 60_000);
+});
 
 it('knows the dataset, and no other parameters', async () => {
   const unknown = await platform.call('POST', '/v1/datasets/00000000-0000-4000-8000-000000000000/recipes:suggest', { body: {} });

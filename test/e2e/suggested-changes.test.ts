@@ -72,7 +72,7 @@ it('lists what a recipe is not sure enough of, keeps decisions, and obeys them i
   expect((await platform.call('GET', `/v1/runs/${later.id}/changes`)).body.items).toEqual([
     expect.objectContaining({ row: 49, before: 'Nurembxrg', after: 'Nuremberg', reason: 'accepted by Ada' }),
   ]);
-}, 120_000);
+});
 
 it('refuses decisions on what was not suggested', async () => {
   const run = await preview(await upload());
@@ -89,4 +89,4 @@ it('refuses decisions on what was not suggested', async () => {
   const { id } = await platform.ended(profiled.body.id);
   expect((await platform.call('GET', `/v1/runs/${id}/suggested-changes`)).status).toBe(404);
   expect((await decide(id, [twice])).status).toBe(404);
-}, 60_000);
+});

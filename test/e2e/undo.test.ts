@@ -47,4 +47,4 @@ it('takes a cleansing back, all of it byte for byte, or a part', async () => {
   expect(await refused({ rows: [1, 4] })).toEqual([404, 'not-found', 'There is no row 4; the input has 4.']);
   const unchanged = await runOf(`/v1/runs/${cleansed.id}/undo`, { selection: { cells: [{ row: 1, column: 'town' }] } });
   expect(unchanged).toMatchObject({ state: 'failed', failure: { code: 'not-in-change-log', place: { row: 1, column: 'town' } } });
-}, 60_000);
+});

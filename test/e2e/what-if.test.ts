@@ -33,7 +33,7 @@ it('tries each value as a job of its own, and compares them', async () => {
   // The first has read the table; the others found it read.
   const jobs = run.jobs as { startedAt: string; finishedAt: string }[];
   for (const { startedAt } of jobs.slice(1)) expect(startedAt >= (jobs[0]?.finishedAt ?? '')).toBe(true);
-}, 60_000);
+});
 
 it('tells which value would break the checks', async () => {
   const id = await upload();
@@ -52,7 +52,7 @@ it('tells which value would break the checks', async () => {
       result: expect.objectContaining({ changedCells: 100, broken: expect.objectContaining({ code: 'invariant-broken' }) }),
     }),
   ]);
-}, 60_000);
+});
 
 it('refuses what makes no sweep', async () => {
   const id = await upload();
@@ -72,4 +72,4 @@ it('refuses what makes no sweep', async () => {
   const preview = await platform.call('POST', `/v1/datasets/${id}/recipes:preview`, { body: { recipe } });
   await platform.ended(preview.body.id);
   expect((await platform.call('GET', `/v1/runs/${preview.body.id}/sweep`)).status).toBe(404);
-}, 60_000);
+});

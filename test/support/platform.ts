@@ -101,7 +101,7 @@ export const startPlatform = async (roles: readonly Role[], more: NodeJS.Process
       body: answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text,
     };
   };
-  const ended: Platform['ended'] = async (runId, milliseconds = 90_000) => {
+  const ended: Platform['ended'] = async (runId, milliseconds = 180_000) => {
     const end = Date.now() + milliseconds;
     for (;;) {
       const { body } = await call('GET', `/v1/runs/${runId}`);
@@ -135,7 +135,7 @@ export const usePlatform = (roles: readonly Role[], more: NodeJS.ProcessEnv = {}
   const platform = {} as Platform;
   beforeAll(async () => {
     Object.assign(platform, await startPlatform(roles, more));
-  }, 90_000);
+  });
   afterAll(() => platform.stop());
   return platform;
 };

@@ -55,7 +55,7 @@ test('Redis in a container takes a value, keeps it over a restart, and is gone a
   late.on('error', () => undefined);
   expect(await isUp(() => late.connect())).toBe(false);
   expect(namesOf()).toBe('');
-}, 240_000);
+});
 
 test('MariaDB in a container makes databases for who knows its password only', async () => {
   const server = await startMariaDb(folder);
@@ -68,4 +68,4 @@ test('MariaDB in a container makes databases for who knows its password only', a
   const calls = join(folder, 'calls');
   const password = readFileSync(join(folder, 'mariadb.password'), 'utf8');
   if (existsSync(calls)) expect(readFileSync(calls, 'utf8')).not.toContain(password);
-}, 240_000);
+});

@@ -7,7 +7,7 @@ let store: ChangeDecisionStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new ChangeDecisionStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 it('keeps one decision for a change, and tells a cleansing of a cell the newest text that was accepted', async () => {

@@ -6,7 +6,7 @@ let store: ContractStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new ContractStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 it('gives the newest contract of a dataset', async () => {

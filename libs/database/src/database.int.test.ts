@@ -4,7 +4,7 @@ import { makeTestDatabase } from '../../../test/support/test-database';
 let db: Awaited<ReturnType<typeof makeTestDatabase>>;
 beforeAll(async () => {
   db = await makeTestDatabase();
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const cell = 'jane.doe@example.org';

@@ -7,7 +7,7 @@ let store: IdempotencyStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new IdempotencyStore(db.database, 1);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 let keys = 0;

@@ -84,7 +84,7 @@ beforeAll(async () => {
   await Promise.all([database.migrate(), database.migrate()]);
   [jobs, outbox, runs, datasets] = [new JobStore(database), new OutboxStore(database), new RunStore(database), new DatasetStore(database)];
   tenantId = await new TenantStore(database).ensureDefault();
-}, 60_000);
+});
 afterAll(async () => {
   await database.run(`DROP DATABASE ${name}`);
   await database.close();
@@ -186,7 +186,7 @@ describe('cancelling', () => {
       expect(completed).not.toBe(cancelled);
       expect(await stateOf(runId)).toEqual(completed ? ['completed', 'completed'] : ['cancelled', 'cancelled']);
     }
-  }, 30_000);
+  });
 
   it('ends the jobs that wait and takes the fence from the one that runs', async () => {
     const { runId } = await newRun(['profile', 'explain']);

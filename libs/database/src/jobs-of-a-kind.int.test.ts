@@ -5,7 +5,7 @@ import type { JobOutcome } from './job-store';
 let db: Awaited<ReturnType<typeof makeTestDatabase>>;
 beforeAll(async () => {
   db = await makeTestDatabase();
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const outcome: JobOutcome = {

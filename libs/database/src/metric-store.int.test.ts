@@ -8,7 +8,7 @@ let store: MetricStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new MetricStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const outcome = (metrics: readonly MetricRow[]): JobOutcome => ({
@@ -108,7 +108,7 @@ it('pages through 500 columns of 62 metrics, each once, and narrows them by inde
     [db.tenantId, datasetId, 'metric5', 'Spalte 40'],
   );
   expect(plan).toMatchObject({ key: 'series' });
-}, 60_000);
+});
 
 it('refuses a cursor that no page has given, and shows nothing to another tenant', async () => {
   const { datasetId } = await db.newRun();

@@ -13,7 +13,7 @@ let outbox: OutboxStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   outbox = new OutboxStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 /** What the outbox shows; nothing is published. */

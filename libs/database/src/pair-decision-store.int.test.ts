@@ -8,7 +8,7 @@ let store: PairDecisionStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new PairDecisionStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const keyOf = (row: number) => row.toString(16).padStart(32, '0');

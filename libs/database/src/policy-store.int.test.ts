@@ -6,7 +6,7 @@ let store: PolicyStore;
 beforeAll(async () => {
   db = await makeTestDatabase();
   store = new PolicyStore(db.database);
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const profiled = async (policies: readonly SuggestedPolicy[], of?: { datasetId: string; versionId: string }) => {

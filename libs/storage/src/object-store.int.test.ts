@@ -54,12 +54,12 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     subject = await open();
     prefix = `contract-${randomUUID()}/`;
     await subject.store.check();
-  }, 60_000);
+  });
   afterAll(async () => {
     await subject.store.deletePrefix(prefix);
     await subject.close();
     await rm(subject.folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it.each([
     ['nothing', 0],
@@ -67,19 +67,15 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     ['just one part', 8 * mebibyte],
     ['a byte over one part', 8 * mebibyte + 1],
     ['several parts', 19 * mebibyte + 77],
-  ])(
-    'keeps %s byte for byte, with its length and hash',
-    async (name, size) => {
-      const bytes = randomBytes(size);
-      const key = `${prefix}sizes/${name}`;
-      expect(await subject.store.put(key, inChunks(bytes, 300_000))).toEqual({ bytes: size, sha256: sha256(bytes) });
-      expect(await subject.store.head(key)).toEqual({ bytes: size });
-      const { stream, totalBytes } = await subject.store.get(key);
-      expect(totalBytes).toBe(size);
-      expect(sha256(await collect(stream))).toBe(sha256(bytes));
-    },
-    120_000,
-  );
+  ])('keeps %s byte for byte, with its length and hash', async (name, size) => {
+    const bytes = randomBytes(size);
+    const key = `${prefix}sizes/${name}`;
+    expect(await subject.store.put(key, inChunks(bytes, 300_000))).toEqual({ bytes: size, sha256: sha256(bytes) });
+    expect(await subject.store.head(key)).toEqual({ bytes: size });
+    const { stream, totalBytes } = await subject.store.get(key);
+    expect(totalBytes).toBe(size);
+    expect(sha256(await collect(stream))).toBe(sha256(bytes));
+  });
 
   it.each([
     ['a few bytes', 2, 4],
@@ -90,19 +86,15 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     ['the last bytes', 9 * mebibyte - 1, undefined],
     ['from the end on', 9 * mebibyte, undefined],
     ['beyond the end', 10 * mebibyte, 11 * mebibyte],
-  ])(
-    'reads a range: %s',
-    async (_name, start, end) => {
-      const key = `${prefix}range`;
-      const bytes = Buffer.alloc(9 * mebibyte, 'every byte tells where it is, nearly');
-      if (!(await subject.store.head(key))) await subject.store.put(key, inChunks(bytes));
-      const expected = bytes.subarray(start, end === undefined ? undefined : end + 1);
-      const { stream, bytes: length, totalBytes } = await subject.store.get(key, { start, end });
-      expect([length, totalBytes]).toEqual([expected.length, bytes.length]);
-      expect((await collect(stream)).equals(expected)).toBe(true);
-    },
-    60_000,
-  );
+  ])('reads a range: %s', async (_name, start, end) => {
+    const key = `${prefix}range`;
+    const bytes = Buffer.alloc(9 * mebibyte, 'every byte tells where it is, nearly');
+    if (!(await subject.store.head(key))) await subject.store.put(key, inChunks(bytes));
+    const expected = bytes.subarray(start, end === undefined ? undefined : end + 1);
+    const { stream, bytes: length, totalBytes } = await subject.store.get(key, { start, end });
+    expect([length, totalBytes]).toEqual([expected.length, bytes.length]);
+    expect((await collect(stream)).equals(expected)).toBe(true);
+  });
 
   it('reads many ranges of one object at once', async () => {
     const key = `${prefix}ranges`;
@@ -113,7 +105,7 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
       starts.map(async (start) => collect((await subject.store.get(key, { start, end: start + 65_535 })).stream)),
     );
     expect(sha256(Buffer.concat(read))).toBe(sha256(bytes));
-  }, 60_000);
+  });
 
   it('copies to a file', async () => {
     const bytes = randomBytes(3 * mebibyte);
@@ -121,14 +113,14 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     const path = join(subject.folder, 'copy');
     await subject.store.getToFile(`${prefix}file`, path);
     expect(sha256(await readFile(path))).toBe(sha256(bytes));
-  }, 60_000);
+  });
 
   it('says not-found for what is absent, and null for a look at it', async () => {
     await expect(subject.store.get(`${prefix}absent`)).rejects.toMatchObject({ code: 'not-found' });
     await expect(subject.store.getToFile(`${prefix}absent`, join(subject.folder, 'absent'))).rejects.toMatchObject({ code: 'not-found' });
     expect(await subject.store.head(`${prefix}absent`)).toBeNull();
     await subject.store.delete(`${prefix}absent`);
-  }, 60_000);
+  });
 
   it('lists and deletes by prefix, and leaves the neighbours', async () => {
     for (const name of ['a/1', 'a/2', 'ab']) await subject.store.put(`${prefix}tree/${name}`, inChunks(Buffer.from(name)));
@@ -137,7 +129,7 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     expect(await keys('a/')).toEqual(['tree/a/1', 'tree/a/2']);
     expect(await subject.store.deletePrefix(`${prefix}tree/a/`)).toBe(2);
     expect(await keys('')).toEqual(['tree/ab']);
-  }, 60_000);
+  });
 
   it.each(['', '/', '.', './', '../'])('refuses to delete all that starts with %p', async (all) => {
     await subject.store.put(`${prefix}kept`, inChunks(Buffer.from('kept')));
@@ -155,27 +147,22 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
       expect(await subject.store.deletePrefix(key)).toBe(1);
       expect(await subject.store.head(key)).toBeNull();
     },
-    60_000,
   );
 
   it.each([
     ['fails', (source: AsyncIterable<Buffer>) => failing(source, 12 * mebibyte), {}],
     ['is aborted', (source: AsyncIterable<Buffer>) => source, { signal: AbortSignal.abort(new Error('aborted')) }],
-  ])(
-    'keeps nothing of an upload that %s',
-    async (name, wrap, options) => {
-      const key = `${prefix}broken/${name}`;
-      await expect(subject.store.put(key, wrap(inChunks(randomBytes(20 * mebibyte))), options)).rejects.toThrow();
-      expect(await subject.store.head(key)).toBeNull();
-    },
-    60_000,
-  );
+  ])('keeps nothing of an upload that %s', async (name, wrap, options) => {
+    const key = `${prefix}broken/${name}`;
+    await expect(subject.store.put(key, wrap(inChunks(randomBytes(20 * mebibyte))), options)).rejects.toThrow();
+    expect(await subject.store.head(key)).toBeNull();
+  });
 
   it('replaces an object whole', async () => {
     await subject.store.put(`${prefix}twice`, inChunks(Buffer.from('a long first text')));
     await subject.store.put(`${prefix}twice`, inChunks(Buffer.from('second')));
     expect((await collect((await subject.store.get(`${prefix}twice`)).stream)).toString()).toBe('second');
-  }, 60_000);
+  });
 
   it('ends with one of many that were put under the same key at once, whole', async () => {
     const key = `${prefix}contended`;
@@ -190,7 +177,7 @@ describe.each(implementations)('object store contract: %s', (_, open) => {
     expect(puts.map((put) => put.status)).toContain('fulfilled');
     const left = await collect((await subject.store.get(key)).stream);
     expect(wholes).toContainEqual({ bytes: left.length, sha256: sha256(left) });
-  }, 120_000);
+  });
 
   it.each([
     '../out',

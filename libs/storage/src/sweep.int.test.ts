@@ -41,7 +41,7 @@ describe.each(implementations)('the sweep of a store: %s', (_, open) => {
   beforeAll(async () => {
     subject = await open();
     await subject.store.check();
-  }, 60_000);
+  });
   afterAll(() => subject.close());
 
   it('removes what kill -9 has left of uploads, in its time, and nothing else', async () => {
@@ -61,7 +61,7 @@ describe.each(implementations)('the sweep of a store: %s', (_, open) => {
     expect(await store.sweep(0)).toBeGreaterThanOrEqual(puts.length);
     expect(await store.sweep(0)).toBe(0);
     expect(await store.head('kept')).toEqual({ bytes: 9 * mebibyte });
-  }, 60_000);
+  });
 
   it('leaves an upload that began long ago and still goes on', async () => {
     const { store } = subject;
@@ -78,7 +78,7 @@ describe.each(implementations)('the sweep of a store: %s', (_, open) => {
     expect(await store.put('slow', source())).toMatchObject({ bytes: bytes.length });
     expect(swept).toBe(0);
     expect(await store.head('slow')).toEqual({ bytes: bytes.length });
-  }, 60_000);
+  });
 });
 
 it('finds the parts that stalled uploads had to write down', async () => {
@@ -96,4 +96,4 @@ it('finds the parts that stalled uploads had to write down', async () => {
   // What was swept under a living upload fails it: it is never stored with a hole.
   for (const result of await puts) if (result.status === 'fulfilled') expect(result.value.bytes).toBe(7 * mebibyte);
   expect(pool.heldBytes).toBe(0);
-}, 60_000);
+});

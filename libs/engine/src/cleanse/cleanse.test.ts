@@ -4,6 +4,7 @@ import pl from 'nodejs-polars';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cpuSecondsOf } from '../../../../test/support/cpu-seconds';
 import { ingest } from '../ingest/ingest';
 import { cleanse } from './cleanse';
 
@@ -76,17 +77,14 @@ describe('a table of thousands of columns', () => {
 
   it.each<[string, (at: number) => string[], number]>([
     ['that stay as they are', (at) => [String(at)], 0],
-    ['that all change', (at) => [` ${at}`], 6000],
-  ])(
-    'takes seconds for cells %s',
-    async (_, cellsOf, changes) => {
-      const started = performance.now();
-      const { log, rowsOut } = await run(wide(6000, cellsOf), steps);
+    ['that all change', (at) => [` ${at}`], 3000],
+  ])('takes seconds for cells %s', async (_, cellsOf, changes) => {
+    const seconds = await cpuSecondsOf(async () => {
+      const { log, rowsOut } = await run(wide(3000, cellsOf), steps);
       expect([log.length, rowsOut]).toEqual([changes, 1]);
-      expect(performance.now() - started).toBeLessThan(25_000);
-    },
-    60_000,
-  );
+    });
+    expect(seconds).toBeLessThan(20);
+  });
 });
 
 describe('castColumn', () => {
@@ -391,4 +389,4 @@ it('accounts for every row and cell, and changes nothing the second time', async
     }),
     { numRuns: 10 },
   );
-}, 120_000);
+});

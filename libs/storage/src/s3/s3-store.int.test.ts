@@ -19,7 +19,7 @@ it('gives a URL that serves the object without credentials', async () => {
     "attachment; filename*=UTF-8''%C3%A9.csv",
   ]);
   await store.delete(key);
-}, 60_000);
+});
 
 it.each<[string, (store: S3Store) => Promise<unknown>]>([
   ['a put', (store) => store.put('a', hello())],
@@ -29,13 +29,9 @@ it.each<[string, (store: S3Store) => Promise<unknown>]>([
   ['a deletion', (store) => store.delete('a')],
   ['a listing', (store) => Array.fromAsync(store.list(''))],
   ['a sweep', (store) => store.sweep(0)],
-])(
-  'says storage-unavailable when the bucket is gone: %s',
-  async (_, use) => {
-    await expect(use(openS3({ bucket: `gone-${randomUUID()}` }))).rejects.toMatchObject({ name: 'Fault', code: 'storage-unavailable' });
-  },
-  60_000,
-);
+])('says storage-unavailable when the bucket is gone: %s', async (_, use) => {
+  await expect(use(openS3({ bucket: `gone-${randomUUID()}` }))).rejects.toMatchObject({ name: 'Fault', code: 'storage-unavailable' });
+});
 
 it('says not-found when the object goes between the look and the read', async () => {
   const store = openS3();
@@ -45,7 +41,7 @@ it('says not-found when the object goes between the look and the read', async ()
   const { stream } = await store.get(key);
   await store.delete(key);
   await expect(stream.toArray()).rejects.toMatchObject({ name: 'Fault', code: 'not-found' });
-}, 60_000);
+});
 
 it('never mixes two objects in one read', async () => {
   const store = openS3();
@@ -56,27 +52,27 @@ it('never mixes two objects in one read', async () => {
   await store.put(key, inChunks(Buffer.from('HELLO')));
   await expect(stream.toArray()).rejects.toMatchObject({ name: 'Fault', code: 'storage-unavailable' });
   await store.delete(key);
-}, 60_000);
+});
 
 it('stops trying as soon as it is aborted', async () => {
   const proxy = await startFaultProxy(s3Endpoint());
   proxy.failShare = 1;
   const abort = new AbortController();
-  const started = performance.now();
   const put = openS3({ endpoint: proxy.url }).put('a', hello(), { signal: abort.signal });
   // The pauses between the tries add up to more than six seconds.
   setTimeout(() => abort.abort(new Error('given up')), 700);
   await expect(put).rejects.toThrow('given up');
   const requests = proxy.counts.requests;
-  expect(performance.now() - started).toBeLessThan(2500);
+  // Of eight tries.
+  expect(requests).toBeLessThan(8);
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(proxy.counts.requests).toBe(requests);
   await proxy.close();
-}, 60_000);
+});
 
 it('gives up after its tries, and says so by a fault', async () => {
   let calls = 0;
   const refusing = () => Promise.reject(new Error(`refusal ${(calls += 1)}`));
   await expect(persist('a test', refusing)).rejects.toMatchObject({ code: 'storage-unavailable' });
   expect(calls).toBe(8);
-}, 60_000);
+});
