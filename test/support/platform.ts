@@ -54,6 +54,7 @@ export const startPlatform = async (roles: readonly Role[], more: NodeJS.Process
   const key = `mr_${randomBytes(24).toString('base64url')}`;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
+    ...(process.env['NODE_COMPILE_CACHE'] && { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }),
     MILLRACE_EMBEDDED: '1',
     DATABASE_URL: `${server}${name}`,
     REDIS_URL: process.env['TEST_REDIS_URL'],
