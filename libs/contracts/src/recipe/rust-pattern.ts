@@ -5,8 +5,10 @@ import type * as z from 'zod';
 export interface PatternFacts {
   /** Why it is none; null where it may be one. What is not told here the engine finds when it runs. */
   readonly problem: string | null;
-  /** How many groups it has besides the whole match. */
+  /** How many groups it has besides the whole match; Infinity where only the engine knows. */
   readonly groups: number;
+  /** What some of them are called; null where only the engine knows. */
+  readonly names: ReadonlySet<string> | null;
 }
 
 const escape = /\\(?:[pPxuUb]\{[^}]*\}|.)/suy;
@@ -35,6 +37,7 @@ const problemOfGroup = (rest: string): string | null => {
 /** Reads a pattern sign by sign. */
 class Scan {
   groups = 0;
+  readonly names = new Set<string>();
   problem: string | null = null;
   private open = 0;
   private at = 0;
@@ -62,7 +65,9 @@ class Scan {
       this.problem = problemOfGroup(this.pattern.slice(this.at));
       const isFlags = /^\(\?[imsUuxR-]*\)/.test(this.pattern.slice(this.at));
       if (!isFlags) this.open += 1;
-      if (/^\((?!\?)|^\(\?P?</.test(this.pattern.slice(this.at))) this.groups += 1;
+      const [group, name] = /^\((?!\?)|^\(\?P?<([^>]*)/.exec(this.pattern.slice(this.at)) ?? [];
+      if (group !== undefined) this.groups += 1;
+      if (name !== undefined) this.names.add(name);
       return isFlags ? this.pattern.indexOf(')', this.at) + 1 - this.at : 1;
     }
     if (sign === ')') {
@@ -129,9 +134,9 @@ const problemInRe2 = (pattern: string): string | null => {
 const isBeyond = (pattern: string): boolean => /\(\?[a-zA-Z]*x/.test(pattern) || /\[[^\]]*\[(?!:)/.test(pattern);
 
 export const rustPatternFacts = (pattern: string): PatternFacts => {
-  if (/\(\?[a-zA-Z]*x/.test(pattern)) return { problem: null, groups: Infinity };
-  const { problem, groups } = new Scan(pattern);
-  return { problem: problem ?? (isBeyond(pattern) ? null : problemInRe2(pattern)), groups };
+  if (/\(\?[a-zA-Z]*x/.test(pattern)) return { problem: null, groups: Infinity, names: null };
+  const { problem, groups, names } = new Scan(pattern);
+  return { problem: problem ?? (isBeyond(pattern) ? null : problemInRe2(pattern)), groups, names };
 };
 
 /** Refuses what is no pattern of Rust's `regex` before anything is matched by it, with the construct that is wrong. @returns what it is */

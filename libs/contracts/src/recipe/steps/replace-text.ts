@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { chosenColumnsSchema } from '../columns';
+import { problemOfReplacement } from '../replacement';
 import { refuseUnlessRust } from '../rust-pattern';
 
 /**
  * Replaces what matches a pattern, wherever it does. Patterns are those of Rust's `regex`, which takes time linear in the text whatever the
- * pattern; `literal` takes them as they stand. `${1}` in the replacement is the first group.
+ * pattern; `literal` takes them and the replacement as they stand. `${1}` in the replacement is the first group, `${year}` the one that is called so,
+ * `${0}` the whole match, `$$` the sign itself; a group that the pattern does not have is refused.
  */
 export const replaceText = z
   .object({
@@ -15,6 +17,9 @@ export const replaceText = z
     literal: z.boolean().default(false),
   })
   .strict()
-  .superRefine(({ pattern, literal }, context) => {
-    if (!literal) refuseUnlessRust(pattern, context, ['pattern']);
+  .superRefine(({ pattern, replacement, literal }, context) => {
+    if (literal) return;
+    const facts = refuseUnlessRust(pattern, context, ['pattern']);
+    const problem = facts.problem === null ? problemOfReplacement(replacement, facts) : null;
+    if (problem !== null) context.addIssue({ code: 'custom', message: `the replacement ${problem}`, path: ['replacement'] });
   });
