@@ -23,10 +23,10 @@ afterEach(() => rm(folder, { recursive: true }));
 const rows = 20_000;
 const cells = (of: (row: number) => string | null) => Array.from({ length: rows }, (_, row) => of(row));
 const table = {
-  id: cells((row) => (row % 997 === 0 ? 'N/A' : String(row % 19_000))),
+  id: cells((row) => (row % 997 === 0 ? ['N/A', 'NaN', 'none'][row % 3]! : String(row % 19_000))),
   shop: cells((row) => (row % 501 === 0 ? null : `shop number ${row % 7}, by its long name`)),
   zip: cells((row) => (row % 4001 === 0 ? '' : String(10_000 + ((row * 7) % 900)))),
-  town: cells((row) => (row % 703 === 0 ? null : `town ${row % 211 === 0 ? row % 5 : ((row * 7) % 900) % 90}`)),
+  town: cells((row) => (row % 703 === 0 ? null : row % 311 === 0 ? 'NA' : `town ${row % 211 === 0 ? row % 5 : ((row * 7) % 900) % 90}`)),
 };
 const write = (): string => {
   const path = join(folder, 'working.parquet');
@@ -35,7 +35,9 @@ const write = (): string => {
   return path;
 };
 const column = (name: keyof typeof table) =>
-  ({ name, position: Object.keys(table).indexOf(name) }) as Parameters<typeof checkRows>[1][number];
+  ({ name, position: Object.keys(table).indexOf(name), nullTokens: [{ value: 'N/A', count: 1 }] }) as Parameters<
+    typeof checkRows
+  >[1][number];
 
 it.each([
   [{ kind: 'unique', column: 'id' } as const, ['id'] as const],

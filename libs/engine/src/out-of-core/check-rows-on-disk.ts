@@ -1,10 +1,12 @@
 import type { checkRows } from '../rules/check-rows';
+import { isBrokenByAbsence } from '../rules/keeps-rule';
+import { readEvidence } from '../rules/null-evidence';
 import { GrowingKeys, numberIn } from './growing-keys';
 import { KeyedRows, recordWords, type KeyedPart } from './keyed-rows';
 import { MarkedRows } from './marked-rows';
 import { cellText, mixCell } from './mix-cell';
 import type { SpillFolder } from './spill-folder';
-import { tokenTest } from './token-test';
+import { sureTokenTest, tokenTest, type TokenTest } from './token-test';
 
 /** Rows in a part, at about 150 bytes each while the part is looked at. */
 export const keyedRowBytes = 150;
@@ -80,7 +82,10 @@ export const checkRowsOnDisk =
   (folder: SpillFolder, rowsInPart: number): typeof checkRows =>
   async ({ reader, words }, columns, { at: place, rule }, failing) => {
     const { rows } = reader;
-    const isToken = tokenTest(words);
+    const mayBeToken = tokenTest(words);
+    const isToken: TokenTest[] = [];
+    for (const column of columns)
+      isToken.push(isBrokenByAbsence(rule) ? sureTokenTest(mayBeToken, await readEvidence(reader, column, words)) : mayBeToken);
     const positions = columns.map(({ position }) => position);
     const keyed = new KeyedRows(folder, Math.max(1, Math.ceil(rows / rowsInPart)));
     const marked = new MarkedRows(rows);
@@ -92,7 +97,7 @@ export const checkRowsOnDisk =
       for (let at = 0; at < length; at += 1) {
         key.fill(0);
         let isWhole = true;
-        for (let column = 0; column < keys; column += 1) isWhole = mixCell(chunks[column]!, at, isToken, key, 0) && isWhole;
+        for (let column = 0; column < keys; column += 1) isWhole = mixCell(chunks[column]!, at, isToken[column]!, key, 0) && isWhole;
         if (rule.kind === 'key') support += 1;
         if (!isWhole) {
           if (rule.kind === 'key') marked.mark(firstRow + at);
@@ -100,7 +105,7 @@ export const checkRowsOnDisk =
         }
         if (rule.kind === 'unique') support += 1;
         other.fill(0);
-        const isPresent = rule.kind === 'dependency' && mixCell(chunks[keys]!, at, isToken, other, 0);
+        const isPresent = rule.kind === 'dependency' && mixCell(chunks[keys]!, at, isToken[keys]!, other, 0);
         keyed.add(firstRow + at, key, isPresent ? other : null);
       }
       firstRow += length;
@@ -121,7 +126,7 @@ export const checkRowsOnDisk =
             rule: place,
             kind: rule.kind,
             columns: names,
-            values: chunks.map((chunk) => cellText(chunk, at, isToken)),
+            values: chunks.map((chunk, column) => cellText(chunk, at, isToken[column]!)),
           });
       firstRow += length;
     }

@@ -4,6 +4,7 @@ import type { ValueWords } from '../profile/values/classify-value';
 import { CodeBook } from '../relations/coded-column';
 import type { FailingRows } from './failing-rows';
 import { isAbsent, keepsRule, type CellRule } from './keeps-rule';
+import { readEvidence, surelyAbsent } from './null-evidence';
 
 /** A rule with its place in the contract. */
 export interface Placed<R extends Rule = Rule> {
@@ -38,15 +39,18 @@ export const checkCells = async (
     support: 0,
     violations: 0,
   }));
+  const looksForAbsent = checks.some(({ keeps }) => keeps === null);
+  const evidence = looksForAbsent ? await readEvidence(reader, column, words) : null;
   for await (const { firstRow, chunk } of reader.column(column.position)) {
     const book = new CodeBook(chunk.length);
     book.add(chunk);
     const { codes, values, counts } = book.finish();
     const absent = values.map((text) => isAbsent(text, words));
+    const surely = looksForAbsent ? surelyAbsent({ values, counts }, words, evidence) : absent;
     const present = counts.reduce((sum, count, code) => sum + (absent[code] ? 0 : count), 0);
     for (const check of checks) {
       const { at, kind, keeps } = check;
-      const breaks = values.map((text, code) => (absent[code] ? keeps === null : keeps !== null && !keeps(text)));
+      const breaks = values.map((text, code) => (keeps === null ? surely[code]! : !absent[code] && !keeps(text)));
       const breaksAbsent = keeps === null;
       check.support += keeps === null ? chunk.length : present;
       if (!breaksAbsent && !breaks.includes(true)) continue;

@@ -54,6 +54,20 @@ it.each([
   expect(failing.map(({ row }) => row)).toEqual(rows);
 });
 
+it('takes no country for absent', async () => {
+  const cells = (...some: string[]) => Array.from({ length: 60 }, (_, at) => some[at] ?? ['DE', 'FR', 'AT'][at % 3]!);
+  const [country, amount] = [cells('NA', 'N/A'), cells().map((_, at) => (at === 2 ? 'NA' : String(at + 5)))];
+  const rules = [
+    { rule: { kind: 'notNull', column: 'country' } },
+    { rule: { kind: 'notNull', column: 'amount' } },
+    { rule: { kind: 'key', columns: ['country', 'amount'] } },
+  ];
+  const contract = contractSchema.parse({ rules });
+  const failing = join(folder, 'failing.ndjson');
+  const { contract: result } = await profileColumns({ country, amount }, { contract: { contract, failingRowsPath: failing } });
+  expect(result!.rules.map(({ violations }) => violations)).toEqual([1, 1, 2]);
+});
+
 it('says of each failing row which rule it breaks, and by what', async () => {
   const { failing } = await checked([
     { rule: { kind: 'pattern', column: 'zip', pattern: '[0-9]{5}' } },

@@ -3,18 +3,22 @@ import { CodeBook, type CodedColumn } from '../relations/coded-column';
 import { groupBy } from '../relations/groups';
 import type { CheckedTable, Counted, Placed } from './check-cells';
 import type { FailingRows } from './failing-rows';
-import { isAbsent } from './keeps-rule';
+import { isAbsent, isBrokenByAbsence } from './keeps-rule';
+import { surelyAbsent } from './null-evidence';
 
 type RowRule = Extract<Rule, { readonly kind: 'unique' | 'key' | 'dependency' }>;
 
-/** Columns of the whole table as numbers; a token for "no value" is absent as an empty cell is. */
-const encode = async ({ reader, words }: CheckedTable, columns: readonly ColumnProfile[]): Promise<CodedColumn[]> => {
+/**
+ * Columns of the whole table as numbers; a token for "no value" is absent as an empty cell is.
+ * @param onlySure leaves words be that may stand for no value, and may not
+ */
+const encode = async ({ reader, words }: CheckedTable, columns: readonly ColumnProfile[], onlySure: boolean): Promise<CodedColumn[]> => {
   const books = columns.map(() => new CodeBook(reader.rows));
   const positions = columns.map(({ position }) => position);
   for await (const chunks of reader.columns(positions)) for (const [at, chunk] of chunks.entries()) books[at]!.add(chunk);
   return books.map((book) => {
     const { codes, values, counts } = book.finish();
-    const absent = values.map((text) => isAbsent(text, words));
+    const absent = onlySure ? surelyAbsent({ values, counts }, words) : values.map((text) => isAbsent(text, words));
     return { codes: absent.includes(true) ? codes.map((code) => (code < 0 || absent[code] ? -1 : code)) : codes, values, counts };
   });
 };
@@ -77,7 +81,7 @@ export const checkRows = async (
   { at, rule }: Placed<RowRule>,
   failing: FailingRows,
 ): Promise<Counted> => {
-  const coded = await encode(table, columns);
+  const coded = await encode(table, columns, isBrokenByAbsence(rule));
   const found = rule.kind === 'dependency' ? disagreeing(coded) : repeating(together(coded), rule.kind === 'key');
   const names = columns.map(({ name }) => name);
   for (const row of found.rows)

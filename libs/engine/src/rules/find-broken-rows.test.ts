@@ -46,7 +46,54 @@ it('takes the tokens that the table has', () => {
   expect([...broken({ a: ['x', 'none', 'nichts'] }, [{ kind: 'notNull', column: 'a' }], ['nichts']).keys()]).toEqual([2]);
 });
 
-const cell = fc.constantFrom('1', '2', '3', 'x', '13/01/2024', '01/13/2024', '02/03/2024', 'N/A', null);
+const of = (values: Readonly<Record<string, number>>): string[] =>
+  Object.entries(values).flatMap(([text, cells]) => Array.from({ length: cells }, () => text));
+
+it.each<[string, string[], readonly string[] | undefined, string[]]>([
+  ['codes of countries', of({ DE: 20, NA: 2, FR: 20, 'N/A': 1 }), undefined, ['N/A']],
+  ['surnames', of({ Smith: 20, Null: 1, Jones: 20, Nan: 1, NULL: 1 }), undefined, ['NULL']],
+  ['surnames in capitals', of({ SMITH: 20, NULL: 1, 'N/A': 1 }), undefined, ['N/A']],
+  ['categories', of({ gold: 20, none: 9, nil: 1, null: 1 }), undefined, []],
+  ['phrases', of({ 'very good': 20, 'rather bad': 20, NULL: 1 }), undefined, ['NULL']],
+  ['amounts', of({ '12.5': 20, '900': 20, NA: 1, nan: 1, NULL: 1, none: 1 }), undefined, ['NA', 'nan', 'NULL', 'none']],
+  ['amounts that come near zero', of({ '0.5': 20, '12': 20, NA: 1, none: 9 }), undefined, ['NA']],
+  ['dates', of({ '2024-01-31': 20, none: 1, NA: 1 }), undefined, ['none', 'NA']],
+  ['codes of which somebody said so', of({ DE: 20, NA: 2, FR: 20, 'N/A': 1 }), ['NA'], ['NA', 'NA']],
+])('tells by a column whether a word in it stands for no value: %s', (_, cells, nullTokens, absent) => {
+  const rules: RowRule[] = [{ kind: 'notNull', column: 'a' }];
+  const found = broken({ a: cells }, rules, nullTokens);
+  expect(cells.filter((_, row) => found.has(row))).toEqual(absent);
+  expect(found.size).toBe(
+    broken({ a: cells, b: cells.map((_, row) => String(row)) }, [{ kind: 'key', columns: ['a', 'b'] }], nullTokens).size,
+  );
+});
+
+it('takes what may stand for no value neither for that nor for a value of another kind', () => {
+  const a = of({ DE: 20, NA: 2, FR: 20 });
+  const rules: RowRule[] = [
+    { kind: 'notNull', column: 'a' },
+    { kind: 'inSet', column: 'a', values: ['DE', 'FR'] },
+    { kind: 'pattern', column: 'a', pattern: '[DF].' },
+  ];
+  expect(broken({ a }, rules)).toEqual(new Map());
+});
+
+const cell = fc.constantFrom(
+  'NaN',
+  'NULL',
+  'Null',
+  'abc',
+  'ABC',
+  '1',
+  '2',
+  '3',
+  'x',
+  '13/01/2024',
+  '01/13/2024',
+  '02/03/2024',
+  'N/A',
+  null,
+);
 const rules: readonly RowRule[] = [
   { kind: 'notNull', column: 'a' },
   { kind: 'notNull', column: 'b' },

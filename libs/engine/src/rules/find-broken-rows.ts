@@ -2,7 +2,8 @@ import { columnsOfRule, comparesCells, type RowRule } from '@millrace/contracts'
 import type { ValueWords } from '../profile/values/classify-value';
 import type { CodedColumn } from '../relations/coded-column';
 import { disagreeing, repeating, together } from './check-rows';
-import { dateOrderOf, isAbsent, isCellRule, keepsRule } from './keeps-rule';
+import { dateOrderOf, isAbsent, isBrokenByAbsence, isCellRule, keepsRule } from './keeps-rule';
+import { surelyAbsent } from './null-evidence';
 
 /** Rules that compare rows, in the order in which they are looked at: what leaves for a later one breaks none before it. */
 const comparing = ['dependency', 'unique', 'key', 'references'] as const;
@@ -10,11 +11,11 @@ const comparing = ['dependency', 'unique', 'key', 'references'] as const;
 const told = (rule: RowRule): string => `"${rule.kind}" on ${columnsOfRule(rule).map((name) => `"${name}"`).join(', ')}`; // prettier-ignore
 const reasonOf = (rules: readonly RowRule[]): string => `breaks the rule${rules.length > 1 ? 's' : ''} ${rules.map(told).join(', ')}`;
 
-/** A token for "no value" is absent as an empty cell is. */
-const withoutTokens = ({ codes, values, counts }: CodedColumn, words: ValueWords): CodedColumn => {
-  const absent = values.map((text) => isAbsent(text, words));
-  return { codes: absent.includes(true) ? codes.map((code) => (code < 0 || absent[code] === true ? -1 : code)) : codes, values, counts };
-};
+/** Those of its cells as absent whose texts are. */
+const without = (absent: readonly boolean[], { codes, values, counts }: CodedColumn): CodedColumn => ({
+  codes: absent.includes(true) ? codes.map((code) => (code < 0 || absent[code] === true ? -1 : code)) : codes,
+  ...{ values, counts },
+});
 
 /** Some rows of a column. */
 const rowsOf = ({ codes, values }: CodedColumn, rows: Uint32Array): CodedColumn => {
@@ -64,14 +65,21 @@ export const findBrokenRows = (
   rules: readonly RowRule[],
   words: ValueWords,
 ): Map<number, string> => {
-  const columns = new Map([...table].map(([name, column]) => [name, withoutTokens(column, words)]));
+  // What may stand for no value says nothing of any other kind; only what surely does breaks a rule by that.
+  const columns = new Map([...table].map(([name, column]) => [name, without(column.values.map((text) => isAbsent(text, words)), column)])); // prettier-ignore
   const reasons = new Map<number, string>();
   let left: Uint32Array = Uint32Array.from({ length: rows }, (_, row) => row);
   const leave = (broken: ReadonlyMap<number, readonly RowRule[]>): void => {
     for (const [at, own] of broken) reasons.set(left[at]!, reasonOf(own));
     if (broken.size > 0) left = left.filter((_, at) => !broken.has(at));
   };
-  const columnsOf = (rule: RowRule): CodedColumn[] => columnsOfRule(rule).flatMap((name) => { const column = columns.get(name); return column ? [rowsOf(column, left)] : []; }); // prettier-ignore
+  const leftOf = (name: string, breaksAbsent: boolean): CodedColumn[] => {
+    const column = (breaksAbsent ? table : columns).get(name);
+    if (column === undefined) return [];
+    const own = rowsOf(column, left);
+    return [breaksAbsent ? without(surelyAbsent(own, words), own) : own];
+  };
+  const columnsOf = (rule: RowRule): CodedColumn[] => columnsOfRule(rule).flatMap((name) => leftOf(name, isBrokenByAbsence(rule)));
   const [single, several] = [
     rules.filter((rule) => rule.kind === 'notNull' || isCellRule(rule)),
     comparing.flatMap((kind) => rules.filter((rule) => rule.kind === kind)),

@@ -6,6 +6,8 @@ import { unpackDate } from '../profile/values/parse-date';
 /** The rules that each cell keeps or breaks by its text alone. */
 export type CellRule = Extract<Rule, { readonly kind: 'type' | 'inSet' | 'range' | 'pattern' }>;
 export const isCellRule = (rule: Rule): rule is CellRule => ['type', 'inSet', 'range', 'pattern'].includes(rule.kind);
+/** Whether an absent cell breaks a rule. Of the others it keeps each. */
+export const isBrokenByAbsence = ({ kind }: Rule): boolean => kind === 'notNull' || kind === 'key';
 
 const encoder = new TextEncoder();
 const isWritten = (code: number): boolean => code >= classCode.ambiguousDate && code <= classCode.monthFirstDate;

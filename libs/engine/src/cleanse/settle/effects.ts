@@ -1,4 +1,5 @@
-import { comparesCells, type Step, type StepName } from '@millrace/contracts';
+import { comparesCells, type RowRule, type Step, type StepName } from '@millrace/contracts';
+import { isBrokenByAbsence } from '../../rules/keeps-rule';
 
 /** What one application of a step did, columns by the name that they had first. */
 export interface Effects {
@@ -47,10 +48,12 @@ const ofCells: ReadonlySet<StepName> = new Set([
   'hashCells',
   'generalise',
 ]);
+/** Whether rows that leave may make a rule say something else of those that stay. */
+const goesByOthers = (rule: RowRule): boolean => comparesCells(rule) || isBrokenByAbsence(rule);
 /** Steps that look at some cells of a row, or at rows of which fewer make no more alike. */
 const ofRows: ReadonlySet<StepName> = new Set(['quarantineRows', 'filterRows', 'dropDuplicates', 'mergeRecords']);
 const isOfRows = (step: Step): boolean =>
-  ofRows.has(step.step) && !(step.step === 'quarantineRows' && step.rules?.some(comparesCells) === true);
+  ofRows.has(step.step) && !(step.step === 'quarantineRows' && step.rules?.some(goesByOthers) === true);
 const ofColumns: ReadonlySet<StepName> = new Set([
   'renameColumns',
   'dropColumns',

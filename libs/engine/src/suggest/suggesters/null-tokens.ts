@@ -1,43 +1,29 @@
 import { defaultNullTokens } from '@millrace/contracts';
 import { isNameOfPersons } from '../../pii/name-columns';
+import {
+  ambiguousTokens as ambiguous,
+  isBoolean,
+  isTyped,
+  leastAlike,
+  leastTyped,
+  looksLikeName,
+  manyCells,
+  manyShare,
+  styleOf,
+  wordTokens,
+  zeroWords,
+} from '../../profile/values/null-words';
 import type { CodedColumn } from '../../relations/coded-column';
 import { countBy, presentIn, type TableView } from '../table-view';
 import { percent, type Suggester } from '../proposal';
 import { cellsIn, medianOf, rangeOf } from '../scale';
 
-/** Tokens that may well be a value in a column of words: a code of a country, a name, a category. */
-const wordTokens = new Set(['na', 'none', 'nil']);
-/** Tokens that among amounts may say zero. */
-const zeroWords = new Set(['none', 'nil']);
 /** Part of the cells from which on such a word is no absent cell now and then. */
 const mostAbsent = 0.05;
 /** Part of a column's cells that are single letters or digits from which on a single sign may be one of them. */
 const manySingles = 0.2;
 const tokens = new Set(defaultNullTokens.filter((token) => token !== ''));
 
-/** Tokens that are words, so that people, dishes and places may be called like them; others are written by nobody who means something. */
-const ambiguous = new Set(['null', 'nan']);
-/** Nothing writes an absent cell with a capital and small letters, but people are called Null and Nan. */
-const looksLikeName = (writing: string): boolean => /^(?:Null|Nan)$/.test(writing);
-
-const isTyped = (value: string): boolean =>
-  /^[+-]?[.,]*\d[\d.,]*(?:[eE][+-]?\d+)?\s*%?$/.test(value) || /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?$/.test(value);
-
-const isBoolean = (value: string): boolean => /^(?:true|false|yes|no)$/i.test(value.trim());
-
-/** How the letters of a single word are written; null for what is none, and for capitals amidst it. */
-const styleOf = (value: string): 'lower' | 'upper' | 'title' | null => {
-  const word = value.trim();
-  if (!/^\p{L}[\p{L}\p{M}'’-]*$/u.test(word)) return null;
-  if (word === word.toLowerCase()) return 'lower';
-  if (word === word.toUpperCase()) return 'upper';
-  return word.slice(1) === word.slice(1).toLowerCase() ? 'title' : null;
-};
-
-/** Part of the cells that are single words in a token's style from which on the token may be one of them. */
-const leastAlike = 0.02;
-/** A name is rare: cells, and part of them, from which on one that is written otherwise than the others is no name. */
-const [manyCells, manyShare] = [5, 0.01];
 /** Words with capitals, and so many different ones, are names of something. */
 const [capitals, variety] = [0.6, 0.2];
 /** Columns that must have a token in the same writing before it is one anywhere in the table. */
@@ -73,7 +59,7 @@ const heldBy = (view: TableView, position: number, name: string): Held => {
   found.delete(null);
   const writings = countBy(column, (value) => (ambiguous.has(value.trim().toLowerCase()) ? value.trim() : ''));
   writings.delete('');
-  const typed = (kinds.get('typed') ?? 0) >= others * 0.6 && others > 0;
+  const typed = (kinds.get('typed') ?? 0) >= others * leastTyped && others > 0;
   return { name, position, column, others, isTyped: typed, writings, tokens: found as Map<string, number> };
 };
 
