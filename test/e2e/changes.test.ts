@@ -33,7 +33,7 @@ it('filters changes by column and step, page by page, and none is missed', async
   const nulls = await all('column=amount&step=1&limit=7');
   expect(nulls.items.map(({ row }) => row)).toEqual(Array.from({ length: 60 }, (_, at) => at * 1000));
   expect(nulls.pages).toBeGreaterThan(8);
-  expect((await all('column=city')).items).toEqual([]);
+  expect((await all('column=id')).items).toEqual([]);
   expect((await all('step=2')).items).toEqual([]);
 });
 
@@ -71,6 +71,10 @@ it('puts a row back that was set aside, and no other', async () => {
 it('refuses what is no filter, a cursor that no page gave, and a run without changes', async () => {
   const code = async (query: string) => (await platform.call('GET', `/v1/runs/${run}/changes?${query}`)).body.code;
   expect(await code('row=3')).toBe('validation-failed');
+  const answer = await platform.call('GET', `/v1/runs/${run}/changes?column=twon`);
+  expect([answer.status, answer.body.code, answer.body.detail]).toEqual([422, 'unknown-column', expect.stringContaining('"town"')]);
+  expect(await code('step=3')).toBe('not-in-change-log');
+  expect(await code('column=town&step=7')).toBe('not-in-change-log');
   expect(await code('step=-1')).toBe('validation-failed');
   expect(await code('column=town&cursor=3')).toBe('validation-failed');
   expect((await platform.call('GET', '/v1/runs/00000000-0000-4000-8000-000000000000/changes?step=1')).status).toBe(404);

@@ -84,6 +84,8 @@ it('refuses decisions on what was not suggested', async () => {
   expect(await code({ row: 40, column: 'id', decision: 'accepted' })).toEqual([400, 'validation-failed']);
   expect(await code({ row: 40, column: 'town', decision: 'maybe' })).toEqual([400, 'validation-failed']);
   const twice = { row: 40, column: 'town', decision: 'accepted' };
+  const listed = async (query: string) => (await platform.call('GET', `/v1/runs/${run.id}/suggested-changes?${query}`)).body.code;
+  expect([await listed('column=nope'), await listed('step=99')]).toEqual(['unknown-column', 'not-in-change-log']);
   expect(await code(twice, { ...twice, decision: 'rejected' })).toEqual([400, 'validation-failed']);
   const profiled = await platform.call('POST', `/v1/datasets/${run.datasetId}/runs`, { body: { kinds: ['profile'] } });
   const { id } = await platform.ended(profiled.body.id);

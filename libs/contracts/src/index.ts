@@ -157,7 +157,7 @@ export type { LayoutChange } from './recipe/layout';
 export type { Condition } from './recipe/condition';
 export { unitScales, type UnitName } from './recipe/units';
 export { policySteps } from './recipe/policy-steps';
-export { changesLayout, columnsNamedBy, columnsToldBy, othersNamedBy } from './recipe/columns-named';
+export { changesLayout, columnsMadeBy, columnsNamedBy, columnsToldBy, othersNamedBy } from './recipe/columns-named';
 export { mayTake, selectorOf, selectsByCells, selectsMore, type ColumnSelector } from './recipe/columns';
 export { goesByContract, inlineContract } from './recipe/inline-contract';
 export { bytesOfHeld, holdsColumns, leastCleanseBytes } from './recipe/step-memory';

@@ -11,6 +11,7 @@ import type { ApiRequest } from '../http/request';
 import type { LinePage } from '../runs/page-lines';
 import { artefactOf, sendKind } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
+import { assertChangeable } from './assert-changeable';
 import { changesQuerySchema, pageChanges } from './page-changes';
 
 /** What a cleansing has changed. */
@@ -31,7 +32,9 @@ export class ChangesController {
   })
   async changes(@Param() parameters: unknown, @Query() query: unknown, @Req() request: ApiRequest): Promise<LinePage> {
     const { objectKey } = await artefactOf(this.services, 'changes', parameters, request);
-    return pageChanges(this.services.storage, objectKey, parse(changesQuerySchema, query));
+    const wanted = parse(changesQuerySchema, query);
+    await assertChangeable(this.services, wanted, parameters, request);
+    return pageChanges(this.services.storage, objectKey, wanted);
   }
 
   @Get('runs/:id/changes/counts')

@@ -19,6 +19,7 @@ import { callerOf, type ApiRequest } from '../http/request';
 import type { LinePage } from '../runs/page-lines';
 import { artefactOf, artefactsOf } from '../runs/run-artefacts';
 import { SERVICES, type Services } from '../services';
+import { assertChangeable } from './assert-changeable';
 import { filterLines } from './filter-lines';
 import { changesQuerySchema, pageChanges, type ChangesQuery } from './page-changes';
 
@@ -100,6 +101,7 @@ export class SuggestedChangesController {
 
   private async page(query: ChangesQuery, parameters: unknown, request: ApiRequest): Promise<LinePage> {
     const { objectKey } = await artefactOf(this.services, 'suggestedChanges', parameters, request);
+    await assertChangeable(this.services, query, parameters, request);
     return pageChanges(this.services.storage, objectKey, query);
   }
 

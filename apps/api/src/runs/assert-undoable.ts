@@ -1,32 +1,21 @@
-import { changesLayout, Fault, ingestSchema, manifestSchema, type UndoSelection } from '@millrace/contracts';
+import { changesLayout, Fault, ingestSchema, type Recipe, type UndoSelection } from '@millrace/contracts';
 import type { VersionSource } from '@millrace/database';
-import type { ObjectStore } from '@millrace/storage';
 import { assertColumns } from '../datasets/columns-of';
-
-/** Bytes of a manifest that are read while a caller waits. */
-const mostBytes = 4 * 1024 * 1024;
 
 /**
  * Refuses what of a selection can be told to be mistaken before the change log is read: rows behind the last, steps that the recipe did not
  * have, and columns that the table did not have, unless the recipe has made some. What else it names that is not there, the run finds.
- * @param manifest of the cleansing, as it is stored; null where it left none
+ * @param recipe of the cleansing; null where it left none
  * @throws Fault `not-found`, `not-in-change-log`, `unknown-column`
  */
-export const assertUndoable = async (
-  storage: ObjectStore,
-  selection: UndoSelection,
-  version: Pick<VersionSource, 'ingest'>,
-  manifest: { readonly objectKey: string; readonly bytes: number } | null,
-): Promise<void> => {
+export const assertUndoable = (selection: UndoSelection, version: Pick<VersionSource, 'ingest'>, recipe: Recipe | null): void => {
   if (selection === 'all') return;
   const { rows = [], columns = [], cells = [], steps = [] } = selection;
   const count = version.ingest === null ? Infinity : ingestSchema.parse(version.ingest).rows;
   const row = [...rows, ...cells.map((cell) => cell.row)].find((number) => number >= count);
   if (row !== undefined)
     throw new Fault('not-found', `There is no row ${row}; the input has ${count}.`, { advice: 'Name rows of the input, from 0 on.' });
-  if (manifest === null || manifest.bytes > mostBytes) return;
-  const { stream } = await storage.get(manifest.objectKey);
-  const { recipe } = manifestSchema.parse(JSON.parse(Buffer.concat((await stream.toArray()) as Buffer[]).toString('utf8')));
+  if (recipe === null) return;
   const step = steps.find((number) => number >= recipe.steps.length);
   if (step !== undefined)
     throw new Fault('not-in-change-log', `There is no step ${step}; the cleansing had ${recipe.steps.length}, counted from 0.`, {

@@ -33,6 +33,7 @@ import { launchRun } from './launch-run';
 import { planJobs, planUndo, versionBefore } from './plan-jobs';
 import { artefactOf } from './run-artefacts';
 import { withPositions } from './run-view';
+import { storedRecipe } from './stored-recipe';
 import { streamEvents } from './stream-events';
 
 const newRunSchema = z
@@ -160,10 +161,10 @@ export class RunsController {
     const { selection } = parse(undoSchema, body ?? {});
     const cleansed = await artefactOf(this.services, 'cleansed', parameters, request);
     const changeLog = await artefactOf(this.services, 'changeLog', parameters, request);
-    const manifest = (await this.services.runs.artefacts(tenantId, id)).find(({ kind }) => kind === 'manifest') ?? null;
+    const artefacts = await this.services.runs.artefacts(tenantId, id);
     await launchRun(this.services, { datasetId, request, response }, async () => {
       const version = await this.services.datasets.readyVersion(tenantId, datasetId, versionId);
-      await assertUndoable(this.services.storage, selection, version, manifest);
+      assertUndoable(selection, version, await storedRecipe(this.services.storage, artefacts));
       const parameters = { cleansedKey: cleansed.objectKey, changeLogKey: changeLog.objectKey, selection };
       return { versionId, jobs: [await planUndo(this.services, storedTable(version), parameters)] };
     });

@@ -135,7 +135,7 @@ export const faultCatalog = {
   'not-in-change-log': define(
     'input',
     422,
-    'The change log has nothing of what is to be taken back',
+    'The change log has nothing of that',
     'Name what the cleansing has changed: its change log lists it.',
   ),
   'hidden-for-good': define(

@@ -43,6 +43,9 @@ export const columnsToldBy = (step: Step): readonly string[] => {
   return [...(columnsNamedBy(step) ?? [...names, ...othersNamedBy(step)]), ...except];
 };
 
+/** The names that a step gives to columns that it adds. */
+export const columnsMadeBy = (step: Step): readonly string[] => ('into' in step ? [step.into].flat() : []);
+
 /** Steps by which columns come, go or get other names. */
 const layoutSteps: readonly StepName[] = [
   'deriveColumn',
