@@ -18,10 +18,13 @@ const many = (count: number, make: (row: number) => string): string[] => Array.f
 const digits = (row: number, length: number): string => `${((row + 1) * 2_654_435_761 * 97) % 10 ** length}`.padStart(length, '0');
 const two = (number: number): string => `${number}`.padStart(2, '0');
 
-const suggested = async (cells: readonly string[]): Promise<{ readonly suggestion: Suggestion; readonly cells: readonly string[] }> => {
+const suggested = async (
+  cells: readonly string[],
+  name = 'v',
+): Promise<{ readonly suggestion: Suggestion; readonly cells: readonly string[] }> => {
   const [sourcePath, workingCopyPath] = [join(folder, 'in.csv'), join(folder, 'w.parquet')];
   const rows = cells.map((cell, row) => [`k${row}`, cell]);
-  await writeFile(sourcePath, csvOf({ header: ['k', 'v'], rows }));
+  await writeFile(sourcePath, csvOf({ header: ['k', name], rows }));
   const options = { format: 'csv', header: true, delimiter: ',', quote: '"' } as const;
   const read = await ingest({ sourcePath, options, outputPath: workingCopyPath, asidePath: join(folder, 'aside') });
   const suggestion = suggestRecipe({ workingCopyPath, ingest: read });
@@ -30,6 +33,8 @@ const suggested = async (cells: readonly string[]): Promise<{ readonly suggestio
   return { suggestion, cells: lines.map((line) => line.slice(line.indexOf(',') + 1).replace(/^"(.*)"$/s, '$1')) };
 };
 
+/** Whole numbers, of which every thirtieth is any of them. */
+const spread = (row: number): number => (row + 11 * Math.floor(row / 30)) % 70;
 const phone = (row: number) => `${2 + (row % 8)}${digits(row, 9)}`;
 const dashed = (number: string) => `${number.slice(0, 3)}-${number.slice(3, 6)}-${number.slice(6)}`;
 const iso = (row: number) => `${2020 + (row % 4)}-${two(1 + (row % 12))}-${two(1 + (row % 28))}`;
@@ -45,7 +50,7 @@ it.each<[string, (row: number) => string, (clean: string, row: number) => string
   ['percents among shares', (row) => `0.0${1 + (row % 9)}`, (clean) => `${clean.slice(-1)}%`],
   ['thousands with a comma', (row) => `${1200 + ((row * 37 + 11) % 600) * 3}`, (clean) => clean.replace(/(?=\d{3}$)/, ',')],
   ['decimal commas', (row) => `${(row * 7 + 3) % 50}.${1 + (row % 9)}`, (clean) => clean.replace('.', ',')],
-  ['whole numbers with a fraction of zeros', (row) => `${row % 70}`, (clean) => `${clean}.0`],
+  ['whole numbers with a fraction of zeros', (row) => `${spread(row)}`, (clean) => `${clean}.0`],
   ['codes that have lost their zeros', zip, (clean, row) => (row % 30 === 0 ? clean.replace(/^0+/, '') : clean)],
   ['dates year first where the month is', american, (clean) => clean.replace(/^(\d+)\/(\d+)\/(\d+)$/, '$3-$1-$2')],
   ['dates with other signs', iso, (clean) => clean.replaceAll('-', '/')],
@@ -101,6 +106,17 @@ it('proposes what only people can know, and does not do it', async () => {
   const { suggestion, cells } = await suggested(dirty);
   expect(cells).toEqual(dirty);
   expect(suggestion.steps).toMatchObject([{ safe: false, confidence: 0.8, expectedChanges: 20, examples: [{ before: '$1.50', after: '1.50' }, {}, {}, {}, {}] }]);
+}); // prettier-ignore
+
+it.each<[string, string, (row: number) => string]>([
+  ['versions of which two are written with a zero', 'v', (row) => (row % 50 === 7 ? '2.0' : row % 50 === 9 ? '3.0' : `${1 + (row % 6)}`)],
+  ['numbers in a column that says that they are versions', 'schemaVersion', (row) => (row % 30 === 0 ? `${spread(row)}.0` : `${spread(row)}`)],
+  ['versions with several dots beside numbers', 'v', (row) => (row === 5 ? '1.2.3' : row % 30 === 0 ? `${spread(row)}.0` : `${spread(row)}`)],
+])('waits for a yes before it leaves out zeros of %s', async (_, name, make) => {
+  const dirty = many(600, make);
+  const { suggestion, cells } = await suggested(dirty, name);
+  expect(cells).toEqual(dirty);
+  expect(suggestion.steps.map(({ step, safe }) => [step.step, safe])).toEqual([['reformatCells', false]]);
 }); // prettier-ignore
 
 it('does not make one of two identifiers', async () => {

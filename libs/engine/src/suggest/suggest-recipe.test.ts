@@ -295,6 +295,14 @@ describe('forms', () => {
     );
   });
 
+  it.each<[string, (row: number) => string]>([
+    ['chances, of which one is just below 1', (row) => (row % 10 === 0 ? '0.9999999999999999' : `0.${1 + (row % 9)}`)],
+    ['chances, of which some are 1', (row) => (row % 10 === 0 ? '0.9999999999999999' : row % 10 === 1 ? '1.0' : `0.${1 + (row % 9)}`)],
+    ['numbers of any digits', (row) => (row % 10 === 0 ? '0.055999999999999994' : row % 10 === 1 ? `0.${71_234_567_891 + row * 977}` : `0.0${row % 9}`)],
+  ])('rounds no noise among %s before somebody says yes', async (_, make) => {
+    expect(await after(many(100, make))).toEqual(many(100, make));
+  }); // prettier-ignore
+
   it('writes stray dates as the others where the column decides the order', async () => {
     const iso = (row: number) => `2024-${`${1 + (row % 12)}`.padStart(2, '0')}-${`${1 + (row % 28)}`.padStart(2, '0')}`;
     const stray = (row: number) => iso(row).split('-').reverse().join('/');

@@ -1,4 +1,5 @@
 import type { CodedColumn } from '../../relations/coded-column';
+import { fallsAnywhere, type Written } from '../falls-anywhere';
 import { percent, type Proposal, type Suggester } from '../proposal';
 import { countBy } from '../table-view';
 
@@ -23,20 +24,12 @@ const hexadecimalRun = /(?=[a-f]*\d)[\da-f]{8,}/g;
 const longestCode = 3;
 /** Letters of one word, and the part of the cells, from which on a word that is there in both cases may be two values. */
 const [longestWord, ownShare] = [6, 0.03];
-/** Different values that must be there in the other case before it can be told to fall on any of them. */
-const leastHit = 5;
 const isBoolean = (value: string): boolean => /^(?:true|false|yes|no)$/i.test(value.trim());
 const runs = (value: string): string[] =>
   value
     .toLowerCase()
     .replace(hexadecimalRun, ' ')
     .match(/\p{L}+/gu) ?? [];
-
-interface Written {
-  /** Cells in the column's own case, and in the other. */
-  own: number;
-  other: number;
-}
 
 /** How often each value is written in either case. */
 const writtenBy = ({ values, counts }: CodedColumn, own: Case, other: Case): ReadonlyMap<string, Written> => {
@@ -52,19 +45,6 @@ const writtenBy = ({ values, counts }: CodedColumn, own: Case, other: Case): Rea
   return found;
 };
 
-/** Whether the other case falls on all values alike, as slips of the hand do (by chi-square, three standard deviations). */
-const fallsAnywhere = (written: readonly Written[]): boolean => {
-  const [cells, others] = [
-    written.reduce((sum, { own, other }) => sum + own + other, 0),
-    written.reduce((sum, { other }) => sum + other, 0),
-  ];
-  if (others > cells * ownShare || written.filter(({ other }) => other > 0).length < leastHit) return false;
-  const expected = ({ own, other }: Written): number => ((own + other) * others) / cells;
-  const distance = written.reduce((sum, one) => sum + (one.other - expected(one)) ** 2 / expected(one), 0);
-  const freedom = written.length - 1;
-  return distance <= freedom + 3 * Math.sqrt(2 * freedom);
-};
-
 /**
  * Cells of a few letters, whose case may be a part of what they say: rr and RR, mw and MW, us and US; and short words that so many cells have
  * in either case that both seem to be meant. Truth values say the same in any case, as do values all of which are written in both.
@@ -78,7 +58,7 @@ const cellsOfCodes = (column: CodedColumn, own: Case, other: Case): number => {
     const isWord = longest <= longestWord && /^[\p{L}\p{N}]+$/u.test(value);
     return longest <= longestCode || (isWord && one.own > 0 && one.other >= cells * ownShare);
   });
-  return codes.length === 0 || fallsAnywhere([...written.values()]) ? 0 : codes.reduce((sum, [, one]) => sum + one.other, 0);
+  return codes.length === 0 || fallsAnywhere([...written.values()], ownShare) ? 0 : codes.reduce((sum, [, one]) => sum + one.other, 0);
 };
 
 /**

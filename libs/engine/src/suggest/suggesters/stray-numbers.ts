@@ -1,4 +1,6 @@
+import { namesOneOf } from '../../semantic/column-words';
 import { textsOf, type CountedText } from '../column-texts';
+import { fallsAnywhere, type Written } from '../falls-anywhere';
 import { formatProposals, type FoundProgram } from '../format-proposals';
 import { percent, type Suggester } from '../proposal';
 import { asShares, cellsIn, cellsWithin, isSameScale, medianOf, type CountedNumber } from '../scale';
@@ -77,12 +79,27 @@ const commas = (strays: readonly Read[], plain: readonly Read[]): FoundProgram[]
   ];
 };
 
-const zeros = (strays: readonly Read[], plain: readonly Read[]): FoundProgram[] => {
+/** Words of a column's name of whose numbers 2 and 2.0 are two. */
+const versionNames = ['version', 'versions', 'ver', 'schema', 'release', 'revision', 'rev', 'edition', 'build', 'firmware', 'protocol'];
+
+/** How often each number is written without a fraction, and with one of zeros. */
+const writtenWith = (strays: readonly Read[], plain: readonly Read[]): Written[] => {
+  const found = new Map<number, Written>();
+  const writtenOf = (value: number): Written => found.get(value) ?? { own: 0, other: 0 };
+  for (const { value, cells } of plain) found.set(value, { ...writtenOf(value), own: writtenOf(value).own + cells });
+  for (const { value, cells } of strays) found.set(value, { ...writtenOf(value), other: writtenOf(value).other + cells });
+  return [...found.values()];
+};
+
+const zeros = (name: string, strays: readonly Read[], plain: readonly Read[], texts: readonly CountedText[]): FoundProgram[] => {
   if (plain.some(hasFraction)) return [];
+  // The fraction tells things apart where they are versions, which nothing may say but that it belongs to some numbers and not to others.
+  const areVersions = namesOneOf(name, versionNames) || texts.some(({ text }) => /\d\.\d+\.\d/.test(text));
+  const isAnywhere = fallsAnywhere(writtenWith(strays, plain), 1 - leastPlain);
   return [
     {
       program: { kind: 'number', decimal: '.', dropZeros: true },
-      isSure: cellsWithin(strays, plain) === cellsIn(strays),
+      isSure: !areVersions && isAnywhere && cellsWithin(strays, plain) === cellsIn(strays),
       evidence: `${cellsIn(strays)} numbers have a fraction of zeros, ${cellsIn(plain)} have none, and no number has another fraction.`,
     },
   ];
@@ -121,7 +138,7 @@ export const strayNumbers: Suggester = (view) =>
         : [
             ...of('grouped', (strays) => grouped(strays, plain)),
             ...of('commas', (strays) => commas(strays, plain)),
-            ...of('zeros', (strays) => zeros(strays, plain)),
+            ...of('zeros', (strays) => zeros(name, strays, plain, texts)),
             ...of('priced', (strays) => priced(strays, plain)),
           ]),
     ];
