@@ -33,6 +33,8 @@ export const reachOf = (step: Step): Reach => {
     case 'imputeNulls':
       return step.method === 'constant' ? 'row' : 'columns';
     case 'castColumn':
+      // A comma in a number may stand before its fraction, which other cells tell.
+      if (step.to === 'integer' || step.to === 'decimal') return 'columns';
       return step.to === 'date' && step.dateOrder === undefined ? 'columns' : 'row';
     case 'quarantineRows':
       return step.rules?.some(comparesCells) === true ? 'columns' : 'row';

@@ -3,7 +3,8 @@ import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes cells in the canonical form of a kind. A cell that does not fit is never lost: `keep` leaves it as it is,
- * `null` empties it (logged), `quarantine` sets its row aside.
+ * `null` empties it (logged), `quarantine` sets its row aside. Of numbers it takes those with a point before their fraction: in a column
+ * that has more with a comma these, and what may be either (`1,234`), stay as they are with `keep`, and else the step is refused.
  */
 export const castColumn = z
   .object({

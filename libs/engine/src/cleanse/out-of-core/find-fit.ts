@@ -13,7 +13,7 @@ import type { SuggestionBook } from '../suggestions/suggestion-book';
 import type { Table } from '../table';
 import type { Chunks } from './chunks';
 import type { Disk } from './disk';
-import { asksForNullWords, hasNullWords } from './null-words';
+import { mayMeetOpenCells, hasOpenCells } from './open-cells';
 import { RepeatedRows } from './repeated-rows';
 import { textBytesOf } from './text-bytes';
 import { passOver, type Turn } from './turns';
@@ -87,12 +87,12 @@ const sparseFit = async ({ chunks, ingest, turns }: Search, step: NamedStep<'dro
   return { on: 'columns', plan: sparseColumns(step, columnsAfter(ingest.columns, layout), nulls, rows) };
 };
 
-/** What is absent each cell tells by itself, but where there are words of which only their whole column does. */
-const brokenFit = async (search: Search, next: Turn): Promise<Fit | undefined> => {
+/** Of a step that looks at single rows: null but where there are cells of which only their whole column tells what they say. */
+const openFit = async (search: Search, next: Turn): Promise<Fit | undefined> => {
   const { chunks, ingest, turns } = search;
-  if (!asksForNullWords(next.step, ingest.nullTokens)) return undefined;
+  if (!mayMeetOpenCells(next.step, ingest.nullTokens)) return undefined;
   let parts = 0;
-  await passOver(chunks, ingest, turns, { visit: (table) => void (parts += Number(hasNullWords(table, next.step))) });
+  await passOver(chunks, ingest, turns, { visit: (table) => void (parts += Number(hasOpenCells(table, next.step))) });
   return parts > 0 ? columnsFit(search, next) : undefined;
 };
 
@@ -122,7 +122,7 @@ export const refuseOutOfCore = ({ step }: Step, at: number): Fault =>
 export const findFit = async (search: Search, next: Turn): Promise<Fit | undefined> => {
   const { step, at } = next;
   const reach = reachOf(step);
-  if (reach === 'row') return brokenFit(search, next);
+  if (reach === 'row' || (step.step === 'castColumn' && step.to !== 'date')) return openFit(search, next);
   if (reach === 'table') throw refuseOutOfCore(step, at);
   if (step.step === 'dropDuplicates') return duplicatesFit(search, at, step);
   if (step.step === 'dropSparseColumns') return sparseFit(search, step);

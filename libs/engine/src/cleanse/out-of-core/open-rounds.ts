@@ -4,7 +4,7 @@ import { planSteps } from '../plan-steps';
 import { applyTurn, isChanged, namesLooked, onlyWritten } from '../run-steps';
 import { isDone, isStale, type Effects } from '../settle/effects';
 import type { Table } from '../table';
-import { hasNullWords } from './null-words';
+import { hasOpenCells } from './open-cells';
 import { silent } from './turns';
 
 /** Makes what is asked for by a name once. */
@@ -35,7 +35,7 @@ export const openRounds = (steps: readonly Step[]): ((chunk: Table, effects: rea
     const isStaleNow = ({ at, step }: AppliedStep) => isStale(step, at, namesLooked(table, step, at), turns);
     for (const one of planned) {
       if (reachOf(one.step) !== 'row' || table.frame.height === 0 || !isStaleNow(one)) continue;
-      if (hasNullWords(table, one.step)) return true;
+      if (hasOpenCells(table, one.step)) return true;
       const step = onlyWritten(table, one.step, one.at, turns);
       const trial = trials(JSON.stringify([one.at, step, table.layout]), () => ({ ...one, step }));
       turns.push(await applyTurn(table, trial, silent));

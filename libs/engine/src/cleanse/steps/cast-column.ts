@@ -1,4 +1,6 @@
+import { Fault } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
+import { decimalCommasIn } from '../decimal-commas';
 import type { ColumnContext, StepCompiler } from '../step';
 
 type Target = 'integer' | 'decimal' | 'boolean' | 'date' | 'timestamp' | 'text';
@@ -43,12 +45,13 @@ const monthFirst: Form = {
 };
 const isoDate: Form = { grammar: `^${isoDay}$`, canonical: same };
 
+const wholeNumber = (cell: Expr): Expr => unpadded(signless(grouped(cell.str.replace('\\.0+$', ''))));
+const number = (cell: Expr): Expr => unpadded(signless(grouped(cell)));
+const scientific: Form = { grammar: '^[+-]?[0-9]+(?:\\.[0-9]+)?[eE][+-]?[0-9]+$', canonical: signless };
+
 const forms: Readonly<Record<Exclude<Target, 'date'>, readonly Form[]>> = {
-  integer: [{ grammar: `^[+-]?${digits}(?:\\.0+)?$`, canonical: (cell) => unpadded(signless(grouped(cell.str.replace('\\.0+$', '')))) }],
-  decimal: [
-    { grammar: `^[+-]?${digits}(?:\\.[0-9]+)?$`, canonical: (cell) => unpadded(signless(grouped(cell))) },
-    { grammar: '^[+-]?[0-9]+(?:\\.[0-9]+)?[eE][+-]?[0-9]+$', canonical: signless },
-  ],
+  integer: [{ grammar: `^[+-]?${digits}(?:\\.0+)?$`, canonical: wholeNumber }],
+  decimal: [{ grammar: `^[+-]?${digits}(?:\\.[0-9]+)?$`, canonical: number }, scientific],
   boolean: [
     { grammar: '^(?i:true|t|yes|y|1)$', canonical: (cell) => cell.str.replace('^.*$', 'true') },
     { grammar: '^(?i:false|f|no|n|0)$', canonical: (cell) => cell.str.replace('^.*$', 'false') },
@@ -62,6 +65,27 @@ const forms: Readonly<Record<Exclude<Target, 'date'>, readonly Form[]>> = {
   text: [{ grammar: '(?s)^.*$', canonical: same }],
 };
 
+/** Of a column whose numbers have a comma before their fraction: what is the same number whichever sign that is. */
+const plainForms: typeof forms = {
+  ...forms,
+  integer: [{ grammar: '^[+-]?[0-9]+(?:\\.(?:0{1,2}|0{4,}))?$', canonical: wholeNumber }],
+  decimal: [{ grammar: '^[+-]?[0-9]+(?:\\.(?:[0-9]{1,2}|[0-9]{4,}))?$', canonical: number }, scientific],
+};
+
+const hasDecimalCommas = (to: Target, cell: Expr, context: ColumnContext, name: string, loses: boolean): boolean => {
+  const cells = to === 'integer' || to === 'decimal' ? decimalCommasIn(cell, context) : 0;
+  if (cells > 0 && loses)
+    throw new Fault(
+      'invalid-recipe',
+      `"${name}" has numbers with a comma before their fraction (${cells}), which is no ${to} for this step.`,
+      {
+        advice: 'Put parseNumbers with "decimal": "," for that column before it; with "onMisfit": "keep" such cells stay as they are.',
+        place: { column: name },
+      },
+    );
+  return cells > 0;
+};
+
 /** One order for the whole column: the one that more cells can have. Where both can be, nothing decides, and such cells misfit. */
 const orderOf = (cell: Expr, { count }: ColumnContext): Form | null => {
   const [day, month] = [count(cell.str.contains(dayFirst.grammar)), count(cell.str.contains(monthFirst.grammar))];
@@ -69,17 +93,17 @@ const orderOf = (cell: Expr, { count }: ColumnContext): Form | null => {
   return day > month ? dayFirst : monthFirst;
 };
 
-const formsOf = (to: Target, order: 'dayFirst' | 'monthFirst' | undefined, cell: Expr, context: ColumnContext): readonly Form[] => {
-  if (to !== 'date') return forms[to];
+const dateForms = (order: 'dayFirst' | 'monthFirst' | undefined, cell: Expr, context: ColumnContext): readonly Form[] => {
   const chosen = order === 'dayFirst' ? dayFirst : order === 'monthFirst' ? monthFirst : orderOf(cell, context);
   return chosen ? [isoDate, chosen] : [isoDate];
 };
 
 export const castColumn: StepCompiler<'castColumn'> = {
   on: 'cells',
-  compile: ({ to, onMisfit, dateOrder }, column, context) => {
+  compile: ({ to, onMisfit, dateOrder }, column, context, name) => {
     const cell = column.str.replaceAll('^\\s+|\\s+$', '');
-    const accepted = formsOf(to, dateOrder, cell, context);
+    const known = hasDecimalCommas(to, cell, context, name, onMisfit !== 'keep') ? plainForms : forms;
+    const accepted = to === 'date' ? dateForms(dateOrder, cell, context) : known[to];
     const fits = accepted.map(({ grammar }) => cell.str.contains(grammar)).reduce((any, one) => any.or(one));
     const cast = accepted.reduce<Expr>(
       (otherwise, { grammar, canonical }) => pl.when(cell.str.contains(grammar)).then(canonical(cell)).otherwise(otherwise),
