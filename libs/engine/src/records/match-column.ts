@@ -64,7 +64,8 @@ export class MatchColumn {
     // Numbers that are given to one alone look alike without being so.
     const isNumber = this.role === 'number' && (chosen === 'names' || chosen === 'words');
     this.comparator = told ?? (isNumber ? 'digits' : chosen);
-    const { normal, rough } = comparators[this.comparator];
+    const { normalIn, rough } = comparators[this.comparator];
+    const normal = normalIn(folded);
     const [normals, roughs] = [new Numbers(), new Numbers()];
     const codeOf = folded.map((text) => {
       const made = normal(text);

@@ -27,6 +27,12 @@ export const readNumbers = (texts: readonly string[]): Reading => {
   };
 };
 
+/** Whether a text can be a number only with a comma before its fraction. */
+export const isOnlyWithComma = (text: string): boolean => {
+  const [point, comma] = numbers(text);
+  return point === null && comma !== null;
+};
+
 /** Whether most texts are numbers. */
 export const areNumbers = (texts: readonly string[]): boolean =>
   texts.filter((text) => numbers(text).some((number) => number !== null)).length * 2 >= texts.length;

@@ -34,3 +34,9 @@ export const wayOf = (read: (text: string) => Both, way: 0 | 1): ((text: string)
     return value;
   };
 };
+
+/** What a text stands for in every way in which its column may be read; null where they differ, and for what is none of it. */
+export const sureValue = ({ ways }: Reading, text: string): number | null => {
+  const [one = null, ...others] = ways.map((way) => way(text));
+  return others.every((other) => other === one) ? one : null;
+};

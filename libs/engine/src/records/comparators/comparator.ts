@@ -1,5 +1,5 @@
 import type { ComparatorName } from '@millrace/contracts';
-import { dateOf, dates } from './dates';
+import { dates, datesIn, digitsOfDate, isDate } from './dates';
 import { digits, phones } from './digits';
 import { jaroWinkler } from './jaro-winkler';
 import { numbers } from './numbers';
@@ -7,8 +7,11 @@ import { tokenSet } from './token-set';
 
 /** How cells of a column are compared. */
 export interface Comparator {
-  /** The cell as it is compared; null where it says nothing. Its text is trimmed, in lower case and without accents by then. */
-  readonly normal: (text: string) => string | null;
+  /**
+   * Of a column with some texts, a cell as it is compared; null where it says nothing. Texts are trimmed, in lower case and without accents
+   * by then.
+   */
+  readonly normalIn: (texts: readonly string[]) => (text: string) => string | null;
   /** 0 to 1. */
   readonly similarity: (a: string, b: string) => number;
   /** What slips leave alone, for blocking; the same for most ways of mistyping one thing. */
@@ -39,21 +42,30 @@ const soundex = (word: string): string => {
 const longestWord = (text: string): string => text.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '');
 const sortedSigns = (text: string): string => Array.from(text).sort().join('');
 
+/** The same in every column. */
+const anywhere = (normal: (text: string) => string | null) => () => normal;
+
 /** Every way to compare, by name. */
 export const comparators = {
-  names: { normal: (text) => orNull(words(text)), similarity: jaroWinkler, rough: soundex, close: 0.9, near: 0.8 },
+  names: { normalIn: anywhere((text) => orNull(words(text))), similarity: jaroWinkler, rough: soundex, close: 0.9, near: 0.8 },
   words: {
-    normal: (text) => orNull(words(text)),
+    normalIn: anywhere((text) => orNull(words(text))),
     similarity: (a, b) => Math.max(tokenSet(a, b), jaroWinkler(a, b) - 0.1),
     rough: (text) => soundex(longestWord(text)),
     close: 0.8,
     near: 0.6,
   },
-  digits: { normal: (text) => orNull(words(text)), similarity: digits, rough: sortedSigns, close: 0.9, near: 0.8 },
-  phones: { normal: (text) => orNull(onlyDigits(text)), similarity: phones, rough: (text) => text.slice(-9), close: 0.9, near: 0.8 },
-  dates: { normal: dateOf, similarity: dates, rough: sortedSigns, close: 0.9, near: 0.8 },
+  digits: { normalIn: anywhere((text) => orNull(words(text))), similarity: digits, rough: sortedSigns, close: 0.9, near: 0.8 },
+  phones: {
+    normalIn: anywhere((text) => orNull(onlyDigits(text))),
+    similarity: phones,
+    rough: (text) => text.slice(-9),
+    close: 0.9,
+    near: 0.8,
+  },
+  dates: { normalIn: datesIn, similarity: dates, rough: digitsOfDate, close: 0.9, near: 0.8 },
   numbers: {
-    normal: (text) => (Number.isFinite(Number(text)) ? orNull(text) : null),
+    normalIn: anywhere((text) => (Number.isFinite(Number(text)) ? orNull(text) : null)),
     similarity: numbers,
     rough: (text) => text,
     close: 0.9,
@@ -69,7 +81,7 @@ export const chooseComparator = (texts: readonly string[]): ComparatorName => {
   const step = Math.max(1, Math.floor(texts.length / sampledTexts));
   const sample = texts.filter((text, at) => at % step === 0 && text !== '');
   const share = (holds: (text: string) => boolean): number => sample.filter(holds).length / Math.max(1, sample.length);
-  if (share((text) => dateOf(text) !== null) >= mostly) return 'dates';
+  if (share(isDate) >= mostly) return 'dates';
   if (share((text) => /^[-+]?\d*\.\d+(?:e[-+]?\d+)?$|^[-+]?\d+$/.test(text)) >= mostly && share((text) => text.includes('.')) > 0.5)
     return 'numbers';
   if (share((text) => /^\d+$/.test(text)) >= mostly) return 'digits';
