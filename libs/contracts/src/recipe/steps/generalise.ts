@@ -3,9 +3,10 @@ import { chosenColumnsSchema } from '../columns';
 
 /**
  * Writes cells less exactly, so that they tell less of a person. `range` writes a number as the range of `width` that it is in (`30..40`,
- * the end not included), `month` and `year` cut year-first dates, `prefix` leaves `keep` characters and writes `*` for the others. Cells
- * that are no number or no date stay as they are. Nothing keeps the cells as they were, unless the
- * recipe says `keepHidden`.
+ * the end not included), `month` and `year` cut dates, `prefix` leaves `keep` characters and writes `*` for the others. Numbers and dates are
+ * read as their column has them; of a date whose order nothing decides `month` leaves the year. A cell that is none, or cannot be read for
+ * sure, becomes `*`: none stays in the clear but those that say nothing, such as `-`. Nothing keeps the cells as they were, unless the recipe
+ * says `keepHidden`.
  */
 export const generalise = z
   .object({

@@ -4,6 +4,7 @@ import { cell } from '../../ingest/working-copy';
 import { encodeFrame } from '../../relations/encode-table';
 import { isBrokenByAbsence } from '../../rules/keeps-rule';
 import { isNullWord } from '../../rules/null-evidence';
+import { isReadByColumn } from '../coarser';
 import { contextOf } from '../column-context';
 import { isDecimalComma } from '../decimal-commas';
 import { columnsAfter } from '../layout';
@@ -25,6 +26,12 @@ const hasDecimalCommas: Open['isIn'] = ({ frame }, positions) =>
 const openFor = (step: NamedStep, nullTokens: readonly string[] | undefined): Open | null => {
   if (step.step === 'castColumn')
     return step.to === 'integer' || step.to === 'decimal' ? { columns: step.columns, isIn: hasDecimalCommas } : null;
+  if (step.step === 'generalise' && (step.to === 'range' || step.to === 'month'))
+    return {
+      columns: step.columns,
+      isIn: ({ frame }, positions) =>
+        encodeFrame(frame, positions).columns.some(({ values }) => values.some((text) => isReadByColumn(step, text))),
+    };
   if (step.step !== 'quarantineRows' || nullTokens !== undefined) return null;
   const columns = (step.rules ?? []).filter(isBrokenByAbsence).flatMap(columnsOfRule);
   return columns.length === 0 ? null : { columns, isIn: hasNullWords };
@@ -32,7 +39,7 @@ const openFor = (step: NamedStep, nullTokens: readonly string[] | undefined): Op
 
 /**
  * Whether a step that looks at single rows may meet cells of which only their whole column tells what they say: words that may stand for no
- * value, numbers whose comma stands before a fraction.
+ * value, numbers whose comma stands before a fraction, dates in either order.
  */
 export const mayMeetOpenCells = (step: NamedStep, nullTokens: readonly string[] | undefined): boolean => openFor(step, nullTokens) !== null;
 

@@ -17,7 +17,12 @@ const hiddenBy = (step: Step): CellTest | null => {
   if (step.step !== 'generalise') return null;
   const number = '-?\\d+(?:\\.\\d+)?';
   return fits(
-    { range: `^${number}\\.\\.${number}$`, month: '^\\d{4}-\\d\\d$', year: '^\\d{4}$', prefix: `(?s)^.{${step.keep ?? 0}}\\*+$` }[step.to],
+    {
+      range: `^(?:${number}\\.\\.${number}|\\*)$`,
+      month: '^(?:\\d{4}(?:-\\d\\d)?|\\*)$',
+      year: '^(?:\\d{4}|\\*)$',
+      prefix: `(?s)^.{${step.keep ?? 0}}\\*+$`,
+    }[step.to],
   );
 };
 
