@@ -101,8 +101,13 @@ describe('units, words and ranges', () => {
     [{ step: 'standardiseUnits', to: 'h' }, ['90 min', '1 day', '2 hrs'], ['1.5 h', '24 h', '2 h']],
     [{ step: 'parseBooleans' }, ['Yes', ' n ', 'TRUE', 'maybe', '0'], ['true', 'false', 'true', 'maybe', 'false']],
     [{ step: 'parseBooleans', yes: ['ja'], no: ['nein'] }, ['Ja', 'nein', 'yes', 'True'], ['true', 'false', 'yes', 'true']],
-    [{ step: 'generalise', to: 'range', width: 10 }, ['37', '40', '-3', 'old', '9.5'], ['30..40', '40..50', '-10..0', 'old', '0..10']],
-    [{ step: 'generalise', to: 'year' }, ['1990-05-06', '1990-05', '06.05.1990', '1990-13-01'], ['1990', '1990', '06.05.1990', '1990-13-01']],
+    [{ step: 'generalise', to: 'range', width: 10 }, ['37', '40', '-3', 'old', '9.5', '-', '120..140', '12..13'], ['30..40', '40..50', '-10..0', '*', '0..10', '-', '120..140', '*']],
+    [{ step: 'generalise', to: 'range', width: 1000 }, ['1,234', '1,234,567', '$2,500.50', '7%', '12 kg', '1e4'], ['1000..2000', '1234000..1235000', '2000..3000', '*', '*', '10000..11000']],
+    [{ step: 'generalise', to: 'range', width: 1000 }, ['1.234', '1.500,50', '99', '1234'], ['1000..2000', '1000..2000', '0..1000', '1000..2000']],
+    [{ step: 'generalise', to: 'range', width: 1000 }, ['1,234', '1.500,50', '2,500.50', '99'], ['*', '1000..2000', '2000..3000', '0..1000']],
+    [{ step: 'generalise', to: 'year' }, ['1990-05-06', '1990-05', '06.05.1990', '1990-13-01', '6 May 1990', 'about 1990', '6.5.90'], ['1990', '1990', '1990', '*', '1990', '*', '*']],
+    [{ step: 'generalise', to: 'month' }, ['1990-05-06 10:00', '06.05.1990', '13.01.1990', '1990'], ['1990-05', '1990-05', '1990-01', '1990']],
+    [{ step: 'generalise', to: 'month' }, ['06.05.1990', '07.07.1990 12:00'], ['1990', '1990-07']],
     [{ step: 'generalise', to: 'prefix', keep: 2 }, ['10115', 'ÄÖÜ'], ['10***', 'ÄÖ*']],
   ])('%j', async (step, before, after) => {
     expect(await column(before, step)).toEqual(after);
@@ -116,11 +121,29 @@ describe('clusterValues', () => {
     ['ngram', ['AB-', 'AB+', 'AB', 'AB+'], ['AB-', 'AB+', 'AB', 'AB+']],
     ['fingerprint', ['Acme Inc.', 'inc acme', 'Acme Inc.', 'Café', 'CAFE', 'Café', 'Room 1', 'Room 2'], ['Acme Inc.', 'Acme Inc.', 'Acme Inc.', 'Café', 'Café', 'Café', 'Room 1', 'Room 2']],
     ['ngram', ['New York', 'NewYork', 'New York', 'York'], ['New York', 'New York', 'New York', 'York']],
-    ['phonetic', ['Robert', 'Rupert', 'Robert', 'Rubin'], ['Robert', 'Robert', 'Robert', 'Rubin']],
+    ['phonetic', ['Jean', 'Joan', 'Jean', 'Colour', 'Color', 'Colour'], ['Jean', 'Joan', 'Jean', 'Colour', 'Colour', 'Colour']],
     ['edit', ['Hamburg', 'Hambur', 'Hamburg', 'Hombung', 'Bonn', 'Bann', 'Flat 12', 'Flat 13'], ['Hamburg', 'Hamburg', 'Hamburg', 'Hombung', 'Bonn', 'Bann', 'Flat 12', 'Flat 13']],
   ])('by %s', async (by, before, after) => {
     expect(await column(before, { step: 'clusterValues', by })).toEqual(after);
   }); // prettier-ignore
+
+  const times = (cells: Readonly<Record<string, number>>) => Object.entries(cells).flatMap(([text, count]) => Array.from({ length: count }, () => text)); // prettier-ignore
+  it.each<[string, string, Record<string, number>, Record<string, number>]>([
+    ['both are frequent', 'edit', { Brenner: 30, Brennen: 12, Brennet: 1 }, { Brenner: 31, Brennen: 12 }],
+    ['all have the same words, but are frequent', 'fingerprint', { 'A Corp': 30, 'a corp': 9, 'A. Corp': 2 }, { 'A Corp': 32, 'a corp': 9 }],
+    ['none is the most frequent', 'fingerprint', { 'x y': 2, 'y x': 2, 'X y': 1 }, { 'x y': 2, 'y x': 2, 'X y': 1 }],
+    ['none is frequent once others are changed', 'fingerprint', { 'x y': 55, 'y x': 3, 'X y': 2, 'Y x': 2, 'X Y': 2 }, { 'x y': 64 }],
+  ])('judges a cluster the same again: %s', async (_, by, before, after) => {
+    const step = { step: 'clusterValues', by };
+    const found = await column(times(before), step);
+    const counted = Object.fromEntries([...Map.groupBy(found, (text) => text)].map(([text, { length }]) => [text, length]));
+    expect(counted).toEqual(after);
+    expect(await column(found, step)).toEqual(found);
+  }); // prettier-ignore
+
+  it('changes all of a cluster where it is told to be that sure of it', async () => {
+    expect(await column(times({ 'x y': 9, 'y x': 8 }), { step: 'clusterValues', threshold: 0.7 })).toEqual(times({ 'x y': 17 }));
+  });
 
   it('tells the members of a cluster, and leaves out what is said to be none', async () => {
     const rows = ['x y', 'Y X', 'x y', 'Y-X'].map((cell, row) => [cell, `r${row}`]);

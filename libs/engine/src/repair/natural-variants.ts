@@ -47,6 +47,10 @@ export const isAnotherName = (text: string, near: string): boolean => {
   return isListed(word) || isInflected(word, other);
 };
 
+/** Whether two texts that are alike both occur so often that neither is a slip of the other. */
+export const areBothMeant = (count: number, other: number): boolean =>
+  Math.min(count, other) >= leastSeen && Math.min(count, other) * timesRarer >= Math.max(count, other);
+
 /** Pairs of texts that are one edit apart and both meant, by an index of what is left of each without one of its letters. */
 const meantPairs = (
   counts: ReadonlyMap<string, number>,
@@ -67,8 +71,7 @@ const meantPairs = (
       const known = byKey.get(key) ?? [];
       for (const other of known) {
         const [otherText, otherCount] = texts[other] ?? ['', 0];
-        const isMeant = Math.min(count, otherCount) * timesRarer >= Math.max(count, otherCount);
-        if (!isMeant || seen.has(other * mostTexts + at)) continue;
+        if (!areBothMeant(count, otherCount) || seen.has(other * mostTexts + at)) continue;
         const edits = editsBetween(text, otherText, 1, 1);
         if (edits === null || edits.count === 0 || edits.isStyle) continue;
         seen.add(other * mostTexts + at);

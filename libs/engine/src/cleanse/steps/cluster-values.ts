@@ -1,23 +1,26 @@
 import { encodeFrame } from '../../relations/encode-table';
 import { clustersOf } from '../clusters';
+import { judgeCluster } from '../judge-cluster';
 import type { Patch, StepCompiler } from '../step';
 
 const mostNamed = 5;
 
 export const clusterValues: StepCompiler<'clusterValues'> = {
   on: 'table',
-  compile: ({ by, except }, frame, columns) => {
+  compile: ({ by, except, threshold }, frame, columns) => {
     const apart = new Set(except);
     return columns.map(({ position }): Patch => {
       const [column] = encodeFrame(frame, [position]).columns;
       const values = (column?.values ?? []).map((text, code) => ({ text, count: column?.counts[code] ?? 0 }));
-      const become = new Map<string, { readonly after: string; readonly reason: string }>();
+      const become = new Map<string, { readonly after: string; readonly reason: string; readonly confidence: number }>();
       const open = values.filter(({ text }) => !apart.has(text));
-      for (const { values: members } of clustersOf(open, by)) {
+      for (const cluster of clustersOf(open, by)) {
+        const { values: members } = cluster;
         const after = members[0]?.text ?? '';
         const named = members.slice(0, mostNamed).map(({ text, count }) => `${JSON.stringify(text)} (${count})`);
         const reason = `a spelling, by ${by}, of one of: ${named.join(', ')}${members.length > mostNamed ? ' …' : ''}`;
-        for (const { text } of members.slice(1)) become.set(text, { after, reason });
+        for (const { text, confidence, doubt } of judgeCluster(cluster, by))
+          if (confidence >= threshold) become.set(text, { after, confidence, reason: doubt === null ? reason : `${reason}; ${doubt}` });
       }
       const found = Array.from(column?.codes ?? []).flatMap((code, row) => {
         const change = become.get(column?.values[code] ?? '');
@@ -27,7 +30,7 @@ export const clusterValues: StepCompiler<'clusterValues'> = {
         position,
         rows: found.map(({ row }) => row),
         after: found.map(({ after }) => after),
-        confidence: found.map(() => (by === 'fingerprint' ? 0.95 : 0.8)),
+        confidence: found.map(({ confidence }) => confidence),
         reason: found.map(({ reason }) => reason),
       };
     });

@@ -23,6 +23,10 @@ const mostSuggestions = 50_000;
 /** What is less likely than this is no suggestion. */
 const leastThreshold = 0.5;
 
+type UnsureName = 'clusterValues' | 'repairByDependency' | 'repairTypos' | 'mergeRecords';
+const unsure: readonly string[] = ['clusterValues', 'repairByDependency', 'repairTypos', 'mergeRecords'] satisfies UnsureName[];
+const isUnsure = (step: NamedStep): step is NamedStep<UnsureName> => unsure.includes(step.step);
+
 /**
  * What a step would do if its threshold were one half. @param table as it is before the step; it stays so
  */
@@ -31,20 +35,19 @@ export const suggestionsOf = (table: Table, step: NamedStep, at: number): Sugges
   const examplesOf = () =>
     found.slice(0, mostExamples).map((one) => ({ ...one, before: shortened(one.before), after: shortened(one.after) }));
   let [cells, rows] = [0, 0];
-  const isUnsure = step.step === 'repairByDependency' || step.step === 'repairTypos' || step.step === 'mergeRecords';
-  if (!isUnsure || step.threshold <= leastThreshold || ('keys' in step && step.keys !== undefined))
+  if (!isUnsure(step) || step.threshold <= leastThreshold || ('keys' in step && step.keys !== undefined))
     return { cells, rows, examples: [], found };
   const loose = { step: { ...step, threshold: leastThreshold }, at, cells: keptCells([]) };
   applyStep({ ...table, layout: [...table.layout] }, loose, {
     change: (changed, column) => {
       if (!changed.columns.includes('confidence')) return;
-      const unsure = changed
+      const below = changed
         .lazy()
         .filter(pl.col('confidence').lt(pl.lit(step.threshold)))
         .collectSync();
-      cells += unsure.height;
+      cells += below.height;
       type Change = Example & { readonly column?: string };
-      for (const { row, before, after, confidence, reason, column: own = '' } of unsure
+      for (const { row, before, after, confidence, reason, column: own = '' } of below
         .head(mostSuggestions - found.length)
         .toRecords() as unknown as Change[])
         found.push({ row, confidence, reason, column: typeof column === 'string' ? column : own, before, after });
