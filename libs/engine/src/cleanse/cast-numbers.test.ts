@@ -41,8 +41,12 @@ it.each<[string, string[], string[]]>([
   expect(await cast(cells, { to })).toEqual([expected, expected]);
 });
 
-it.each(['null', 'quarantine'])('refuses to lose numbers with a decimal comma to "%s", and says what to do', async (onMisfit) => {
-  const fault = await cast(['x', '1,5', '2,75'], { to: 'decimal', onMisfit }).catch((error: unknown) => error);
+it.each([
+  ['null', ['x', '1,5', '2,75']],
+  ['quarantine', ['x', '1,5', '2,75']],
+  ['null', ['1.234,50', '2 345,67', 'x']],
+])('refuses to lose numbers with a decimal comma to "%s", and says what to do: %j', async (onMisfit, cells) => {
+  const fault = await cast(cells, { to: 'decimal', onMisfit }).catch((error: unknown) => error);
   expect(fault).toBeInstanceOf(Fault);
   expect(fault).toMatchObject({ code: 'invalid-recipe', place: { step: 0, column: 'a' }, advice: expect.stringContaining('parseNumbers') });
 });

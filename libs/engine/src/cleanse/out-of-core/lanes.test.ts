@@ -118,6 +118,27 @@ it('both lanes leave the same suggestions, also where people have decided on som
   expect((await cleanseWithin({ ...table, recipe: recipeSchema.parse({ steps: [doubtful] }), outputDir: place, ...within(place) })).suggestions).toBeNull();
 }); // prettier-ignore
 
+it('both lanes leave a cluster to people in which two values are frequent, and do what they have said', async () => {
+  const written = (row: number) => (row === 3 ? 'acme corp' : row % 3 === 0 ? 'ACME Corp.' : 'Acme Corp');
+  const { place, ...table } = await read(`id,firm\n${Array.from({ length: 30 }, (_, row) => `${row},${written(row)}\n`).join('')}`, 7);
+  const done = async (lane: 'memory' | 'outOfCore', steps: object[]) => {
+    const outputDir = await mkdtemp(join(place, 'out-'));
+    const recipe = recipeSchema.parse({ steps: [...steps, { step: 'clusterValues', columns: ['firm'] }], limits: { changedShare: 1 } });
+    const found = await cleanseWithin({ ...table, recipe, outputDir, ...within(place), lane, suggestionsPath: join(outputDir, 's') });
+    const lines = (await readFile(found.suggestions!.ndjsonPath, 'utf8')).split('\n').filter((line) => line !== '');
+    return { changes: found.changes.count, suggested: lines.map((line) => suggestedChangeSchema.parse(JSON.parse(line))) };
+  };
+  const first = await done('memory', []);
+  expect([first.changes, first.suggested.length]).toEqual([1, 9]);
+  expect(first.suggested[0]).toMatchObject({ row: 0, before: 'ACME Corp.', after: 'Acme Corp', confidence: 0.7, reason: expect.stringContaining('both are frequent') });
+  expect(await done('outOfCore', [])).toEqual(first);
+  const [one] = first.suggested;
+  const accepted = [{ step: 'correctCells', identifiedBy: ['id', 'firm'], cells: [{ row: one!.record, column: 'firm', text: one!.after, decision: 'accepted', by: 'Ada' }] }];
+  const then = await done('memory', accepted);
+  expect([then.changes, then.suggested.length]).toEqual([2, 8]);
+  expect(await done('outOfCore', accepted)).toEqual(then);
+}); // prettier-ignore
+
 it('leaves steps of a suggested recipe out whose columns do not fit, and says which', async () => {
   const names = Array.from({ length: 8 }, (_, at) => `n${at}`);
   const long = 'x'.repeat(300);
