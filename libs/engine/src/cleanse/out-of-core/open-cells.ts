@@ -6,7 +6,7 @@ import { isBrokenByAbsence } from '../../rules/keeps-rule';
 import { isNullWord } from '../../rules/null-evidence';
 import { isReadByColumn } from '../coarser';
 import { contextOf } from '../column-context';
-import { isDecimalComma } from '../decimal-commas';
+import { hasPointOrGroup, isDecimalComma } from '../decimal-commas';
 import { columnsAfter } from '../layout';
 import type { NamedStep } from '../step';
 import type { Table } from '../table';
@@ -26,6 +26,11 @@ const hasDecimalCommas: Open['isIn'] = ({ frame }, positions) =>
 const openFor = (step: NamedStep, nullTokens: readonly string[] | undefined): Open | null => {
   if (step.step === 'castColumn')
     return step.to === 'integer' || step.to === 'decimal' ? { columns: step.columns, isIn: hasDecimalCommas } : null;
+  if (step.step === 'parseNumbers' && step.decimal === ',')
+    return {
+      columns: step.columns,
+      isIn: ({ frame }, positions) => encodeFrame(frame, positions).columns.some(({ values }) => hasPointOrGroup(values)),
+    };
   if (step.step === 'generalise' && (step.to === 'range' || step.to === 'month'))
     return {
       columns: step.columns,

@@ -1,4 +1,5 @@
-import { patchTexts } from '../patch-texts';
+import { isPlainAmong } from '../decimal-commas';
+import { patchColumns } from '../patch-texts';
 import type { StepCompiler } from '../step';
 
 const currency = '(?:[$€£¥]|USD|EUR|GBP|CHF|JPY)?';
@@ -17,7 +18,8 @@ const hundredth = (number: string): string => {
  */
 export const plainNumber = (decimal: '.' | ',', percent: 'share' | 'keep'): ((text: string) => string) => {
   const group = decimal === '.' ? "[,'\u00a0\u202f ]" : "[.'\u00a0\u202f ]";
-  const digits = `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
+  // No thousand begins with a zero: 0.125 is an eighth.
+  const digits = `[1-9]\\d{0,2}(?:${group}\\d{3})+|\\d+`;
   const form = new RegExp(`^(\\()?([-+]?)\\s*${currency}\\s*([-+]?)(${digits})(?:\\${decimal}(\\d+))?\\s*${currency}\\s*(%?)(\\))?$`);
   return (text) => {
     const [, open, sign = '', inner = '', whole, fraction, isPercent, close] = form.exec(text.trim()) ?? [];
@@ -30,9 +32,15 @@ export const plainNumber = (decimal: '.' | ',', percent: 'share' | 'keep'): ((te
 
 export const parseNumbers: StepCompiler<'parseNumbers'> = {
   on: 'table',
-  compile: ({ decimal, percent }, frame, columns) =>
-    patchTexts(frame, columns, plainNumber(decimal, percent), {
+  compile: ({ decimal, percent }, frame, columns) => {
+    const plain = plainNumber(decimal, percent);
+    const plainIn = (texts: readonly string[]) => {
+      const isPlain = decimal === ',' ? isPlainAmong(texts) : () => false;
+      return (text: string) => (isPlain(text) ? text : plain(text));
+    };
+    return patchColumns(frame, columns, plainIn, {
       confidence: 0.99,
       reason: `a number with "${decimal}" before its fraction, written plainly`,
-    }),
+    });
+  },
 };

@@ -12,14 +12,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** The cells of a column that is cast, in either lane; out of core three cells at a time. */
-const cast = async (cells: readonly string[], more: object): Promise<string[][]> => {
+/** The cells of a column after a step, in either lane; out of core three cells at a time. */
+const done = async (cells: readonly string[], step: object): Promise<string[][]> => {
   const [sourcePath, whole, workingCopyPath] = [join(folder, 'in'), join(folder, 'whole.parquet'), join(folder, 'w.parquet')];
   await writeFile(sourcePath, `a;b\n${cells.map((one) => `${one};1\n`).join('')}`);
   const options = { format: 'csv', header: true, delimiter: ';', quote: '"' } as const;
   const read = await ingest({ sourcePath, options, outputPath: whole, asidePath: join(folder, 'aside') });
   inGroups(whole, workingCopyPath, 3);
-  const recipe = recipeSchema.parse({ steps: [{ step: 'castColumn', columns: ['a'], ...more }], limits: { changedShare: 1 } });
+  const recipe = recipeSchema.parse({ steps: [{ columns: ['a'], ...step }], limits: { changedShare: 1 } });
   const found: string[][] = [];
   for (const lane of ['memory', 'outOfCore'] as const) {
     const outputDir = await mkdtemp(join(folder, lane));
@@ -30,6 +30,7 @@ const cast = async (cells: readonly string[], more: object): Promise<string[][]>
   }
   return found;
 };
+const cast = (cells: readonly string[], more: object) => done(cells, { step: 'castColumn', ...more });
 
 it.each<[string, string[], string[]]>([
   ['decimal', ['1,5', '2,75', '1,234', '1.234', '+7', '1.234.567', '0.25'], ['1,5', '2,75', '1,234', '1.234', '7', '1.234.567', '0.25']],
@@ -53,4 +54,23 @@ it.each([
 
 it('empties a comma that stands among points as it does what is no number', async () => {
   expect(await cast(['1,5', '2.75', '3.5', 'x'], { to: 'decimal', onMisfit: 'null' })).toEqual([['', '2.75', '3.5', ''], ['', '2.75', '3.5', '']]); // prettier-ignore
+});
+
+it.each([
+  [
+    ['1,234', '12,5', '7', '0,125'],
+    ['1.234', '12.5', '7', '0.125'],
+  ],
+  [
+    ['1.234', '12,5', '1.234,5'],
+    ['1234', '12.5', '1234.5'],
+  ],
+  [
+    ['1.234', '5.678', '7'],
+    ['1234', '5678', '7'],
+  ],
+])('makes no thousands of what it has written plainly: %j', async (cells, plain) => {
+  const step = { step: 'parseNumbers', decimal: ',' };
+  expect(await done(cells, step)).toEqual([plain, plain]);
+  expect(await done(plain, step)).toEqual([plain, plain]);
 });
