@@ -6,7 +6,7 @@ import type { ChildRequest, ChildResult, ResultFile } from '../child/protocol';
 type Published = Pick<JobOutcome, 'artefacts' | 'workingCopy'>;
 
 /** Raised when the engine writes working copies in another way, so that old ones are left alone. */
-const workingFormat = 1;
+const workingFormat = 2;
 
 /** Bytes of one read: a working copy has many megabytes, and each read costs a turn through the thread pool. */
 const highWaterMark = 1 << 20;

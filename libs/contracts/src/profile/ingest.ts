@@ -27,7 +27,10 @@ export const ingestColumnSchema = z.object({
   /** 0-based; the working copy calls it `c` and this number. */
   position: z.number().int().nonnegative(),
   name: z.string(),
-  /** NDJSON and JSON only: some cell of it was a string, so all are written back as strings. */
+  /**
+   * NDJSON and JSON only: most of its cells that are there were strings, so those that get a value are written as strings. In tables read
+   * before shapes of rows were kept: some cell was, so all are.
+   */
   jsonText: z.boolean(),
 });
 

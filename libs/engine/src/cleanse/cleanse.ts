@@ -2,6 +2,7 @@ import type { Ingest, LayoutChange, Manifest, Recipe } from '@millrace/contracts
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameBytes, releaseAfter } from '../columnar/release-memory';
+import { RowShapes } from '../ingest/row-shapes';
 import { runSteps, type RunLog } from './run-steps';
 import { leftOut, outputColumns } from './output-columns';
 import { ChangeLog } from './change-log';
@@ -107,7 +108,8 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   const output = outputOf(ingest);
   const path = join(outputDir, output.fileName);
   const written = outputColumns(ingest, table.layout);
-  await writeOutput(table.frame, written, path);
+  const shapes = RowShapes.in(workingCopyPath, ingest);
+  await writeOutput(table.frame, written, path, shapes);
   onProgress(0.95);
   for (const name of hidden.namesAmong(everyColumn(table.columns, table.layout))) hiddenNames.add(name);
   const found = book?.listed(steps, hiddenNames) ?? [];
@@ -124,6 +126,7 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
     steps: steps.length,
     layout: table.layout,
     leftOutPath: dropped && leftOutPath,
+    shapes,
     source: source ?? null,
     hidden: [...hiddenNames],
     output: { path, rows: rowsOut },

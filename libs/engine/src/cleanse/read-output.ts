@@ -1,7 +1,7 @@
 import type { Ingest } from '@millrace/contracts';
 import { join } from 'node:path';
 import { ingest as read } from '../ingest/ingest';
-import type { Output } from './write-output';
+import type { Cleansed } from './cleanse';
 
 /**
  * Reads a cleansed table again from its own file, whatever lane has written it. One without rows cannot be read.
@@ -9,7 +9,7 @@ import type { Output } from './write-output';
  * @param folder of the working copy
  */
 export const readOutput = async (
-  { path: sourcePath, mediaType }: Output & { readonly path: string },
+  { output: { path: sourcePath, mediaType }, columns: keys }: Pick<Cleansed, 'output' | 'columns'>,
   { dialect, nullTokens }: Ingest,
   folder: string,
 ): Promise<{ readonly workingCopyPath: string; readonly ingest: Ingest }> => {
@@ -19,5 +19,5 @@ export const readOutput = async (
     mediaType === 'text/csv' ? ({ format: 'csv', delimiter, quote, header, encoding } as const) : ({ format: 'ndjson' } as const);
   const options = { ...form, ...(nullTokens && { nullTokens }) };
   const asidePath = join(folder, 'never-aside.ndjson');
-  return { workingCopyPath, ingest: await read({ sourcePath, options, outputPath: workingCopyPath, asidePath }) };
+  return { workingCopyPath, ingest: await read({ sourcePath, options, outputPath: workingCopyPath, asidePath, keys }) };
 };

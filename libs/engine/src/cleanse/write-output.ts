@@ -4,10 +4,13 @@ import { createWriteStream } from 'node:fs';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { SyncFileSink } from '../columnar/sync-file-sink';
+import type { RowShapes } from '../ingest/row-shapes';
 import { cell } from '../ingest/working-copy';
 import { assertFitsDialect } from './assert-fits-dialect';
 import { csvLine } from './csv-line';
 import { encode } from './encode-text';
+import { JsonLines, nameColumns } from './json-lines';
+import { rowName } from './row-name';
 
 /** Rows in slices, so that no more than one slice of them is ever a JavaScript object. */
 const sliceRows = 20_000;
@@ -16,35 +19,24 @@ const nativeRows = 50_000;
 
 const plainDialect: Dialect = { delimiter: ',', quote: '"', lineEnd: '\n', header: true, encoding: 'utf-8', bom: false };
 
-const json = /^(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|[[{].*)$/s;
+type Cells = readonly (string | null)[];
+/** Some rows as bytes. @param at the first of them in its frame @param rows of the input that they are */
+type ToBytes = (cells: readonly Cells[], at: number, rows: readonly number[]) => Buffer;
 
-const jsonCell = (value: string | null, isText: boolean): string => {
-  if (value === null) return 'null';
-  if (isText || !json.test(value)) return JSON.stringify(value);
-  return value;
-};
-
-const csv = ({ columns, dialect }: Ingest) => {
-  const written = dialect ?? plainDialect;
-  const line = (cells: readonly (string | null)[]) => csvLine(cells, written);
+const csv = ({ columns }: Ingest, written: Dialect) => {
+  const line = (cells: Cells) => csvLine(cells, written);
   const header = `${written.bom ? '\uFEFF' : ''}${written.header ? line(columns.map(({ name }) => name)) : ''}`;
-  const fits = (rows: readonly (readonly (string | null)[])[], from: number) =>
+  const fits = (rows: readonly Cells[], from: number) =>
     assertFitsDialect(rows, columns.map(({ name }) => name), written, from); // prettier-ignore
   return { header: encode(header, written.encoding), row: line, encoding: written.encoding, fits };
 };
-
-const ndjson = ({ columns }: Ingest) => ({
-  header: Buffer.alloc(0),
-  row: (cells: readonly (string | null)[]) =>
-    `{${columns.map(({ name, jsonText }, at) => `${JSON.stringify(name)}:${jsonCell(cells[at] ?? null, jsonText)}`).join(',')}}\n`,
-  encoding: 'utf-8' as const,
-  fits: () => undefined,
-});
 
 export interface Output {
   readonly fileName: string;
   readonly mediaType: string;
 }
+
+const isCsv = (ingest: Ingest): boolean => outputOf(ingest).mediaType === 'text/csv';
 
 /** The form in which a table is written back: delimited text in its own dialect, JSON as JSON lines, Parquet as CSV. */
 export const outputOf = ({ format }: Ingest): Output =>
@@ -83,27 +75,73 @@ const writeNatively = async (
   }
 };
 
-/**
- * @param isMore whether the rows go behind those that the file has already
- * @throws Fault `does-not-fit-dialect` for a cell that the form of the table cannot hold
- */
-export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string, isMore = false): Promise<void> => {
-  const { header, row, encoding, fits } = outputOf(ingest).mediaType === 'text/csv' ? csv(ingest) : ndjson(ingest);
-  const names = ingest.columns.map(({ position }) => cell(position));
-  if (outputOf(ingest).mediaType === 'text/csv' && isNative(ingest.dialect ?? plainDialect)) {
-    await writeNatively(frame, ingest.dialect ?? plainDialect, header, names, path, isMore);
-    return;
+/** A file that a table is written into, some rows after others. */
+export class OutputFile {
+  private isMore = false;
+  private objects = 0;
+  /** Columns that rows have, by position. */
+  private readonly seen = new Set<number>();
+  private columns: Ingest['columns'] = [];
+
+  /** @param shapes of the rows of the input, where the table came as JSON and they are kept */
+  constructor(
+    readonly path: string,
+    private readonly shapes: RowShapes | null = null,
+  ) {}
+
+  /**
+   * Writes rows behind those that the file has already.
+   * @throws Fault `does-not-fit-dialect` for a cell that the form of the table cannot hold
+   */
+  async add(frame: DataFrame, ingest: Ingest): Promise<void> {
+    const { isMore, path } = this;
+    this.columns = ingest.columns;
+    this.isMore = true;
+    const dialect = ingest.dialect ?? plainDialect;
+    const names = ingest.columns.map(({ position }) => cell(position));
+    if (!isCsv(ingest)) {
+      this.objects += frame.height;
+      return this.write(frame, names, Buffer.alloc(0), this.toJson(ingest), isMore);
+    }
+    const { header, row, encoding, fits } = csv(ingest, dialect);
+    if (isNative(dialect)) return writeNatively(frame, dialect, header, names, path, isMore);
+    const toBytes: ToBytes = (cells, at) => {
+      fits(cells, at);
+      return encode(cells.map(row).join(''), encoding);
+    };
+    return this.write(frame, names, header, toBytes, isMore);
   }
-  const out = createWriteStream(path, { flags: isMore ? 'a' : 'w' });
-  if (!isMore) out.write(header);
-  const rows = frame.height;
-  for (let at = 0; at < rows; at += sliceRows) {
-    const slice = frame.slice(at, sliceRows).toRecords() as Record<string, string | null>[];
-    const cells = slice.map((record) => names.map((name) => record[name] ?? null));
-    fits(cells, at);
-    const text = cells.map(row).join('');
-    if (!out.write(encode(text, encoding))) await once(out, 'drain');
+
+  /** To be awaited when all rows are there: a column that none of them has is named all the same. */
+  async end(): Promise<void> {
+    const unseen = this.columns.filter(({ position }) => !this.seen.has(position));
+    if (this.objects === 0 || unseen.length === 0) return;
+    await nameColumns(this.path, unseen.map(({ name }) => name)); // prettier-ignore
   }
-  out.end();
-  await once(out, 'finish');
+
+  private toJson({ columns }: Ingest): ToBytes {
+    const { shapes } = this;
+    const lines = new JsonLines(columns, shapes?.width ?? 0, this.seen);
+    return (cells, _, rows) => Buffer.from(cells.map((one, at) => lines.row(one, shapes && shapes.of(rows[at] ?? 0))).join(''));
+  }
+
+  private async write(frame: DataFrame, names: readonly string[], header: Buffer, toBytes: ToBytes, isMore: boolean): Promise<void> {
+    const out = createWriteStream(this.path, { flags: isMore ? 'a' : 'w' });
+    if (!isMore) out.write(header);
+    for (let at = 0, { height } = frame; at < height; at += sliceRows) {
+      const slice = frame.slice(at, sliceRows).toRecords() as Record<string, string | null>[];
+      const cells = slice.map((record) => names.map((name) => record[name] ?? null));
+      const rows = slice.map((record) => Number(record[rowName]));
+      if (!out.write(toBytes(cells, at, rows))) await once(out, 'drain');
+    }
+    out.end();
+    await once(out, 'finish');
+  }
+}
+
+/** Writes a whole table. @throws Fault as `OutputFile.add` */
+export const writeOutput = async (frame: DataFrame, ingest: Ingest, path: string, shapes: RowShapes | null = null): Promise<void> => {
+  const file = new OutputFile(path, shapes);
+  await file.add(frame, ingest);
+  await file.end();
 };

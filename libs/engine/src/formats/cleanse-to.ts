@@ -1,10 +1,11 @@
 import { Fault, type Ingest, type Manifest, type OutputFormat } from '@millrace/contracts';
-import pl from 'nodejs-polars';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pl from 'nodejs-polars';
 import type { Cleansed } from '../cleanse/cleanse';
 import { readOutput } from '../cleanse/read-output';
 import { cleanseWithin, type CleansedWithin, type CleanseWithinRequest } from '../cleanse/out-of-core/cleanse-within';
-import { cell } from '../ingest/working-copy';
+import { cell, scanCells } from '../ingest/working-copy';
 import { hashFile } from '../undo/hash-file';
 import { mediaTypeOf, writeAs, type NamedTable } from './write-as';
 
@@ -23,12 +24,13 @@ export interface CleansedTo extends CleansedWithin {
 }
 
 /** The table as it was written, read again: whatever lane has written it. A table without rows is not read. */
-const readAgain = async ({ output, columns, rowsOut }: Cleansed, read: Ingest, folder: string): Promise<NamedTable> => {
+const readAgain = async (found: Cleansed, read: Ingest, folder: string): Promise<NamedTable> => {
+  const { columns, rowsOut } = found;
   const table = { rows: rowsOut, names: columns, ingest: read };
   const empty = () => pl.DataFrame(Object.fromEntries(columns.map((_, at) => [cell(at), pl.Series(cell(at), [], pl.Utf8)]))).lazy();
   if (rowsOut === 0) return { ...table, table: empty() };
-  const { workingCopyPath } = await readOutput(output, read, folder);
-  return { ...table, table: pl.scanParquet(workingCopyPath, { glob: false }) };
+  const { workingCopyPath } = await readOutput(found, read, folder);
+  return { ...table, table: scanCells(workingCopyPath) };
 };
 
 const assertMet = (wanted: Manifest, made: Manifest): void => {
@@ -58,7 +60,9 @@ export const cleanseTo = async ({ to, manifest: wanted, inputPath, ...request }:
   }
   const fileName = `export.${as.format}`;
   const path = join(request.outputDir, fileName);
-  await writeAs(await readAgain(found, request.ingest, request.outputDir), as, path);
+  // JSON lines are exported as they are: their values are of the kinds that they came with.
+  if (mediaTypeOf(as) === found.output.mediaType && as.format === 'ndjson') await copyFile(found.output.path, path);
+  else await writeAs(await readAgain(found, request.ingest, request.outputDir), as, path);
   const withExport: Manifest = { ...manifest, exported: { as, sha256: await hashFile(path) } };
   if (wanted) assertMet(wanted, withExport);
   return { ...found, manifest: withExport, exported: { path, fileName, mediaType: mediaTypeOf(as) } };

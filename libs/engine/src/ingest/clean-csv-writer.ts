@@ -35,12 +35,15 @@ export class CleanCsvWriter {
     this.out = new FileSink(path);
   }
 
-  /** @throws Fault `expansion-too-large` for a table that would be nearly nothing but absent cells */
-  addCells(cells: readonly (string | null)[]): void {
-    this.firstWidth ??= cells.length;
+  /**
+   * @param lead what goes before the cells and is none of them: a text that needs no quotes
+   * @throws Fault `expansion-too-large` for a table that would be nearly nothing but absent cells
+   */
+  addCells(cells: readonly (string | null)[], lead?: string): void {
+    this.firstWidth ??= cells.length + (lead === undefined ? 0 : 1);
     this.rows += 1;
     this.width = Math.max(this.width, cells.length);
-    let [line, chars, written] = ['', 0, 0];
+    let [line, chars, written] = [lead === undefined ? '' : `${lead},`, 0, 0];
     for (let at = 0; at < cells.length; at += 1) {
       const cell = cells[at] as string | null;
       if (cell === null) continue;
@@ -55,7 +58,7 @@ export class CleanCsvWriter {
     if (all > manyCells && all > this.chars * this.limits.maxCellsPerChar)
       throw new Fault('expansion-too-large', `${this.rows} rows of up to ${this.width} cells have ${this.chars} characters in all.`);
     // A line of nothing would be skipped, so a row of fewer than two cells ends in a delimiter.
-    this.append(cells.length < 2 ? `${line},\n` : `${line}\n`);
+    this.append(cells.length < 2 && lead === undefined ? `${line},\n` : `${line}\n`);
   }
 
   /** To be awaited after every row: bounds what is held. */
@@ -63,7 +66,7 @@ export class CleanCsvWriter {
     if (this.length >= batchBytes) await this.write();
   }
 
-  /** @param width of the widest row. */
+  /** @param width of the widest row, with what goes before its cells. */
   async end(width: number): Promise<CleanFile> {
     await this.write();
     await this.out.end();

@@ -11,6 +11,8 @@ export interface IngestRequest {
   readonly asidePath: string;
   /** Where the account of how each row is written goes, by which it can be written back byte for byte; only of plain UTF-8 text. */
   readonly formPath?: string;
+  /** Of JSON: columns that the table has whether or not any row does, before those that are found. */
+  readonly keys?: readonly string[];
   readonly onRows?: (rows: number) => void;
   readonly limits?: IngestLimits;
 }

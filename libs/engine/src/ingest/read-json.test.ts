@@ -1,3 +1,5 @@
+import pl from 'nodejs-polars';
+import { join } from 'node:path';
 import { ScratchIngest } from './testing/scratch-ingest';
 
 const scratch = new ScratchIngest();
@@ -51,7 +53,19 @@ describe('JSON', () => {
     expect(await faultOf(content)).toEqual(fault);
   });
 
-  it('remembers which columns held strings', async () => {
-    expect((await read('{"a":1,"b":"1"}\n')).columns.map(({ jsonText }) => jsonText)).toEqual([false, true]);
+  it('remembers which columns held mostly strings', async () => {
+    const content = '{"a":1,"b":"1","c":"x","d":1,"e":null}\n{"a":2,"b":"2","c":1,"d":"x"}\n{"d":2}\n';
+    expect((await read(content)).columns.map(({ jsonText }) => jsonText)).toEqual([false, true, true, false, false]);
   });
+
+  const many = (value: string) => `{${Array.from({ length: 300 }, (_, at) => `"k${at}":${value}`).join(',')}}\n`;
+  it.each<[string, string, (string | null)[]]>([
+    ['with keys that are absent, null, twice there, and in another order', '{"a":1,"b":"x"}\n{"b":null}\n{}\n{"b":"y","a":2,"b":3}\n{"a":2,"b":""}\n', ['o0t1', 'n1', '-', 'o1o0', 'o0t1']],
+    ['of which the first has no key', '{}\n{"a":[1]}\n{}\n', ['-', 'o0', '-']],
+    ['of many keys', `${many('1')}${many('"1"')}${many('1')}`, ['o0-299', 't0-299', 'o0-299']],
+  ])('keeps the shapes of rows %s', async (_, content, shapes) => {
+    const { rows, columns } = await read(content);
+    expect([rows, columns.length]).toEqual([shapes.length, content.includes('k0') ? 300 : content.includes('"b"') ? 2 : 1]);
+    expect(pl.readParquet(join(scratch.folder, 'out.parquet')).getColumn('shape').toArray()).toEqual(shapes);
+  }); // prettier-ignore
 });

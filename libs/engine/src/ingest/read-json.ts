@@ -4,6 +4,7 @@ import { jsonMembers } from './json-cells';
 import type { JsonText } from './json-texts';
 import type { IngestLimits } from './limits';
 import type { ReadTable } from './read-table';
+import { ShapeRecorder, type ValueKind } from './row-shape';
 import { RowsAside } from './rows-aside';
 import type { CleanFile } from './working-copy';
 
@@ -12,12 +13,18 @@ interface JsonInput {
   readonly limits: IngestLimits;
   readonly cleanPath: string;
   readonly asidePath: string;
+  /** Columns that the table has whether or not any row does, before those that are found. */
+  readonly keys?: readonly string[] | undefined;
   readonly onRows: (rows: number) => void;
 }
 
 interface JsonColumn {
   readonly position: number;
-  jsonText: boolean;
+  /** Values that are texts, and those that are neither texts nor null. */
+  texts: number;
+  others: number;
+  /** The last row that has it. */
+  row: number;
 }
 
 /** The columns seen so far: the keys of the first level, in order of first sight. */
@@ -32,7 +39,7 @@ class JsonColumns {
     if (known) return known;
     if (this.byName.size >= this.limits.maxColumns)
       throw new Fault('too-many-columns', `Line ${line} brings more than ${this.limits.maxColumns} keys.`, { place: { line } });
-    const column = { position: this.byName.size, jsonText: false };
+    const column = { position: this.byName.size, texts: 0, others: 0, row: -1 };
     this.byName.set(name, column);
     return column;
   }
@@ -40,7 +47,8 @@ class JsonColumns {
 
 /**
  * Reads JSON objects into a clean CSV file. Columns are the keys of the first level in order of first sight; a nested value is its JSON
- * text, a number its own. What is not an object is kept aside.
+ * text, a number its own. Before the cells goes the shape of each row, to be kept where columns alone do not tell how to write it back.
+ * What is not an object is kept aside.
  * @throws Fault `unreadable-json` where most of it is not, `too-deep`, `cell-too-large`, `too-many-columns`, `empty-file`, `no-rows`
  */
 export const readJson = async ({
@@ -48,9 +56,12 @@ export const readJson = async ({
   limits,
   cleanPath,
   asidePath,
+  keys = [],
   onRows,
 }: JsonInput): Promise<{ table: ReadTable; clean: CleanFile }> => {
   const columns = new JsonColumns(limits);
+  for (const key of keys) columns.of(key, 1);
+  const shapes = new ShapeRecorder();
   const aside = new RowsAside(asidePath);
   const writer = new CleanCsvWriter(cleanPath, limits);
   let [rows, firstBad] = [0, 0];
@@ -66,10 +77,14 @@ export const readJson = async ({
     const cells: (string | null)[] = new Array<null>(columns.byName.size).fill(null);
     for (const { name, cell, isText } of members) {
       const column = columns.of(name, line);
-      if (isText) column.jsonText = true;
+      const kind: ValueKind = isText ? 't' : cell === null ? 'n' : 'o';
+      if (kind === 't') column.texts += 1;
+      else if (kind === 'o') column.others += 1;
+      shapes.add(column.position, kind, column.row === rows);
+      column.row = rows;
       cells[column.position] = cell;
     }
-    writer.addCells(cells);
+    writer.addCells(cells, shapes.end());
     rows += 1;
   };
   try {
@@ -87,10 +102,13 @@ export const readJson = async ({
         place: { line: firstBad },
       });
     if (columns.byName.size === 0) throw new Fault('no-rows', 'No object has a key.');
-    const clean = await writer.end(columns.byName.size);
+    const written = await writer.end(columns.byName.size + 1);
     await aside.end();
-    const described = [...columns.byName].map(([name, { position, jsonText }]) => ({ position, name, jsonText }));
-    return { table: { rows, columns: described, raggedRows: aside.count, findings: aside.findings() }, clean };
+    const found = [...columns.byName];
+    const isNeeded = shapes.isUneven(found.length) || found.some(([, { texts, others }]) => texts > 0 && others > 0);
+    const described = found.map(([name, { position, texts, others }]) => ({ position, name, jsonText: texts > 0 && texts >= others }));
+    const table = { rows, columns: described, raggedRows: aside.count, findings: aside.findings() };
+    return { table, clean: { ...written, firstColumn: 1, ...(isNeeded && { shape: shapes.first }) } };
   } catch (error) {
     await writer.destroy();
     await aside.destroy();

@@ -39,8 +39,9 @@ export const sniffText = (head: Buffer, compression: Compression, { encoding: to
 };
 
 /** A request with its defaults. */
-export interface Prepared extends Required<Omit<IngestRequest, 'options' | 'formPath'>> {
+export interface Prepared extends Required<Omit<IngestRequest, 'options' | 'formPath' | 'keys'>> {
   readonly options: ReadOptions;
+  readonly keys?: readonly string[];
   readonly cleanPath: string;
   readonly sourceSize: number;
   /** Whether to keep how each row is written. */

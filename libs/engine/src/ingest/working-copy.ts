@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import pl, { type Expr } from 'nodejs-polars';
+import pl, { type Expr, type LazyDataFrame } from 'nodejs-polars';
 import type { ReadTable } from './read-table';
 
 const rowsInGroup = 100_000;
@@ -16,6 +16,14 @@ export const rowGroupSize = ({ width, rows, bytes }: { readonly width: number; r
 /** What column `position` is called in a working copy, whatever the dataset calls it. */
 export const cell = (position: number): string => `c${position}`;
 
+/** What the shapes of JSON rows are called in a working copy that keeps them. */
+export const shapeName = 'shape';
+
+const everyCell = (): Expr => pl.col('^c[0-9]+$');
+
+/** The cells of a working copy, without what it keeps besides. */
+export const scanCells = (path: string): LazyDataFrame => pl.scanParquet(path, { glob: false }).select(everyCell());
+
 /** Delimited UTF-8 text that the columnar reader takes without a fault: no blank lines, every record as wide as the table. */
 export interface CleanFile {
   readonly path: string;
@@ -28,6 +36,8 @@ export interface CleanFile {
   readonly width?: number;
   /** The column of the file that is the table's first. */
   readonly firstColumn?: number;
+  /** Where the working copy is to keep the shapes of rows: that of the rows for which the column before that one has none. */
+  readonly shape?: string;
   /** Control characters in cells and what they stand for. */
   readonly standIns?: readonly (readonly [standIn: string, sign: string])[];
 }
@@ -45,15 +55,17 @@ export const writeWorkingCopy = (
   outputPath: string,
   emptyQuoted: ReadonlySet<number> = new Set(),
 ): void => {
-  const { path, delimiter, quote, hasHeader, firstColumn = 0, standIns = [] } = clean;
+  const { path, delimiter, quote, hasHeader, firstColumn = 0, shape, standIns = [] } = clean;
   const names = Array.from({ length: width }, (_, position) => cell(position));
   const inFile = Array.from({ length: clean.width ?? width }, (_, at) =>
     at < firstColumn || at >= firstColumn + width ? `x${at}` : cell(at - firstColumn),
   );
+  if (shape !== undefined) inFile[firstColumn - 1] = shapeName;
   // Names by the schema: an expression a column costs a millisecond each.
   const schema = Object.fromEntries(inFile.map((name) => [name, pl.Utf8]));
   let text = pl.scanCSV(path, { hasHeader, schema, glob: false, sep: delimiter, quoteChar: quote === '' ? neverUsed : quote });
-  if (inFile.length > width) text = text.select(...names);
+  const shapes = shape === undefined ? [] : [pl.col(shapeName).fillNull(pl.lit(shape))];
+  if (inFile.length > width) text = text.select(...shapes, everyCell());
   const absent = [...emptyQuoted].filter((position) => position < width).map((position) => withoutEmpty(cell(position)));
   if (absent.length > 0) text = text.withColumns(...absent);
   for (const [standIn, sign] of standIns) text = text.withColumns(...names.map((name) => pl.col(name).str.replaceAll(standIn, sign, true)));

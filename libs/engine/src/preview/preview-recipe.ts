@@ -11,6 +11,7 @@ import { outputColumns } from '../cleanse/output-columns';
 import type { StepColumn } from '../cleanse/step';
 import type { Table } from '../cleanse/table';
 import { writeOutput } from '../cleanse/write-output';
+import { RowShapes } from '../ingest/row-shapes';
 import type { Applied } from './apply-recipe';
 import { applySelected } from './apply-selected';
 import { columnSummaries } from './column-summaries';
@@ -104,7 +105,7 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   };
   const broken = applied.broken ?? (await brokenBy(outcome));
   const path = join(folder, 'previewed');
-  await writeOutput(table.frame, outputColumns(ingest, table.layout), path);
+  await writeOutput(table.frame, outputColumns(ingest, table.layout), path, RowShapes.in(workingCopyPath, ingest));
   const { size } = await stat(path);
   await rm(path);
   const taken = applied.milliseconds + performance.now() - appliedAt;

@@ -1,11 +1,12 @@
 import pl, { type DataFrame, type LazyDataFrame } from 'nodejs-polars';
 import { rowName } from '../cleanse/row-name';
+import { scanCells } from '../ingest/working-copy';
 
 /** Rows that belong together mostly stand together: they are taken in pieces. */
 const mostPieces = 20;
 
 /** All rows of a working copy, with the row of the input that each is. */
-export const allRows = (workingCopyPath: string): LazyDataFrame => pl.scanParquet(workingCopyPath, { glob: false }).withRowIndex(rowName);
+export const allRows = (workingCopyPath: string): LazyDataFrame => scanCells(workingCopyPath).withRowIndex(rowName);
 
 /** Some rows of a working copy, in pieces that are spread over it from its first row to its last, in order; all where there are no more. */
 export const takeSample = (workingCopyPath: string, rows: number, wanted: number): DataFrame => {

@@ -7,9 +7,8 @@ import {
   type Ingest,
   type RecordPair,
 } from '@millrace/contracts';
-import pl from 'nodejs-polars';
 import { encodeFrame } from '../relations/encode-table';
-import { cell } from '../ingest/working-copy';
+import { cell, scanCells } from '../ingest/working-copy';
 import { decideRows, type Decided, type DecidedRows } from './decided-rows';
 import { matchRecords, type Matches } from './match-records';
 import { recordKeys } from './record-keys';
@@ -61,7 +60,7 @@ export const findMatches = (request: FindMatchesRequest): FoundMatches => {
   const [unknown, ...others] = namesMissing(columnsOfMatch(request), all);
   if (unknown !== undefined) throw unknownColumns('The match', [unknown, ...others], all);
   const wanted = ingest.columns.filter(({ name }) => (columns?.includes(name) ?? true) && !ignore.includes(name));
-  const frame = pl.scanParquet(workingCopyPath, { glob: false }).collectSync();
+  const frame = scanCells(workingCopyPath).collectSync();
   const table = encodeFrame(
     frame,
     wanted.map(({ position }) => position),

@@ -17,9 +17,9 @@ Zoe,1,2024-01-01,web,1
 Anna,,2024-03-01,list,9
 Ann,0301234567,2024-02-01,,7
 `;
-const merge = async (options: object, rows = [0, 2, 3]) => {
+const merge = async (options: object, rows = [0, 2, 3], content = table) => {
   const paths = { sourcePath: join(folder, 'in'), outputPath: join(folder, 'w.parquet'), asidePath: join(folder, 'aside') };
-  await writeFile(paths.sourcePath, table);
+  await writeFile(paths.sourcePath, content);
   const read = await ingest({ ...paths, options: {} });
   const { output, recordsPath, ...counts } = await mergeClusters({
     ...{ workingCopyPath: paths.outputPath, ingest: read, outputDir: folder },
@@ -49,6 +49,12 @@ it('makes one row of a group, and tells of each cell where it is from', async ()
       points: { row: 2, rule: 'highest', reason: 'by the highest points * 2', others: 2 },
     },
   });
+});
+
+it('leaves the values of JSON lines of the kinds that they were', async () => {
+  const content = '{"name":"Ann","code":"1"}\n{"code":2}\n{"code":3,"name":"Ann","seen":"4"}\n{"name":"Bo","code":5,"seen":"6"}\n';
+  const { text } = await merge({ survivorship: { columns: { code: 'max', seen: 'max' } } }, [0, 2], content);
+  expect(text).toBe('{"name":"Ann","code":"3","seen":"4"}\n{"code":2}\n{"name":"Bo","code":5,"seen":"6"}\n');
 });
 
 it.each([

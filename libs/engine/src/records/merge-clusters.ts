@@ -10,6 +10,8 @@ import { compileExpression } from '../cleanse/expression';
 import { patchCells } from '../cleanse/patch-cells';
 import { rowName } from '../cleanse/row-name';
 import { outputOf, writeOutput } from '../cleanse/write-output';
+import { RowShapes } from '../ingest/row-shapes';
+import { scanCells } from '../ingest/working-copy';
 import { encodeFrame } from '../relations/encode-table';
 import { Survivorship, type MergeColumn } from './survivors';
 
@@ -66,7 +68,7 @@ const nameOf = (rule: MergeOptions['survivorship']['default']): string => (typeo
 export const mergeClusters = async (request: MergeClustersRequest): Promise<MergedClusters> => {
   const { workingCopyPath, ingest, clusters, options, outputDir } = request;
   assertColumns(options, ingest);
-  const frame = pl.scanParquet(workingCopyPath, { glob: false }).collectSync().withRowIndex(rowName);
+  const frame = scanCells(workingCopyPath).collectSync().withRowIndex(rowName);
   const table = encodeFrame(
     frame,
     ingest.columns.map(({ position }) => position),
@@ -114,7 +116,7 @@ export const mergeClusters = async (request: MergeClustersRequest): Promise<Merg
   const { fileName: plain, mediaType } = outputOf(ingest);
   const fileName = plain.replace('cleansed', 'golden');
   const path = join(outputDir, fileName);
-  await writeOutput(merged, ingest, path);
+  await writeOutput(merged, ingest, path, RowShapes.in(workingCopyPath, ingest));
   const changes = changed.reduce((sum, { rows }) => sum + rows.length, 0);
   return { output: { path, fileName, mediaType }, recordsPath, rowsIn: table.rows, rowsOut: merged.height, changes };
 };

@@ -1,7 +1,7 @@
 import { suggestionRows } from '@millrace/contracts';
 import pl, { type DataFrame } from 'nodejs-polars';
 import { rowName } from '../cleanse/row-name';
-import { cell } from '../ingest/working-copy';
+import { cell, scanCells } from '../ingest/working-copy';
 import { encodeFrame } from '../relations/encode-table';
 import type { CodedColumn } from '../relations/coded-column';
 import type { StepColumn } from '../cleanse/step';
@@ -11,7 +11,7 @@ const pieces = 20;
 
 /** The rows of a working copy that a suggestion is made from, with the row of the input that each is. */
 export const sampleRows = (workingCopyPath: string, rows: number): DataFrame => {
-  const all = pl.scanParquet(workingCopyPath, { glob: false }).withRowIndex(rowName);
+  const all = scanCells(workingCopyPath).withRowIndex(rowName);
   if (rows <= suggestionRows) return all.collectSync();
   const size = suggestionRows / pieces;
   const step = (rows - size) / (pieces - 1);

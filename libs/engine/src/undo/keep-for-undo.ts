@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { readForm } from '../ingest/read-form';
+import { columnsAfter } from '../cleanse/layout';
+import type { RowShapes } from '../ingest/row-shapes';
 import { hashFile } from './hash-file';
+import { keepShapes } from './keep-shapes';
 import { attach } from './log-attachment';
 
 /** The file that a table was read from. */
@@ -29,9 +32,17 @@ interface Kept {
   readonly hidden: readonly string[];
   /** Parquet with `rowIndex` and the cells of columns that the output has not; null where it has all. */
   readonly leftOutPath: string | null;
+  /** Of the rows of the input; null where it has none. */
+  readonly shapes: RowShapes | null;
   readonly changesPath: string;
   readonly folder: string;
 }
+
+/** Columns of which nothing is kept and which the output has not: the rows that had them are not to be known either. */
+const goneForGood = ({ ingest, layout, hidden }: Kept): Set<number> => {
+  const left = new Set(columnsAfter(ingest.columns, layout).map(({ position }) => position));
+  return new Set(ingest.columns.flatMap(({ position, name }) => (hidden.includes(name) && !left.has(position) ? [position] : [])));
+};
 
 const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false);
 
@@ -56,10 +67,15 @@ export interface KeptHashes {
 
 /** Puts into a change log all that is needed to take the cleansing back from its output. */
 export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
-  const { ingest, steps, layout, hidden, source, output, removedPath, leftOutPath, changesPath, folder } = what;
+  const { ingest, steps, layout, hidden, source, output, removedPath, leftOutPath, shapes, changesPath, folder } = what;
   const parts: { name: string; path: string }[] = [];
   if (removedPath !== null) parts.push({ name: 'rows', path: removedPath });
   if (leftOutPath !== null) parts.push({ name: 'columns', path: leftOutPath });
+  if (shapes !== null) {
+    const path = join(folder, 'shapes.parquet');
+    await keepShapes(shapes, goneForGood(what), path);
+    parts.push({ name: 'shapes', path });
+  }
   const input = source === null ? null : await hashFile(source.path);
   const kept = hidden.length === 0 ? source : null;
   const form = kept === null ? null : await formOf(kept, ingest, folder);

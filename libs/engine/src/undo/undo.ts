@@ -8,7 +8,8 @@ import { createZstdDecompress } from 'node:zlib';
 import { everyColumn } from '../cleanse/layout';
 import { rowName } from '../cleanse/row-name';
 import { outputColumns } from '../cleanse/output-columns';
-import { outputOf, writeOutput } from '../cleanse/write-output';
+import { OutputFile, outputOf } from '../cleanse/write-output';
+import { RowShapes } from '../ingest/row-shapes';
 import { cell, rowGroupSize, rowsOf } from '../ingest/working-copy';
 import { frameBytes, releaseAfter } from '../columnar/release-memory';
 import { hashFile } from './hash-file';
@@ -113,23 +114,27 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
   }
   const { steps = [] } = selection === 'all' ? {} : selection;
   const written = outputColumns(ingest, isWhole ? [] : layout.filter(({ step }) => !steps.includes(step)));
-  const names = outputColumns(ingest, layout).columns.map(({ position }) => cell(position));
-  const copyPath = await copyCleansed(cleansedPath, account, names, outputDir);
+  const { columns } = outputColumns(ingest, layout);
+  const names = columns.map(({ position }) => cell(position));
+  const copyPath = await copyCleansed(cleansedPath, account, columns.map(({ name }) => name), outputDir); // prettier-ignore
   const leftOutPath = await part(attachment, 'columns', join(outputDir, 'left-out.parquet'));
   const rowsIn = output.rows + removed.length;
   const most = request.rowsAtOnce ?? rowGroupSize({ width: names.length, rows: output.rows, bytes: (await stat(cleansedPath)).size });
+  const shapesPath = await part(attachment, 'shapes', join(outputDir, 'shapes.parquet'));
+  const file = new OutputFile(path, shapesPath === null ? null : RowShapes.in(shapesPath, ingest));
   const told = { rows: 0, changes: 0, rowsReturned: 0 };
   for (const window of rowWindows(rowsIn, removed, most)) {
     const { reverted, undone } = selectChanges(changesPath, selection, account.hidden, window);
     const back = readReturned(removedPath, selection, window);
     let frame = withReturned(readKept(copyPath, names, leftOutPath, window), back);
     for (const { column, values } of reverted) frame = revert(frame, account, column, values);
-    await writeOutput(frame, written, path, window.from > 0);
+    await file.add(frame, written);
     told.rows += frame.height;
     told.changes += undone;
     told.rowsReturned += back?.height ?? 0;
     await releaseAfter(frameBytes(frame));
   }
+  await file.end();
   const dialect = isWhole && source !== null ? ingest.dialect : null;
   if (dialect !== null && source !== null) {
     const [plain, form] = [join(outputDir, 'plain.csv'), join(outputDir, 'form.parquet')];

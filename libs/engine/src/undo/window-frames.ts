@@ -8,11 +8,15 @@ import { cell } from '../ingest/working-copy';
 import type { RowWindow } from './row-windows';
 import { isOneOf, isWithin } from './select-changes';
 
-/** The cleansed table as a working copy; null where it has no row. @throws Fault `not-its-output` */
+/**
+ * The cleansed table as a working copy; null where it has no row.
+ * @param keys names of its columns, in order
+ * @throws Fault `not-its-output`
+ */
 export const copyCleansed = async (
   cleansedPath: string,
   { ingest, output }: UndoAccount,
-  names: readonly string[],
+  keys: readonly string[],
   outputDir: string,
 ): Promise<string | null> => {
   if (output.rows === 0) return null;
@@ -25,8 +29,9 @@ export const copyCleansed = async (
     options: isText ? { format: 'csv', delimiter, quote, encoding, header } : { format: 'ndjson' },
     outputPath: path,
     asidePath: join(outputDir, 'aside.ndjson'),
+    keys,
   });
-  if (read.rows !== output.rows || read.columns.length !== names.length)
+  if (read.rows !== output.rows || read.columns.length !== keys.length)
     throw new Fault('not-its-output', 'The cleansed table does not read as the one that was written.', {
       evidence: { rows: read.rows, written: output.rows },
     });

@@ -5,6 +5,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { SyncFileSink } from '../../columnar/sync-file-sink';
+import type { RowShapes } from '../../ingest/row-shapes';
 import { cell } from '../../ingest/working-copy';
 import { ChangeLog, writeLines, type ColumnChanges } from '../change-log';
 import { checkInvariants } from '../invariants/check-invariants';
@@ -16,7 +17,7 @@ import { appendQuarantine } from '../quarantine-log';
 import { reasonName, rowName } from '../row-name';
 import type { StepColumn } from '../step';
 import type { StepLog, Table } from '../table';
-import { outputOf, writeOutput } from '../write-output';
+import { OutputFile, outputOf } from '../write-output';
 import type { Disk } from './disk';
 import { PartFiles } from './part-files';
 import type { Turn } from './turns';
@@ -43,6 +44,7 @@ export class ChunkOutputs {
   private readonly asideFiles = new Map<string, string>();
   private readonly parts: { readonly changes: PartFiles; readonly removed: PartFiles; readonly leftOut: PartFiles };
   private isMore = false;
+  private readonly output: OutputFile;
   /** Names of the columns of which nothing is kept. */
   readonly names: ReadonlySet<string>;
 
@@ -52,21 +54,33 @@ export class ChunkOutputs {
     disk: Disk,
     private readonly hidden: HiddenColumns,
     every: readonly StepColumn[],
+    shapes: RowShapes | null,
   ) {
+    this.output = new OutputFile(join(folder, outputOf(ingest).fileName), shapes);
     this.names = hidden.namesAmong(every);
     this.log = new ChangeLog(folder, this.names);
     this.parts = { changes: new PartFiles(disk), removed: new PartFiles(disk), leftOut: new PartFiles(disk) };
   }
 
-  /** @param every all columns that the table will have had */
-  static async in(folder: string, ingest: Ingest, disk: Disk, hidden: HiddenColumns, every: readonly StepColumn[]): Promise<ChunkOutputs> {
+  /**
+   * @param every all columns that the table will have had
+   * @param shapes of the rows of the input
+   */
+  static async in(
+    folder: string,
+    ingest: Ingest,
+    disk: Disk,
+    hidden: HiddenColumns,
+    every: readonly StepColumn[],
+    shapes: RowShapes | null,
+  ): Promise<ChunkOutputs> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    return new ChunkOutputs(folder, ingest, disk, hidden, every);
+    return new ChunkOutputs(folder, ingest, disk, hidden, every, shapes);
   }
 
   get outputPath(): string {
-    return join(this.folder, outputOf(this.ingest).fileName);
+    return this.output.path;
   }
 
   /** Where a turn tells what it did to the chunk at hand. */
@@ -97,7 +111,7 @@ export class ChunkOutputs {
       absentIn: (positions) => nullCounts(stayed.select(...positions.map(cell))),
     });
     this.count(changed);
-    await writeOutput(table.frame, outputColumns(this.ingest, table.layout), this.outputPath, this.isMore);
+    await this.output.add(table.frame, outputColumns(this.ingest, table.layout));
     this.addChanges(log.all());
     await this.addLeft(left, table);
     const dropped = leftOut(table, this.hidden.positions);
@@ -109,6 +123,7 @@ export class ChunkOutputs {
 
   /** Puts the parts together. Null stands for what there is none of. */
   async end() {
+    await this.output.end();
     const path = (name: string) => join(this.folder, name);
     const quarantine = createWriteStream(path('quarantine.ndjson'));
     for (const [, part] of [...this.asideFiles].toSorted(([a], [b]) => (a < b ? -1 : 1))) {

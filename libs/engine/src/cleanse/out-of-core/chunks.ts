@@ -1,6 +1,7 @@
 import pl, { type DataFrame } from 'nodejs-polars';
 import { readCopyFooter } from '../../columnar/copy-footer';
 import { frameBytes, releaseAfter } from '../../columnar/release-memory';
+import { scanCells } from '../../ingest/working-copy';
 import { rowName } from '../row-name';
 
 const MEBIBYTE = 1024 * 1024;
@@ -56,8 +57,7 @@ export class Chunks {
   /** @param names of the columns that are read; left out, all are */
   at(index: number, names?: readonly string[]): DataFrame {
     const [from = 0, to = 0] = [this.firstRows[index], this.firstRows[index + 1]];
-    const all = pl.scanParquet(this.path, { glob: false });
-    return (names ? all.select(...names) : all)
+    return (names ? pl.scanParquet(this.path, { glob: false }).select(...names) : scanCells(this.path))
       .slice(from, to - from)
       .collectSync()
       .withRowIndex(rowName, from);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { RowShapes } from '../../ingest/row-shapes';
 import { keepForUndo } from '../../undo/keep-for-undo';
 import { recipeFor, type Cleansed, type CleanseRequest } from '../cleanse';
 import { HiddenColumns } from '../hidden-columns';
@@ -30,6 +31,7 @@ export interface CleanseOutOfCoreRequest extends CleanseRequest {
 class Run {
   private readonly chunks: Chunks;
   private readonly disk: Disk;
+  readonly shapes: RowShapes | null;
   turns: Turn[] = [];
   /** Null where nobody asks for what steps are not sure enough of. */
   readonly book: SuggestionBook | null;
@@ -39,6 +41,7 @@ class Run {
     this.book = suggestionsPath === undefined ? null : new SuggestionBook();
     this.chunks = new Chunks(workingCopyPath, ingest.columns.length, 1, memoryBytes);
     this.disk = new Disk(spill.path, spill.quotaBytes);
+    this.shapes = RowShapes.in(workingCopyPath, ingest);
   }
 
   /** The turns of one more round behind those that there are; as many as before where nothing is left to do. */
@@ -69,6 +72,7 @@ class Run {
       this.disk,
       HiddenColumns.of(recipe, ingest.columns),
       everyColumn(ingest.columns, columnsMade(recipe.steps, ingest.columns)),
+      this.shapes,
     );
     const isOpenIn = openRounds(recipe.steps);
     let isMore = false;
@@ -135,6 +139,7 @@ export const cleanseOutOfCore = async (request: CleanseOutOfCoreRequest): Promis
       layout: [...outcome.layout],
       removedPath,
       leftOutPath,
+      shapes: run.shapes,
       changesPath,
       source: source ?? null,
       folder: outputDir,

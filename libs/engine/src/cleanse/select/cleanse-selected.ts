@@ -80,8 +80,8 @@ class Selecting {
   }
 
   /** The output as a table, its columns by the names that they have also where its file does not tell them. */
-  private async readOwn({ output }: Cleansed, left: readonly LeftColumn[], folder: string) {
-    const { workingCopyPath, ingest } = await readOutput(output, this.request.ingest, folder);
+  private async readOwn(found: Cleansed, left: readonly LeftColumn[], folder: string) {
+    const { workingCopyPath, ingest } = await readOutput(found, this.request.ingest, folder);
     const columns = ingest.columns.map((column, at) => ({ ...column, name: left[at]?.name ?? column.name }));
     return { workingCopyPath, ingest: { ...ingest, columns } };
   }
