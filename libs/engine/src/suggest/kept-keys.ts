@@ -36,19 +36,28 @@ export class KeptKeys {
   }
 }
 
-/** A safe proposal without the columns whose keys it would break, and the one for those, which waits: all of it where the step looks at several columns together. */
-export const withoutKeys = (proposal: Proposal, lost: readonly string[]): Proposal[] => {
-  const { step, evidence } = proposal;
+/** What is said where some columns of a proposal wait for people: of those, and of the step that is left. */
+interface Doubt {
+  readonly why: string;
+  readonly leftOut: string;
+}
+
+/** Of keys that would be lost. */
+export const doubtOfKeys = (lost: readonly string[]): Doubt => {
   const names = lost.map((name) => `"${name}"`).join(', ');
-  const why = `Rows that ${names} tells apart may come to share it: people have to say whether they are the same.`;
+  return {
+    why: `Rows that ${names} tells apart may come to share it: people have to say whether they are the same.`,
+    leftOut: `${names} is left out: rows that it tells apart may come to share it.`,
+  };
+};
+
+/** A safe proposal without some columns, and the one for those, which waits: all of it where the step looks at several columns together. */
+export const withoutColumns = (proposal: Proposal, waitingFor: readonly string[], { why, leftOut }: Doubt): Proposal[] => {
+  const { step, evidence } = proposal;
   const waiting = { ...proposal, safe: false, evidence: [...evidence, why] };
   if (stepCompilers[step.step].on !== 'cells' || !('columns' in step) || step.columns === undefined) return [waiting];
-  const own = step.columns.filter((name) => !lost.includes(name));
+  const own = step.columns.filter((name) => !waitingFor.includes(name));
   const only = (columns: string[]): NamedStep => ({ ...step, columns });
-  const rest = {
-    ...proposal,
-    step: only(own),
-    evidence: [...evidence, `${names} is left out: rows that it tells apart may come to share it.`],
-  };
-  return [...(own.length > 0 ? [rest] : []), { ...waiting, step: only([...lost]) }];
+  const rest = { ...proposal, step: only(own), evidence: [...evidence, leftOut] };
+  return [...(own.length > 0 ? [rest] : []), { ...waiting, step: only([...waitingFor]) }];
 };

@@ -4,7 +4,7 @@ import { applyStep } from '../cleanse/apply-step';
 import { keptCells } from '../cleanse/settle/kept-cells';
 import type { NamedStep } from '../cleanse/step';
 import type { Table } from '../cleanse/table';
-import { KeptKeys, withoutKeys } from './kept-keys';
+import { doubtOfKeys, KeptKeys, withoutColumns } from './kept-keys';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
 import { duplicates } from './suggesters/duplicates';
@@ -20,6 +20,7 @@ import { strayNumbers } from './suggesters/stray-numbers';
 import { unitSuffixes } from './suggesters/unit-suffixes';
 import { whiteSpace } from './suggesters/white-space';
 import { sampleRows, TableView } from './table-view';
+import { doubtOfTelling, toldByOthers } from './told-by-others';
 
 export interface SuggestRequest {
   readonly workingCopyPath: string;
@@ -102,7 +103,7 @@ const suggested = ({ step, safe, evidence }: Proposal, effect: Effect, scale: nu
 /**
  * Finds a recipe for a table by looking at its cells alone. Every step comes with what speaks for it and with what it does where the safe
  * steps before it have been applied, which is found by applying it to at most 200,000 rows. A column that tells every row from the others
- * is changed by no safe step that may end that.
+ * is changed by no safe step that may end that, and no safe step makes cells alike whose forms another column tells apart.
  */
 export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => undefined }: SuggestRequest): Suggestion => {
   const columns = ingest.columns.map(({ position, name }) => ({
@@ -113,17 +114,25 @@ export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => unde
   const scale = view.rows === 0 ? 1 : ingest.rows / view.rows;
   const steps: SuggestedStep[] = [];
   const keys = new KeptKeys(ingest.rows, view.rows === ingest.rows);
+  const nameOf = (position: number): string => columns[position]?.name ?? '';
   const propose = (proposal: Proposal): void => {
     const effect = effectOf(view.frame, proposal.step, ingest);
     if (effect.changes + effect.rows === 0) return;
     const lost = proposal.safe ? keys.lostBy(view.frame, effect.frame, effect.changed) : [];
     if (lost.length > 0) {
-      const names = columns.filter(({ position }) => lost.includes(position)).map(({ name }) => name);
-      withoutKeys(proposal, names).forEach(propose);
+      const names = lost.map(nameOf);
+      withoutColumns(proposal, names, doubtOfKeys(names)).forEach(propose);
+      return;
+    }
+    const after = proposal.safe ? new TableView(effect.frame, columns, view, effect.changed) : view;
+    const telling = proposal.safe ? toldByOthers(proposal.step.step, view, after, effect.changed) : [];
+    if (telling.length > 0) {
+      const names = telling.map(({ position }) => nameOf(position));
+      withoutColumns(proposal, names, doubtOfTelling(telling, nameOf)).forEach(propose);
       return;
     }
     steps.push(suggested(proposal, effect, scale));
-    if (proposal.safe) view = new TableView(effect.frame, columns, view, effect.changed);
+    view = after;
   };
   const all = suggesters();
   for (const [at, suggester] of all.entries()) {
