@@ -42,6 +42,16 @@ describe('mostRecent', () => {
     );
   });
 
+  it.each([
+    ['1700000000', '1800000000'],
+    ['05/2023', '06/2023'],
+    ['2022-Q1', '2022-Q2'],
+  ])('refuses to take the first for the last where %s and %s are no dates that it reads', (...seen) => {
+    const told = { code: 'invalid-recipe', place: { column: 'seen' }, advice: expect.stringContaining('highest') as string };
+    expect(() => latest(seen, ['2020-01-01'])).toThrow(expect.objectContaining(told));
+    expect(latest([seen[0], seen[0], 'later'])).toEqual([0, 'the first; no row has a date in seen']);
+  });
+
   it('says where no row has a date', () => {
     expect(latest(['soon', 'later', null])).toEqual([0, 'the first; no row has a date in seen']);
     expect(latest(['soon', '2020-01-01'])).toEqual([1, 'by the rule mostRecent']);

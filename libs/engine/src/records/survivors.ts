@@ -100,7 +100,18 @@ export class Survivorship {
     const { recent } = this;
     if (!recent) return candidates[0];
     this.dates ??= readDates(recent.values.filter(isThere));
+    if (!candidates.some(({ row }) => this.hasDate(row))) this.refuseUnread(candidates, recent);
     return topBy(candidates, this.dates, ({ row }) => recent.cellOf(row) ?? '', recent.name);
+  }
+
+  /** Words say of no row when it is from; numbers may, in a way that nobody reads here, and then the first row is not the most recent one. */
+  private refuseUnread(candidates: readonly Candidate[], { name, cellOf }: MergeColumn): void {
+    const [one, other] = new Set(candidates.flatMap(({ row }) => /\p{N}/u.exec(cellOf(row) ?? '')?.input.trim() ?? []));
+    if (one === undefined || other === undefined) return;
+    throw new Fault('invalid-recipe', `Which row is the most recent is to follow from "${name}", and "${one}" is no date that is read.`, {
+      advice: `Write dates there by a step before it, or name a number by {"highest": "${name}"} in place of mostRecent.`,
+      place: { column: name },
+    });
   }
 
   /** @param sign 1 for the last in order, -1 for the first */
