@@ -185,7 +185,8 @@ it.each([
   ['replaceText', { pattern: '(\\d+)-(\\d+)', replacement: '${2}/${1}' }, ['1-2 and 3-4', 'x'], ['2/1 and 4/3', 'x']],
   ['replaceText', { pattern: '.', replacement: '!', literal: true }, ['1.2', '12'], ['1!2', '12']],
   ['mapValues', { values: { y: 'yes', n: 'no' } }, ['y', 'n', 'yy', 'Y'], ['yes', 'no', 'yy', 'Y']],
-  ['maskCells', { keep: 2 }, ['anna@x.de', '12-34', 'é'], ['****@*.de', '**-34', 'é']],
+  ['maskCells', { keep: 2 }, ['anna@x.de', '12-34', 'é', '12', '7'], ['****@*.de', '**-34', '*', '**', '*']],
+  ['maskCells', {}, ['नमस्ते', 'Jose\u0301', 'Ⓐ-1'], ['******', '*****', '*-*']],
   [
     'treatOutliers',
     { action: 'clip' },
@@ -305,6 +306,12 @@ describe('dropDuplicates', () => {
   it('by keys: keeps the last, and never takes two absent keys for one', async () => {
     const { text } = await run('k,v\n1,a\n,b\n1,c\n,d\n', [{ step: 'dropDuplicates', keys: ['k'], keep: 'last' }]);
     expect(text).toBe('k,v\n,b\n1,c\n,d\n');
+  });
+
+  it('by keys: takes no blanks for a key', async () => {
+    const content = '{"k":"","v":1}\n{"k":"","v":2}\n{"k":" ","v":3}\n{"k":" ","v":4}\n{"k":"a","v":5}\n{"k":"a","v":6}\n';
+    const { aside } = await run(content, [{ step: 'dropDuplicates', keys: ['k'] }]);
+    expect(aside.map(({ row }) => row)).toEqual([5]);
   });
 });
 

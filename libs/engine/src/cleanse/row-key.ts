@@ -1,5 +1,18 @@
 import pl, { type Expr } from 'nodejs-polars';
 
+/** Whether cells say anything: blanks are as good as none where a row is to be known by them. */
+export const areThere = (names: readonly string[]): Expr =>
+  names
+    .map((name) =>
+      pl
+        .col(name)
+        .str.stripChars(null as never)
+        .str.lengths()
+        .gt(pl.lit(0))
+        .fillNull(pl.lit(false)),
+    )
+    .reduce((all, each) => all.and(each));
+
 /**
  * Text that no two different rows share: the lengths of all cells, an absent one marked, and then the cells.
  * @param names of the columns, of text

@@ -2,6 +2,7 @@ import pl, { type DataFrame } from 'nodejs-polars';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameBytes, releaseAfter } from '../../columnar/release-memory';
+import { areThere } from '../row-key';
 import { rowName } from '../row-name';
 import type { Disk } from './disk';
 
@@ -22,7 +23,7 @@ export class RepeatedRows {
   constructor(
     private readonly disk: Disk,
     private readonly names: readonly string[],
-    /** Rows with an absent cell repeat none. */
+    /** Rows with a cell that is absent or blank repeat none. */
     private readonly isWhole: boolean,
   ) {
     this.folder = disk.folder();
@@ -35,7 +36,7 @@ export class RepeatedRows {
       ? frame
           .lazy()
           .select(rowName, ...names)
-          .filter(names.map((name) => pl.col(name).isNotNull()).reduce((all, each) => all.and(each)))
+          .filter(areThere(names))
           .collectSync()
       : frame;
     if (present.height === 0) return;

@@ -1,6 +1,6 @@
 import type { StepOf } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
-import { rowKey } from '../row-key';
+import { areThere, rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
 
 const [placeName, hashName] = ['place', 'hash'];
@@ -44,13 +44,7 @@ export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
     if (suspects === null) return { leaves: pl.lit(false), reason };
     const repeated = repeats(rowKey(keys), keep);
     // Named keys identify a row only if every one of them is there; whole rows may well have gaps.
-    const leaves =
-      named === undefined
-        ? repeated
-        : keys
-            .map((one) => pl.col(one).isNotNull())
-            .reduce((all, one) => all.and(one))
-            .and(repeated);
+    const leaves = named === undefined ? repeated : areThere(keys).and(repeated);
     const marked = suspects.lazy().select(pl.col(placeName), leaves.alias('leaves')).filter(pl.col('leaves'));
     const all = frame
       .lazy()
