@@ -8,6 +8,8 @@ const month = '(0?[1-9]|1[0-2])';
 const tail = '([T ].*)?$';
 const names = ['jan(?:uary)?', 'feb(?:ruary)?', 'mar(?:ch)?', 'apr(?:il)?', 'may', 'june?', 'july?', 'aug(?:ust)?', 'sept?(?:ember)?', 'oct(?:ober)?', 'nov(?:ember)?', 'dec(?:ember)?']; // prettier-ignore
 const name = `(?i:(${names.join('|')}))\\.?`;
+/** Each letter in either case: V8 is given no modifiers within a pattern. */
+const spelledName = `(${names.join('|').replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)})\\.?`;
 const ordinal = '(?:st|nd|rd|th)?';
 
 /** Which cells have a form; and how it is read, and what it becomes: year, month and day, and what follows. */
@@ -18,9 +20,9 @@ interface Form {
 }
 
 /** A name tells the month, in whatever order: the day before it, and behind it. */
-const namedForms = (year: string): readonly [before: string, behind: string] => [
-  `^${day}${ordinal}\\.?[ -]?${name}[ -]?,? ?${year}${tail}`,
-  `^${name}[ -]?${day}${ordinal},?[ -]${year}${tail}`,
+const namedForms = (year: string, monthName = name): readonly [before: string, behind: string] => [
+  `^${day}${ordinal}\\.?[ -]?${monthName}[ -]?,? ?${year}${tail}`,
+  `^${monthName}[ -]?${day}${ordinal},?[ -]${year}${tail}`,
 ];
 
 const inNumbers = (isDayFirst: boolean, year: string): Form => {
@@ -41,7 +43,7 @@ const formsOf = (order: StepOf<'parseDates'>['order'], year: string): readonly F
 };
 
 const wholeYear = '(\\d{4})';
-const [nameBehindDay, nameBeforeDay] = namedForms(wholeYear).map((form) => new RegExp(form, 's')) as [RegExp, RegExp];
+const [nameBehindDay, nameBeforeDay] = namedForms(wholeYear, spelledName).map((form) => new RegExp(form, 's')) as [RegExp, RegExp];
 const monthNames = names.map((one) => new RegExp(`^${one}$`, 'i'));
 
 /** A date with the English name of a month and a year of four digits as `YYYY-MM-DD`, and what follows it; null for another text. */
