@@ -61,6 +61,7 @@ const writeNatively = async (
   const sink = new SyncFileSink(path, isMore ? 'a' : 'w');
   try {
     if (!isMore) sink.write(header);
+    const bytes = frameBytes(frame);
     for (let at = 0, rows = frame.height; at < rows; at += nativeRows) {
       frame
         .lazy()
@@ -68,7 +69,7 @@ const writeNatively = async (
         .slice(at, nativeRows)
         .collectSync()
         .writeCSV(sink as never, { includeHeader: false, separator: delimiter, quoteChar: quote, lineTerminator: lineEnd } as never);
-      await releaseAfter(frameBytes(frame));
+      await releaseAfter(bytes);
     }
   } finally {
     sink.close();

@@ -1,6 +1,6 @@
 import type { StepName } from '@millrace/contracts';
 import type { CodedColumn } from '../relations/coded-column';
-import type { TableView } from './table-view';
+import { presentIn, type TableView } from './table-view';
 
 /** Steps that write cells as most of their column is written. What is written otherwise may be of another kind, as a number of another country is. */
 const ofForm: ReadonlySet<StepName> = new Set(['changeCase', 'parseDates', 'parseNumbers', 'reformatCells', 'stripUnits']);
@@ -45,7 +45,7 @@ const tellingOf = (before: TableView, after: TableView, position: number): Telli
   const isChanged = Uint8Array.from(was.codes, (code, row) => Number(was.values[code] !== is.values[is.codes[row] ?? -1]));
   const all = isChanged.reduce((sum, one) => sum + one, 0);
   if (all < leastRows) return undefined;
-  const cells = was.counts.reduce((sum, count) => sum + count, 0);
+  const cells = presentIn(was);
   const found = before.columns
     .filter((other) => other.position !== position)
     .flatMap(({ position: other, name: by }) => {

@@ -24,10 +24,11 @@ const differences = (before: DataFrame, after: DataFrame, names: readonly string
 /** Columns that no step changed have the cells that they had, in every row that stayed. */
 export const untouched: Invariant = async ({ ingest, frame, changes, stayedIn }) => {
   const same = ingest.columns.filter(({ name }) => !changes.has(name));
+  const bytes = frameBytes(frame);
   for (const some of someColumns(same, frame.height)) {
     const names = some.map(({ position }) => cell(position));
     const found = differences(stayedIn(some.map(({ position }) => position)), frame.select(...names), names);
-    await releaseAfter(frameBytes(frame));
+    await releaseAfter(bytes);
     const [first] = found;
     if (first === undefined) continue;
     const column = Math.floor(first / frame.height);
