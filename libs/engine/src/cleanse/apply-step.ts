@@ -1,6 +1,7 @@
 import { reachOf, type StepName } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
+import { emptyingBlanks } from './blank-cells';
 import { assertNotEmptied, changeCells } from './change-cells';
 import { changeMany } from './change-many';
 import { changeColumns } from './change-columns';
@@ -51,10 +52,11 @@ const applyToCells = (
   const { step, at, fit, found } = applied;
   const { kept } = applied.cells;
   const changes = fit?.on === 'cells' ? fit.changes : null;
+  const written = (change: CellChange): CellChange => (table.blanksAreAbsent === true ? emptyingBlanks(change) : change);
   const isPlain = changes === null && compiler.isAlike === true && !positions.some((position) => kept.has(position));
   if (isPlain && positions.length >= manyColumns) {
     const named = positions.map((position) => ({ position, name: nameOf(position) }));
-    const compile = (all: Expr) => compiler.compile(step, all, noContext, '');
+    const compile = (all: Expr) => written(compiler.compile(step, all, noContext, ''));
     const { confidence, reason, mayEmpty } = compile(pl.col(rowName));
     for (const { changed, columns: names, frame } of changeMany(table.frame, named, compile)) {
       if (!mayEmpty) assertNotEmptied(changed, { step, at, name: names.slice(0, 3).join('", "') });
@@ -72,7 +74,7 @@ const applyToCells = (
     const context = contextOf(set.only(cell(position)));
     const compile = () => {
       const column = pl.col(cell(position));
-      return guardChange(compiler.compile(step, column, context, nowOf(position)), column, kept.get(position));
+      return guardChange(written(compiler.compile(step, column, context, nowOf(position))), column, kept.get(position));
     };
     const change = changes ? changes.get(position) : compiledOnce(applied, position, compile);
     if (!change) continue;
@@ -137,7 +139,7 @@ const apply = (table: Table, applied: AppliedStep, log: StepLog): void => {
   const patch = (patches: readonly Patch[]): void => {
     const set = new ColumnSet(table.frame);
     for (const one of guardPatches('threshold' in step ? withoutSettled(patches, table) : patches, table.frame, cells.kept))
-      patchCells(set, one, nameOf(one.position), log);
+      patchCells(set, one, nameOf(one.position), log, table.blanksAreAbsent);
     table.frame = set.whole();
   };
   if (compiler.on === 'rows') {

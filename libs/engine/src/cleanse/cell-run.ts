@@ -1,6 +1,7 @@
 import { reachOf, type StepName } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 import { cell } from '../ingest/working-copy';
+import { emptyingBlanks } from './blank-cells';
 import { manyColumns, noContext } from './column-context';
 import { columnsOfStep } from './columns-of-step';
 import { guardChange } from './guard';
@@ -96,7 +97,7 @@ const wheresOf = (positions: readonly number[], own: readonly Compiled[]): Expr[
  * @param planned those that are still to be done
  */
 export const leadingRun = (
-  { columns, layout }: Pick<Table, 'columns' | 'layout'>,
+  { columns, layout, blanksAreAbsent }: Pick<Table, 'columns' | 'layout' | 'blanksAreAbsent'>,
   planned: readonly ReadyStep[],
 ): { readonly run: CellRun; readonly length: number } | null => {
   const now = columnsAfter(columns, layout);
@@ -138,7 +139,9 @@ export const leadingRun = (
   const groups = [...grouped.values()].map((group): RunGroup => {
     const [[first, own] = [0, []]] = group;
     const positions = group.map(([position]) => position);
-    const changes = own.map(({ change, kept }) => guardChange(change, oneCell, kept.get(first)));
+    const changes = own.map(({ change, kept }) =>
+      guardChange(blanksAreAbsent === true ? emptyingBlanks(change) : change, oneCell, kept.get(first)),
+    );
     const isWhole = changes.some(({ where }) => where === undefined);
     if (!isWhole) wheres.push(...wheresOf(positions, own));
     return {

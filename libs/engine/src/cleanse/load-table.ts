@@ -6,7 +6,7 @@ import { absentCells } from './invariants/absent-cells';
 import { Chunks } from './out-of-core/chunks';
 import { planSteps } from './plan-steps';
 import { notingEach, type Begun, type RunLog } from './run-steps';
-import type { Table } from './table';
+import { tableOf, type Table } from './table';
 
 /** Row groups that are worked on together. */
 const groupsAtOnce = 3;
@@ -29,8 +29,8 @@ export const loadTable = async (
   log: RunLog,
 ): Promise<Loaded> => {
   const { columns } = ingest;
-  const layout: Table['layout'] = [];
-  const leading = leadingRun({ columns, layout }, planSteps(steps, columns, layout));
+  const empty = tableOf(pl.DataFrame(), ingest);
+  const leading = leadingRun(empty, planSteps(steps, columns, empty.layout));
   const noted = notingEach(leading?.run.steps ?? [], log);
   const [frames, absent]: [DataFrame[], DataFrame[]] = [[], []];
   for await (const part of new Chunks(workingCopyPath, columns.length, groupsAtOnce).all()) {
@@ -39,7 +39,7 @@ export const loadTable = async (
   }
   const frame = pl.concat(frames, { rechunk: false, how: 'vertical' });
   return {
-    table: { frame, columns, layout, nullTokens: ingest.nullTokens },
+    table: { ...empty, frame },
     begun: { turns: noted.turns, steps: leading?.length ?? 0 },
     absent: pl.concat(absent),
   };

@@ -32,14 +32,17 @@ export const scatter = (columns: ColumnSet, name: string, places: Uint32Array, a
   columns.replace(name, made.getColumn(cells).head(rows));
 };
 
-/** Only the cells that change ever become JavaScript values. */
-export const patchCells = (columns: ColumnSet, patch: Patch, column: string, log: StepLog): void => {
+/**
+ * Only the cells that change ever become JavaScript values.
+ * @param blanksAreAbsent an empty text leaves an absent cell
+ */
+export const patchCells = (columns: ColumnSet, patch: Patch, column: string, log: StepLog, blanksAreAbsent = false): void => {
   const { position, rows, after, confidence, reason } = patch;
   if (rows.length === 0) return;
   const name = cell(position);
   const made = pl.DataFrame({
     [placeName]: pl.Series(placeName, [...rows], pl.UInt32),
-    after: pl.Series('after', [...after], pl.Utf8),
+    after: pl.Series('after', after.map((text) => (blanksAreAbsent && text === '' ? null : text)), pl.Utf8), // prettier-ignore
     confidence: pl.Series('confidence', [...confidence], pl.Float64),
     reason: pl.Series('reason', [...reason], pl.Utf8),
   });

@@ -24,7 +24,7 @@ export interface CellChange {
   readonly reason: string;
   /** 0 to 1. */
   readonly confidence: number;
-  /** The step says that it may empty cells; without it, one that was emptied breaks an invariant. */
+  /** The step says that it may empty cells, or leave nothing of a text; without it, one that was emptied breaks an invariant. */
   readonly mayEmpty: boolean;
   /** Rows for which this holds are set aside instead of changed. */
   readonly quarantine?: { readonly where: Expr; readonly reason: string };

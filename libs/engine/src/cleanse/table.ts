@@ -1,4 +1,4 @@
-import type { LayoutChange } from '@millrace/contracts';
+import type { Ingest, LayoutChange } from '@millrace/contracts';
 import type { DataFrame } from 'nodejs-polars';
 import type { SettledCells } from './settled-cells';
 import type { NamedStep, StepColumn } from './step';
@@ -12,9 +12,21 @@ export interface Table {
   readonly layout: LayoutChange[];
   /** Texts that stand for no value in it, where somebody has said which. */
   readonly nullTokens?: readonly string[] | undefined;
+  /** Whether the form that it is written in has no empty text beside an absent cell. */
+  readonly blanksAreAbsent?: boolean;
   /** What people have decided of single cells; left out where no step has said so. */
   settled?: SettledCells;
 }
+
+/** A table as it was read, before any step. */
+export const tableOf = (frame: DataFrame, { columns, nullTokens, format }: Ingest): Table => ({
+  frame,
+  columns,
+  layout: [],
+  nullTokens,
+  // JSON and Parquet alone tell an empty text from an absent cell.
+  blanksAreAbsent: format !== 'ndjson' && format !== 'json' && format !== 'parquet',
+});
 
 /** Where a step tells what it did. */
 export interface StepLog {

@@ -9,7 +9,7 @@ import { columnsAfter, everyColumn } from '../cleanse/layout';
 import { writeSuggestions } from '../cleanse/suggestions/write-suggestions';
 import { outputColumns } from '../cleanse/output-columns';
 import type { StepColumn } from '../cleanse/step';
-import type { Table } from '../cleanse/table';
+import { tableOf, type Table } from '../cleanse/table';
 import { writeOutput } from '../cleanse/write-output';
 import { RowShapes } from '../ingest/row-shapes';
 import type { Applied } from './apply-recipe';
@@ -78,12 +78,7 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   const isWhole = sample === 'whole' || sample >= ingest.rows;
   const part = isWhole ? null : takeSample(workingCopyPath, ingest.rows, sample);
   forgetPeak();
-  const open = (): Table => ({
-    frame: part ?? allRows(workingCopyPath).collectSync(),
-    columns: ingest.columns,
-    layout: [],
-    nullTokens: ingest.nullTokens,
-  });
+  const open = (): Table => tableOf(part ?? allRows(workingCopyPath).collectSync(), ingest);
   const came = open();
   const rowsLookedAt = came.frame.height;
   const absent = absentCells(came.frame, ingest.columns);

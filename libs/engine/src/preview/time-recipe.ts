@@ -5,7 +5,7 @@ import { checkInvariants } from '../cleanse/invariants/check-invariants';
 import { ChangeLog } from '../cleanse/change-log';
 import { outputColumns } from '../cleanse/output-columns';
 import { runSteps } from '../cleanse/run-steps';
-import type { Table } from '../cleanse/table';
+import { tableOf } from '../cleanse/table';
 import { writeOutput } from '../cleanse/write-output';
 import { sampleCells } from './sample-cells';
 
@@ -23,7 +23,7 @@ export interface RecipeTimes {
 
 const timeOf = async (frame: DataFrame, recipe: Recipe, ingest: Ingest, path: string): Promise<number> => {
   const startedAt = performance.now();
-  const table: Table = { frame, columns: ingest.columns, layout: [], nullTokens: ingest.nullTokens };
+  const table = tableOf(frame, ingest);
   const log = new ChangeLog('', new Set());
   let removed = 0;
   await runSteps(table, recipe.steps, {

@@ -3,7 +3,7 @@ import type { DataFrame } from 'nodejs-polars';
 import { applyStep } from '../cleanse/apply-step';
 import { keptCells } from '../cleanse/settle/kept-cells';
 import type { NamedStep } from '../cleanse/step';
-import type { Table } from '../cleanse/table';
+import { tableOf } from '../cleanse/table';
 import { doubtOfKeys, KeptKeys, withoutColumns } from './kept-keys';
 import type { Proposal, Suggester } from './proposal';
 import { dateForms } from './suggesters/date-forms';
@@ -59,7 +59,7 @@ interface Effect {
 
 /** What a step does to a table, found by doing it. */
 const effectOf = (frame: DataFrame, step: NamedStep, ingest: Ingest): Effect => {
-  const table: Table = { frame, columns: ingest.columns, layout: [] };
+  const table = tableOf(frame, ingest);
   const positions = new Map(ingest.columns.map(({ name }, at) => [name, at]));
   const changed = new Set<number>();
   const examples: SuggestedStep['examples'] = [];

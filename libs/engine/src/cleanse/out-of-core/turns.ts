@@ -1,5 +1,5 @@
 import type { Ingest, LayoutChange, Step } from '@millrace/contracts';
-import type { DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame } from 'nodejs-polars';
 import type { AppliedStep } from '../apply-step';
 import { everyColumn } from '../layout';
 import { planSteps, type PlannedStep } from '../plan-steps';
@@ -9,7 +9,7 @@ import { applyTurn, isChanged, namesLooked, notingEach } from '../run-steps';
 import { isDone, isStale, noEffects, type Effects } from '../settle/effects';
 import type { NamedStep } from '../step';
 import { stepCompilers } from '../step-compilers';
-import type { StepLog, Table } from '../table';
+import { tableOf, type StepLog, type Table } from '../table';
 import type { Chunks } from './chunks';
 
 /** A step that is applied to each chunk, with what it has found in the whole table where it looks at that. */
@@ -47,7 +47,7 @@ const add = (sum: Effects, { written, emptied, removed, added, narrowed }: Effec
 /** The run that turns begin with: none of its steps is in it twice. Null where the first is none of a run. */
 const beginning = (ingest: Ingest, turns: readonly Turn[]): { readonly run: CellRun; readonly length: number } | null => {
   const again = turns.findIndex(({ at }, place) => turns.slice(0, place).some((other) => other.at >= at));
-  return leadingRun({ columns: ingest.columns, layout: [] }, again < 0 ? turns : turns.slice(0, again));
+  return leadingRun(tableOf(pl.DataFrame(), ingest), again < 0 ? turns : turns.slice(0, again));
 };
 
 /** Applies turns to a table chunk by chunk. */
@@ -65,12 +65,7 @@ export const passOver = async (
   let layout: readonly LayoutChange[] = [];
   let isOther = false;
   for await (const input of chunks.all()) {
-    const table: Table = {
-      frame: begun ? applyRun(input, begun.run, noted.logOf) : input,
-      columns: ingest.columns,
-      layout: [],
-      nullTokens: ingest.nullTokens,
-    };
+    const table = tableOf(begun ? applyRun(input, begun.run, noted.logOf) : input, ingest);
     let before = { frame: table.frame, layout: 0 };
     for (const [at, turn] of turns.entries()) {
       if (at < first) continue;

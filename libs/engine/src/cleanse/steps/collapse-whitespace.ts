@@ -13,7 +13,7 @@ export const collapseWhitespace: StepCompiler<'collapseWhitespace'> = {
       after: pl.concatString([start, within, end], '') as Expr,
       reason: 'white space within the cell, as one blank',
       confidence: 1,
-      mayEmpty: false,
+      mayEmpty: true,
     };
   },
 };

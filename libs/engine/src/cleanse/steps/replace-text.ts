@@ -6,6 +6,6 @@ export const replaceText: StepCompiler<'replaceText'> = {
   compile: ({ pattern, replacement, literal }, column) => {
     if (!literal) checkPattern(pattern);
     const after = column.str.replaceAll(pattern, replacement, literal);
-    return { kind: 'cells', after, reason: `what matches ${JSON.stringify(pattern)}, replaced`, confidence: 1, mayEmpty: false };
+    return { kind: 'cells', after, reason: `what matches ${JSON.stringify(pattern)}, replaced`, confidence: 1, mayEmpty: true };
   },
 };

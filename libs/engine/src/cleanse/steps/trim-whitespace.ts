@@ -6,6 +6,6 @@ export const trimWhitespace: StepCompiler<'trimWhitespace'> = {
   compile: (_, column) => {
     const after = column.str.stripChars(null as never);
     // To strip a cell takes less than to look at its ends by a pattern.
-    return { kind: 'cells', after, where: after.neq(column), reason: 'white space at an end', confidence: 1, mayEmpty: false };
+    return { kind: 'cells', after, where: after.neq(column), reason: 'white space at an end', confidence: 1, mayEmpty: true };
   },
 };
