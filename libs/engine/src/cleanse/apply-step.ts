@@ -128,7 +128,7 @@ const apply = (table: Table, applied: AppliedStep, log: StepLog): void => {
   const compiler = stepCompilers[step.step] as StepCompiler<typeof step.step>;
   const columns = columnsAfter(table.columns, table.layout);
   if (compiler.on === 'columns') {
-    const plan = fit?.on === 'columns' ? fit.plan : compiler.compile(step, columns, table.frame);
+    const plan = fit?.on === 'columns' ? fit.plan : compiler.compile(step, columns, table.frame, table.nullTokens);
     found?.({ on: 'columns', plan });
     changeColumns(table, at, plan);
     return;
@@ -151,7 +151,7 @@ const apply = (table: Table, applied: AppliedStep, log: StepLog): void => {
     const isHidden = anyKept(positions, cells.hidden);
     if (isHidden !== null && contextOf(table.frame).count(isHidden) > 0) return;
     const rows = table.frame.getColumn(rowName).toArray() as number[];
-    const { patches, leaving } = compiler.compile(step, table.frame, columns, (place) => rows[place] ?? 0);
+    const { patches, leaving } = compiler.compile(step, table.frame, columns, (place) => rows[place] ?? 0, table.nullTokens);
     patch(patches);
     depart(table, leaving, log);
   } else if (compiler.on === 'table') {

@@ -113,9 +113,8 @@ describe('does not', () => {
   });
 
   it.each(['dropDuplicates', 'mergeRecords'])('take rows without a key for one (%s)', async (step) => {
-    const content = 'k,v\n,a\n,b\n1,c\n,a\n';
-    const { text, aside } = await cleansed(content, [{ step, keys: ['k'] }]);
-    expect([text, aside]).toEqual([content, []]);
+    for (const none of ['', 'N/A', '-', ' null '])
+      expect(await cleansed(`k,v\n${none},a\n${none},b\n1,c\n${none},a\n`, [{ step, keys: ['k'] }])).toMatchObject({ log: [], aside: [] });
   });
 
   it('take a column for another whose name is within its own', async () => {

@@ -1,3 +1,4 @@
+import { defaultNullTokens } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
 
 /** Whether cells say anything: blanks are as good as none where a row is to be known by them. */
@@ -9,6 +10,23 @@ export const areThere = (names: readonly string[]): Expr =>
         .str.stripChars(null as never)
         .str.lengths()
         .gt(pl.lit(0))
+        .fillNull(pl.lit(false)),
+    )
+    .reduce((all, each) => all.and(each));
+
+/**
+ * Whether rows can be known by some cells: a usual token for no value tells of no row which it is.
+ * @param nullTokens those that stand for no value, where somebody has said which
+ */
+export const areKeys = (names: readonly string[], nullTokens: readonly string[] = defaultNullTokens): Expr =>
+  names
+    .map((name) =>
+      pl
+        .col(name)
+        .str.stripChars(null as never)
+        .str.toLowerCase()
+        .isIn(['', ...nullTokens.map((token) => token.trim().toLowerCase())])
+        .not()
         .fillNull(pl.lit(false)),
     )
     .reduce((all, each) => all.and(each));

@@ -99,17 +99,27 @@ export type StepCompiler<N extends StepName> =
       /**
        * @param columns all of the table, in order, as they are called now
        * @param frame null where a recipe is checked before it runs: what only cells can tell is not done then
+       * @param nullTokens as for steps on rows
        * @throws Fault `unknown-column`, `invalid-recipe`
        */
-      readonly compile: (step: NamedStep<N>, columns: readonly StepColumn[], frame: DataFrame | null) => ColumnPlan;
+      readonly compile: (
+        step: NamedStep<N>,
+        columns: readonly StepColumn[],
+        frame: DataFrame | null,
+        nullTokens?: readonly string[],
+      ) => ColumnPlan;
     }
   | {
       readonly on: 'records';
-      /** @param rowOf the row of the input that a place in the frame was */
+      /**
+       * @param rowOf the row of the input that a place in the frame was
+       * @param nullTokens as for steps on rows
+       */
       readonly compile: (
         step: NamedStep<N>,
         frame: DataFrame,
         columns: readonly StepColumn[],
         rowOf: (place: number) => number,
+        nullTokens?: readonly string[],
       ) => { readonly patches: readonly Patch[]; readonly leaving: readonly Departure[] };
     };

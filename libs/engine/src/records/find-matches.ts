@@ -12,6 +12,7 @@ import { cell, scanCells } from '../ingest/working-copy';
 import { decideRows, type Decided, type DecidedRows } from './decided-rows';
 import { matchRecords, type Matches } from './match-records';
 import { recordKeys } from './record-keys';
+import { withoutNullTokens } from './without-null-tokens';
 
 export interface FindMatchesRequest {
   readonly workingCopyPath: string;
@@ -71,7 +72,13 @@ export const findMatches = (request: FindMatchesRequest): FoundMatches => {
     return positions.length < by.length ? null : recordKeys(encodeFrame(frame, positions).columns, frame.height);
   };
   const told = decideRows(decided.map((set) => rowsOfKeys(set, keysBy)));
-  const found = matchRecords(table, { names, threshold, review, decided: told, ...(comparators && { comparators }) });
+  const found = matchRecords(withoutNullTokens(table, ingest.nullTokens), {
+    names,
+    threshold,
+    review,
+    decided: told,
+    ...(comparators && { comparators }),
+  });
   const withEvidence = (pairs: Matches['same']): Iterable<RecordPair> => ({
     *[Symbol.iterator]() {
       for (const { a, b, probability, decided: verdict } of pairs)

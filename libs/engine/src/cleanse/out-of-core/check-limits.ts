@@ -5,6 +5,7 @@ import { changedShare } from '../invariants/changed-share';
 import type { Outcome } from '../invariants/invariant';
 import { leastKeyRows, repeated, startsAsKey } from '../invariants/keys';
 import { checkSum, limitedColumn, sumOf } from '../invariants/sums';
+import { areThere } from '../row-key';
 import type { Chunks } from './chunks';
 import type { Disk } from './disk';
 import { RepeatedRows } from './repeated-rows';
@@ -23,7 +24,8 @@ const positionOf = (ingest: Ingest, name: string): number => limitedColumn(inges
 
 /** How many rows repeat another in some columns of what the turns make of the table. */
 const repeatsAfter = async ({ chunks, ingest, disk, turns }: Checked, names: readonly string[]): Promise<number> => {
-  const rows = new RepeatedRows(disk, names.map((name) => cell(positionOf(ingest, name))), true); // prettier-ignore
+  const cells = names.map((name) => cell(positionOf(ingest, name)));
+  const rows = new RepeatedRows(disk, cells, areThere(cells));
   await passOver(chunks, ingest, turns, { visit: ({ frame }) => rows.add(frame) });
   return (await rows.leaving('first')).height;
 };
@@ -31,7 +33,7 @@ const repeatsAfter = async ({ chunks, ingest, disk, turns }: Checked, names: rea
 /** Whether a column told every row from the others as it came: it alone is read. */
 const wasKey = async ({ chunks, disk }: Checked, position: number): Promise<boolean> => {
   const name = cell(position);
-  const rows = new RepeatedRows(disk, [name], true);
+  const rows = new RepeatedRows(disk, [name], areThere([name]));
   let absent = 0;
   for await (const frame of chunks.all([name])) {
     absent += frame.getColumn(name).nullCount();

@@ -5,12 +5,13 @@ import { applyStep } from '../apply-step';
 import { columnsOfStep } from '../columns-of-step';
 import type { Fit } from '../fit';
 import { columnsAfter } from '../layout';
+import { areKeys } from '../row-key';
 import { rowName } from '../row-name';
 import { reasonOfDuplicates } from '../steps/drop-duplicates';
 import { sparseColumns } from '../steps/drop-sparse-columns';
 import type { NamedStep } from '../step';
 import type { SuggestionBook } from '../suggestions/suggestion-book';
-import type { Table } from '../table';
+import { tableOf, type Table } from '../table';
 import type { Chunks } from './chunks';
 import type { Disk } from './disk';
 import { mayMeetOpenCells, hasOpenCells } from './open-cells';
@@ -67,7 +68,7 @@ const columnsFit = async ({ chunks, ingest, turns, memoryBytes, book }: Search, 
     },
   });
   let fit: Fit | undefined;
-  const whole: Table = { frame: pl.concat(parts), columns: ingest.columns, layout: [...layout], settled, nullTokens: ingest.nullTokens };
+  const whole: Table = { ...tableOf(pl.concat(parts), ingest), layout: [...layout], settled };
   book?.look(whole, step, at);
   const log = { change: () => undefined, setAside: () => undefined };
   applyStep(whole, { ...next, found: (found) => (fit = found) }, log);
@@ -101,7 +102,7 @@ const duplicatesFit = async ({ chunks, ingest, turns, disk }: Search, at: number
   await passOver(chunks, ingest, turns, {
     visit: ({ frame, columns, layout }) => {
       const names = columnsOfStep(step, at, columnsAfter(columns, layout)).map(cell);
-      (found ??= new RepeatedRows(disk, names, step.keys !== undefined)).add(frame);
+      (found ??= new RepeatedRows(disk, names, step.keys ? areKeys(names, ingest.nullTokens) : null)).add(frame);
     },
   });
   const leaving = found ? await found.leaving(step.keep) : pl.DataFrame([pl.Series(rowName, [], pl.UInt32)]);

@@ -1,8 +1,7 @@
-import pl, { type DataFrame } from 'nodejs-polars';
+import pl, { type DataFrame, type Expr } from 'nodejs-polars';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameBytes, releaseAfter } from '../../columnar/release-memory';
-import { areThere } from '../row-key';
 import { rowName } from '../row-name';
 import type { Disk } from './disk';
 
@@ -23,20 +22,20 @@ export class RepeatedRows {
   constructor(
     private readonly disk: Disk,
     private readonly names: readonly string[],
-    /** Rows with a cell that is absent or blank repeat none. */
-    private readonly isWhole: boolean,
+    /** Other rows repeat none. */
+    private readonly which: Expr | null,
   ) {
     this.folder = disk.folder();
     mkdirSync(this.folder, { recursive: true });
   }
 
   add(frame: DataFrame): void {
-    const { names } = this;
-    const present = this.isWhole
+    const { names, which } = this;
+    const present = which
       ? frame
           .lazy()
           .select(rowName, ...names)
-          .filter(areThere(names))
+          .filter(which)
           .collectSync()
       : frame;
     if (present.height === 0) return;

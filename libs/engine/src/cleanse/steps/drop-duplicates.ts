@@ -1,6 +1,6 @@
 import type { StepOf } from '@millrace/contracts';
 import pl, { type DataFrame, type Expr, type Series } from 'nodejs-polars';
-import { areThere, rowKey } from '../row-key';
+import { areKeys, rowKey } from '../row-key';
 import type { StepCompiler } from '../step';
 
 const [placeName, hashName] = ['place', 'hash'];
@@ -38,13 +38,13 @@ export const reasonOfDuplicates = ({ keys }: Pick<StepOf<'dropDuplicates'>, 'key
 /** Hashes tell most rows from all others at once; those that share one are compared cell by cell. */
 export const dropDuplicates: StepCompiler<'dropDuplicates'> = {
   on: 'rows',
-  compile: ({ keep, keys: named }, keys, frame) => {
+  compile: ({ keep, keys: named }, keys, frame, nullTokens) => {
     const reason = reasonOfDuplicates({ keys: named });
     const suspects = suspectsOf(frame, keys);
     if (suspects === null) return { leaves: pl.lit(false), reason };
     const repeated = repeats(rowKey(keys), keep);
-    // Named keys identify a row only if every one of them is there; whole rows may well have gaps.
-    const leaves = named === undefined ? repeated : areThere(keys).and(repeated);
+    // Named keys identify a row only if every one of them says something; whole rows may well have gaps.
+    const leaves = named === undefined ? repeated : areKeys(keys, nullTokens).and(repeated);
     const marked = suspects.lazy().select(pl.col(placeName), leaves.alias('leaves')).filter(pl.col('leaves'));
     const all = frame
       .lazy()

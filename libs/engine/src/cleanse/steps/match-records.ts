@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import { stepGroups, type StepGroup } from '../../records/step-groups';
+import { withoutNullTokens } from '../../records/without-null-tokens';
 import { encodeFrame } from '../../relations/encode-table';
 import { columnNamed } from '../columns-of-step';
 import { rowName } from '../row-name';
@@ -9,7 +10,7 @@ const digits = 4;
 
 export const matchRecords: StepCompiler<'matchRecords'> = {
   on: 'columns',
-  compile: (step, columns, frame) => {
+  compile: (step, columns, frame, nullTokens) => {
     const { into } = step;
     if (into.every((name) => columns.some((one) => one.name === name))) return {};
     const named = step.columns?.map((name) => columnNamed(name, 'matchRecords', columns));
@@ -23,7 +24,7 @@ export const matchRecords: StepCompiler<'matchRecords'> = {
       frame,
       compared.map(({ position }) => position),
     );
-    const groups = stepGroups(step, table, compared, rowOf);
+    const groups = stepGroups(step, withoutNullTokens(table, nullTokens), compared, rowOf);
     const texts = (textOf: (group: StepGroup, at: number, member: number) => string): ReadonlyMap<number, string> =>
       new Map(groups.flatMap((group, at) => group.rows.map((row, member) => [rowOf(row), textOf(group, at, member)] as const)));
     const made = [texts((_, at) => `${at}`), texts(({ surest }, _, member) => (surest[member] ?? 1).toFixed(digits))];

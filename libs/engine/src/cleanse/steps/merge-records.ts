@@ -1,11 +1,12 @@
 import { encodeFrame } from '../../relations/encode-table';
 import { stepGroups } from '../../records/step-groups';
+import { withoutNullTokens } from '../../records/without-null-tokens';
 import { Survivorship, type MergeColumn } from '../../records/survivors';
 import type { Departure, Patch, StepCompiler } from '../step';
 
 export const mergeRecords: StepCompiler<'mergeRecords'> = {
   on: 'records',
-  compile: (step, frame, columns, rowOf) => {
+  compile: (step, frame, columns, rowOf, nullTokens) => {
     const table = encodeFrame(
       frame,
       columns.map(({ position }) => position),
@@ -15,7 +16,7 @@ export const mergeRecords: StepCompiler<'mergeRecords'> = {
       return { name, cellOf: (row) => coded?.values[coded.codes[row] ?? -1] ?? null, values: coded?.values ?? [] };
     });
     const survivorship = new Survivorship(merging, step);
-    const groups = stepGroups(step, table, columns, rowOf);
+    const groups = stepGroups(step, withoutNullTokens(table, nullTokens), columns, rowOf);
     const patches = merging.map((column, at): Patch => {
       const rule = step.survivorship.columns[column.name] ?? step.survivorship.default;
       const changes = groups.flatMap(({ rows, confidence }) => {
