@@ -82,3 +82,11 @@ describe('min and max', () => {
     );
   });
 });
+
+it('a usual token for no value survives only where nothing else is there; a word that may be a value does', () => {
+  const of = (...cells: (string | null)[]) => {
+    const [column, other] = [columnOf('v', cells), columnOf('w', ['x', ...cells.slice(1).map(() => null)])];
+    return new Survivorship([column, other], {}).of(rowsOf(cells), column, 'mostFrequent')?.value;
+  };
+  expect([of('N/A', '-', 'N/A', 'x'), of('NA', 'NA', 'DE'), of('N/A', null)]).toEqual(['x', 'NA', undefined]);
+});

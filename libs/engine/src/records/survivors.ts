@@ -1,4 +1,5 @@
-import { Fault, linearPattern, type SurvivorshipRule } from '@millrace/contracts';
+import { defaultNullTokens, Fault, linearPattern, type SurvivorshipRule } from '@millrace/contracts';
+import { isNullWord } from '../rules/null-evidence';
 import { areDates, readDates } from './read-dates';
 import { areNumbers, readNumbers } from './read-numbers';
 import type { Reading } from './reading';
@@ -30,7 +31,9 @@ interface Candidate {
   readonly value: string;
 }
 
-const isThere = (cell: string | null): cell is string => cell !== null && cell.trim() !== '';
+/** What nobody writes who means something; a word that may be one of the column's counts. */
+const tokens: ReadonlySet<string> = new Set(defaultNullTokens.filter((token) => !isNullWord(token)));
+const isThere = (cell: string | null): cell is string => cell !== null && !tokens.has(cell.trim().toLowerCase());
 /** The first of those that no other comes before. */
 const best = (candidates: readonly Candidate[], before: (a: Candidate, b: Candidate) => boolean): Candidate | undefined =>
   candidates.reduce<Candidate | undefined>((top, one) => (top === undefined || before(one, top) ? one : top), undefined);
