@@ -69,6 +69,14 @@ it.each([
     ['1.234', '5.678', '7'],
     ['1234', '5678', '7'],
   ],
+  [
+    ['2,500', '-1,125', '7'],
+    ['2.5000', '-1.1250', '7'],
+  ],
+  [
+    ['2,500', '1.250'],
+    ['2.5000', '1250'],
+  ],
 ])('makes no thousands of what it has written plainly: %j', async (cells, plain) => {
   const step = { step: 'parseNumbers', decimal: ',' };
   expect(await done(cells, step)).toEqual([plain, plain]);

@@ -29,6 +29,13 @@ export const isPlainAmong = (texts: readonly string[]): ((text: string) => boole
   return (text) => arePlain && isEither(text);
 };
 
+/** Whether some numbers of a column that are written plainly would be taken for thousands if they were read again: none shows where its point is. */
+export const mayPassForThousands = (texts: readonly string[]): boolean =>
+  hasPointOrGroup(texts) && !texts.some((text) => pointProof.test(text));
+
+/** A number that is a thousand and more to whoever takes its point for one between thousands: with one zero more it is none. */
+export const withMoreDigits = (text: string): string => (isEither(text) ? `${text}0` : text);
+
 /** How many cells of a column can be a number only with a comma before their fraction; 0 where as many or more can be one only with a point. */
 export const decimalCommasIn = (cell: Expr, { count }: ColumnContext): number => {
   const commas = count(isDecimalComma(cell));

@@ -1,4 +1,4 @@
-import { isPlainAmong } from '../decimal-commas';
+import { isPlainAmong, mayPassForThousands, withMoreDigits } from '../decimal-commas';
 import { patchColumns } from '../patch-texts';
 import type { StepCompiler } from '../step';
 
@@ -35,8 +35,14 @@ export const parseNumbers: StepCompiler<'parseNumbers'> = {
   compile: ({ decimal, percent }, frame, columns) => {
     const plain = plainNumber(decimal, percent);
     const plainIn = (texts: readonly string[]) => {
-      const isPlain = decimal === ',' ? isPlainAmong(texts) : () => false;
-      return (text: string) => (isPlain(text) ? text : plain(text));
+      if (decimal === '.') return plain;
+      const isPlain = isPlainAmong(texts);
+      const become = (text: string) => (isPlain(text) ? text : plain(text));
+      if (!mayPassForThousands(texts.map(become))) return become;
+      return (text: string) => {
+        const after = become(text);
+        return after === text ? text : withMoreDigits(after);
+      };
     };
     return patchColumns(frame, columns, plainIn, {
       confidence: 0.99,
