@@ -44,7 +44,6 @@ const cleansed = async (content: string, steps: Steps, lane: (typeof lanes)[numb
 }; // prettier-ignore
 
 const trim: Steps = [{ step: 'trimWhitespace' }];
-const upper: Steps = [{ step: 'changeCase', columns: ['a'], to: 'upper' }];
 const lines = (...objects: string[]): string => objects.map((object) => `${object}\n`).join('');
 
 it.each<[string, string, Steps, string]>([
@@ -53,7 +52,6 @@ it.each<[string, string, Steps, string]>([
   ['absent keys apart from null', lines('{"a":" x","b":1}', '{"b":null}', '{"a":null}', '{}'), trim, lines('{"a":"x","b":1}', '{"b":null}', '{"a":null}', '{}')],
   ['keys in the order of their row', lines('{"a":" x","b":1,"c":2}', '{"c":3,"a":"y"}', '{"b":"4","c":5,"a":6}'), trim, lines('{"a":"x","b":1,"c":2}', '{"c":3,"a":"y"}', '{"b":"4","c":5,"a":6}')],
   ['values of every kind', lines('{"a":true}', '{"a":" true"}', '{"a":{"b":[1,"2"]}}', '{"a":"[1]"}', '{"a":[]}', '{"a":""}'), trim, lines('{"a":true}', '{"a":"true"}', '{"a":{"b":[1,"2"]}}', '{"a":"[1]"}', '{"a":[]}', '{"a":""}')],
-  ['a key that is there twice', lines('{"a":1,"b":2,"a":"x"}', '{"a":"y","b":3}'), upper, lines('{"a":"X","b":2}', '{"a":"Y","b":3}')],
   ['a value that was none, among texts', lines('{"a":"01"}', '{"a":null}', '{"a":"02","b":1}', '{"b":2}'), [{ step: 'imputeNulls', columns: ['a'], method: 'constant', value: '03' }, { step: 'imputeNulls', columns: ['b'], method: 'constant', value: '4' }], lines('{"a":"01","b":4}', '{"a":"03","b":4}', '{"a":"02","b":1}', '{"a":"03","b":2}')],
   ['a value that was none, among more texts than numbers', lines('{"a":"1"}', '{"a":null}', '{"a":"2"}', '{"a":3}'), [{ step: 'imputeNulls', columns: ['a'], method: 'constant', value: '4' }], lines('{"a":"1"}', '{"a":"4"}', '{"a":"2"}', '{"a":3}')],
   ['a value that is none any more', lines('{"a":"N/A"}', '{"a":1}', '{"b":1}'), [{ step: 'normaliseNulls' }], lines('{"a":null}', '{"a":1}', '{"b":1}')],
@@ -65,7 +63,7 @@ it.each<[string, string, Steps, string]>([
 ])('leaves %s as they were, in both lanes, the second time, and on the way back', async (_, content, steps, expected) => {
   const [once, other] = [await cleansed(content, steps), await cleansed(content, steps, 'outOfCore')];
   expect([once.text, other.text]).toEqual([expected, expected]);
-  expect(await other.back('all')).toBe(content.replace('"a":1,"b":2,"a":"x"', '"a":"x","b":2'));
+  expect(await other.back('all')).toBe(content);
   const again = await cleansed(expected, steps);
   expect([again.text, again.changes.count, again.quarantine.count]).toEqual([expected, 0, 0]);
 }); // prettier-ignore

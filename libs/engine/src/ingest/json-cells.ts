@@ -41,6 +41,10 @@ const compact = (text: string): string => {
 
 const content = (literal: string): string => (literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1));
 
+/** Whether each text is one that can be written: an escape can name half of a character, for which no encoding has bytes. */
+const areTexts = (members: readonly JsonMember[]): boolean =>
+  members.every(({ name, cell }) => name.isWellFormed() && (cell === null || cell.isWellFormed()));
+
 const skipSpace = (text: string, at: number): number => {
   let to = at;
   for (let code = text.charCodeAt(to); code === 32 || code === 10 || code === 13 || code === 9; code = text.charCodeAt(to)) to += 1;
@@ -80,7 +84,7 @@ const mayNest = (text: string): boolean => text.indexOf('{', text.indexOf('{') +
 
 /**
  * The members of a JSON object by their own text: no number passes through a double.
- * @returns null for what is not JSON, or not an object
+ * @returns null for what is not JSON, or not an object, and for one with a text that cannot be written
  * @throws Fault `too-deep`, before anything is parsed
  */
 export const jsonMembers = (text: string, line: number, maxDepth: number): JsonMember[] | null => {
@@ -105,5 +109,5 @@ export const jsonMembers = (text: string, line: number, maxDepth: number): JsonM
     at = skipSpace(text, end);
     if (text[at] === ',') at = skipSpace(text, at + 1);
   }
-  return members;
+  return text.includes('\\u') && !areTexts(members) ? null : members;
 };

@@ -268,6 +268,9 @@ describe('delimited text', () => {
     ],
     ['unreadableLines', 'lines 2', '{"a":1}\n{"a":\n{"a":2}\n', {}, [['1'], ['2']]],
     ['unreadableLines', 'lines 2', '[{"a":1},\n 7,\n{"a":2}]', {}, [['1'], ['2']]],
+    ['unreadableLines', 'lines 2', '{"a":1}\n{"a":3,"a":4}\n{"a":2}\n', {}, [['1'], ['2']]],
+    ['unreadableLines', 'lines 1', '{"a":1,"b":2,"a":4}\n{"a":3}\n{"a":2}\n', {}, [['3'], ['2']]],
+    ['unreadableLines', 'lines 2', '{"a":"x"}\n{"a":"\\ud83d"}\n{"a":"\\ud83d\\ude00"}\n', {}, [['x'], ['😀']]],
   ])('keeps rows aside for %s, counted and with their %s', async (rule, lines, content, options, table) => {
     const found = await read(content, options);
     expect(found.table).toEqual(table);

@@ -1,6 +1,6 @@
 import { Fault } from '@millrace/contracts';
 import { CleanCsvWriter } from './clean-csv-writer';
-import { jsonMembers } from './json-cells';
+import { jsonMembers, type JsonMember } from './json-cells';
 import type { JsonText } from './json-texts';
 import type { IngestLimits } from './limits';
 import type { ReadTable } from './read-table';
@@ -23,8 +23,8 @@ interface JsonColumn {
   /** Values that are texts, and those that are neither texts nor null. */
   texts: number;
   others: number;
-  /** The last row that has it. */
-  row: number;
+  /** The last object that has it. */
+  object: number;
 }
 
 /** The columns seen so far: the keys of the first level, in order of first sight. */
@@ -39,16 +39,27 @@ class JsonColumns {
     if (known) return known;
     if (this.byName.size >= this.limits.maxColumns)
       throw new Fault('too-many-columns', `Line ${line} brings more than ${this.limits.maxColumns} keys.`, { place: { line } });
-    const column = { position: this.byName.size, texts: 0, others: 0, row: -1 };
+    const column = { position: this.byName.size, texts: 0, others: 0, object: -1 };
     this.byName.set(name, column);
     return column;
+  }
+
+  /** Whether an object has a key twice: no table can hold both of its values. @param object its number */
+  haveTwice(members: readonly JsonMember[], object: number): boolean {
+    for (const { name } of members) {
+      const known = this.byName.get(name);
+      if (known === undefined) return new Set(members.map((member) => member.name)).size < members.length;
+      if (known.object === object) return true;
+      known.object = object;
+    }
+    return false;
   }
 }
 
 /**
  * Reads JSON objects into a clean CSV file. Columns are the keys of the first level in order of first sight; a nested value is its JSON
  * text, a number its own. Before the cells goes the shape of each row, to be kept where columns alone do not tell how to write it back.
- * What is not an object is kept aside.
+ * What is not an object, or has a key twice, is kept aside.
  * @throws Fault `unreadable-json` where most of it is not, `too-deep`, `cell-too-large`, `too-many-columns`, `empty-file`, `no-rows`
  */
 export const readJson = async ({
@@ -64,12 +75,13 @@ export const readJson = async ({
   const shapes = new ShapeRecorder();
   const aside = new RowsAside(asidePath);
   const writer = new CleanCsvWriter(cleanPath, limits);
-  let [rows, firstBad] = [0, 0];
+  let [rows, objects, firstBad] = [0, 0, 0];
   const take = ({ text, line, bytes }: JsonText) => {
     if (text.length > limits.maxCellChars)
       throw new Fault('cell-too-large', `Line ${line} has more than ${limits.maxCellChars} characters.`, { place: { line } });
     const members = bytes ? null : jsonMembers(text, line, limits.maxJsonDepth);
-    if (members === null) {
+    objects += 1;
+    if (members === null || columns.haveTwice(members, objects)) {
       firstBad ||= line;
       aside.add({ line, text, ...(bytes ? { reason: 'badBytes', bytes: bytes.toString('base64') } : { reason: 'unreadableLines' }) }, rows);
       return;
@@ -80,8 +92,7 @@ export const readJson = async ({
       const kind: ValueKind = isText ? 't' : cell === null ? 'n' : 'o';
       if (kind === 't') column.texts += 1;
       else if (kind === 'o') column.others += 1;
-      shapes.add(column.position, kind, column.row === rows);
-      column.row = rows;
+      shapes.add(column.position, kind);
       cells[column.position] = cell;
     }
     writer.addCells(cells, shapes.end());
@@ -98,9 +109,13 @@ export const readJson = async ({
     }
     if (rows + aside.count === 0) throw new Fault('empty-file', 'The file has no line that is not blank.');
     if (aside.count > rows)
-      throw new Fault('unreadable-json', `${aside.count} of ${rows + aside.count} are no JSON object, the first on line ${firstBad}.`, {
-        place: { line: firstBad },
-      });
+      throw new Fault(
+        'unreadable-json',
+        `${aside.count} of ${rows + aside.count} are no JSON object, or have a key twice; the first is on line ${firstBad}.`,
+        {
+          place: { line: firstBad },
+        },
+      );
     if (columns.byName.size === 0) throw new Fault('no-rows', 'No object has a key.');
     const written = await writer.end(columns.byName.size + 1);
     await aside.end();

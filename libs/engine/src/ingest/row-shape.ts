@@ -55,10 +55,8 @@ export class ShapeRecorder {
   /** Shape of the first row. */
   first = '';
 
-  /** A key that the row has had already keeps its place. */
-  add(position: number, kind: ValueKind, isAgain: boolean): void {
-    const at = isAgain ? this.row.findIndex((known) => Math.floor(known / kinds.length) === position) : this.row.length;
-    this.row[at] = code(position, kind);
+  add(position: number, kind: ValueKind): void {
+    this.row.push(code(position, kind));
   }
 
   /** Ends a row. @returns its shape; nothing where it is the first row's, as it is of most */

@@ -17,7 +17,7 @@ const reasons = {
     advice: 'Name the encoding of the file, or mend the rows kept aside and upload it again.',
   },
   unreadableLines: {
-    what: 'are not a JSON object',
+    what: 'are not a JSON object, have a key twice, or hold half of a character',
     advice: 'Download the rows kept aside, mend them, and upload the file again.',
   },
 } as const satisfies Record<AsideRow['reason'], { what: string; advice: string }>;
