@@ -42,7 +42,8 @@ const endsSoElsewhere = (from: CodedColumn, to: CodedColumn, cuts: readonly (obj
 /**
  * Rows in which `to` is absent and `from` ends with a value that `to` has in other rows, where the rest stands beside that value in another
  * row: of `Red Iris` nothing is moved for there being an Iris somewhere. Where most such rows are like that, and no other row ends so, a code
- * among codes is enough.
+ * among codes is enough. What is no code has to be what mostly stands beside the rest, and no row with something else beside it may end so:
+ * `Mary Ann` is a name of its own where others are called Mary Ann, and Lee besides.
  */
 export const suffixMoves = (from: CodedColumn, to: CodedColumn): SuffixMove[] => {
   const known = new Set(to.values.filter((_, code) => to.counts[code]! > 0));
@@ -51,15 +52,23 @@ export const suffixMoves = (from: CodedColumn, to: CodedColumn): SuffixMove[] =>
     return cut && known.has(cut.suffix) ? cut : null;
   });
   const found: SuffixMove[] = [];
-  const together = new Set<string>();
+  const [together, beside] = [new Map<string, number>(), new Map<string, number>()];
   for (let row = 0; row < to.codes.length; row += 1) {
     const [code, other] = [to.codes[row] ?? -1, from.codes[row] ?? -1];
-    if (code !== -1 && other !== -1) together.add(`${from.values[other]}\n${to.values[code]}`);
+    if (code !== -1 && other !== -1) {
+      const [rest, pair] = [from.values[other] ?? '', `${from.values[other]}\n${to.values[code]}`];
+      together.set(pair, (together.get(pair) ?? 0) + 1);
+      beside.set(rest, (beside.get(rest) ?? 0) + 1);
+    }
     const cut = code === -1 ? cuts[other] : null;
     if (cut) found.push({ row, ...cut });
   }
-  const isAttested = ({ rest, suffix }: SuffixMove): boolean => together.has(`${rest}\n${suffix}`);
+  const [areCodes, endsSo] = [isOfCodes(to), endsSoElsewhere(from, to, cuts)];
+  const isAttested = ({ rest, suffix }: SuffixMove): boolean => {
+    const rows = together.get(`${rest}\n${suffix}`) ?? 0;
+    return rows > 0 && (areCodes || (!endsSo && rows * 2 > (beside.get(rest) ?? 0)));
+  };
   const attested = found.filter(isAttested);
-  const isEnough = attested.length * 2 >= found.length && isOfCodes(to) && !endsSoElsewhere(from, to, cuts);
+  const isEnough = attested.length * 2 >= found.length && areCodes && !endsSo;
   return isEnough ? found.filter((move) => isAttested(move) || isCode(move.suffix)) : attested;
 };
