@@ -111,6 +111,8 @@ export const castColumn: StepCompiler<'castColumn'> = {
     );
     const after = to === 'text' ? column : cast;
     const made = { kind: 'cells', after, reason: `written as ${to}`, confidence: 1, mayEmpty: onMisfit === 'null' } as const;
-    return onMisfit === 'quarantine' ? { ...made, quarantine: { where: column.isNotNull().and(fits.not()), reason: `is no ${to}` } } : made;
+    return onMisfit === 'quarantine'
+      ? { ...made, quarantine: { where: cell.str.lengths().gt(pl.lit(0)).and(fits.not()), reason: `is no ${to}` } }
+      : made;
   },
 };
