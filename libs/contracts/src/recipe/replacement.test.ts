@@ -12,6 +12,8 @@ it.each<[string, string, string]>([
   [String.raw`(\d)`, '${ 1}', '$$'],
   [String.raw`\d+`, 'US$5', '$$'],
   [String.raw`(?x) (\d) # one`, '$1st', '${1}st'],
+  [String.raw`(\d)`, String.raw`\1-x`, '${1}'],
+  [String.raw`(?<year>\d)`, String.raw`\g<year>`, '${year}'],
 ])('of %s the replacement %s is refused, with %s for advice', (pattern, replacement, advice) => {
   expect(problemOfReplacement(replacement, rustPatternFacts(pattern))).toContain(advice);
 });
@@ -19,6 +21,7 @@ it.each<[string, string, string]>([
 it.each<[string, string]>([
   [String.raw`(\d)`, '$1'], [String.raw`(\d)`, '${1}x'], [String.raw`(\d)`, '$0-$01'], [String.raw`(\d)`, '$$1x'], [String.raw`(\d)`, 'a $ b$'], [String.raw`(\d)`, '${1'],
   [String.raw`(?<year>\d)(?P<m>\d)`, '$year-${m}$2'], [String.raw`(\d)`, '$é'], [String.raw`(?x) (?<n> \d )`, '$n $9'], ['a|(b)', '$1'],
+  [String.raw`\d`, String.raw`\1`], [String.raw`(\d)`, String.raw`\2 \n`],
 ])('of %s the replacement %s is taken', (pattern, replacement) => {
   expect(problemOfReplacement(replacement, rustPatternFacts(pattern))).toBeNull();
 }); // prettier-ignore

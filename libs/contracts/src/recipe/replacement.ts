@@ -20,9 +20,13 @@ const adviceFor = (name: string, facts: PatternFacts): string => {
   return `${known}; for the sign itself write $$`;
 };
 
+/** A group as other dialects name it: here it would be written into each cell as it stands. */
+const backReference = /\\(?:(\d+)|g<(\w+)>|k<(\w+)>)/u;
+
 /**
- * What is wrong with the replacement of a pattern of Rust's `regex`: groups that the pattern does not have. The engine puts nothing in
- * their place, so what was matched would be lost, and nobody told. Null where nothing is.
+ * What is wrong with the replacement of a pattern of Rust's `regex`: groups that the pattern does not have, and groups that are named as
+ * other dialects do. The engine puts nothing in the place of the ones, so what was matched would be lost, and takes the others for text; nobody
+ * would be told. Null where nothing is.
  */
 export const problemOfReplacement = (replacement: string, facts: PatternFacts): string | null => {
   for (const [found, braced, plain] of replacement.matchAll(reference)) {
@@ -30,5 +34,8 @@ export const problemOfReplacement = (replacement: string, facts: PatternFacts): 
     if (name === undefined || isGroup(name, facts)) continue;
     return `names "${found}", and the pattern has no group "${name}", so what it matches would be deleted: ${adviceFor(name, facts)}`;
   }
-  return null;
+  const [found, numbered, python, named] = backReference.exec(replacement) ?? [];
+  const meant = numbered ?? python ?? named;
+  if (meant === undefined || facts.groups === 0 || !isGroup(meant, facts)) return null;
+  return `has "${found ?? ''}", which would be written as it stands: write \${${meant}} for the group ${meant}`;
 };
