@@ -7,6 +7,7 @@ import { createZstdCompress } from 'node:zlib';
 import { readForm } from '../ingest/read-form';
 import { columnsAfter } from '../cleanse/layout';
 import type { RowShapes } from '../ingest/row-shapes';
+import { hashAside } from './hash-aside';
 import { hashFile } from './hash-file';
 import { keepShapes } from './keep-shapes';
 import { attach } from './log-attachment';
@@ -76,7 +77,7 @@ export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
     await keepShapes(shapes, goneForGood(what), path);
     parts.push({ name: 'shapes', path });
   }
-  const input = source === null ? null : await hashFile(source.path);
+  const [input, sha256] = await Promise.all([source && hashAside(source.path), hashFile(output.path)]);
   const kept = hidden.length === 0 ? source : null;
   const form = kept === null ? null : await formOf(kept, ingest, folder);
   if (form !== null) parts.push({ name: 'form', path: form });
@@ -85,7 +86,7 @@ export const keepForUndo = async (what: Kept): Promise<KeptHashes> => {
     await pipeline(createReadStream(kept.path), createZstdCompress(), createWriteStream(path));
     parts.push({ name: 'source', path });
   }
-  const written = { sha256: await hashFile(output.path), rows: output.rows };
+  const written = { sha256, rows: output.rows };
   const read = kept === null || input === null ? null : { sha256: input, kept: form === null ? ('whole' as const) : ('form' as const) };
   await attach(
     changesPath,

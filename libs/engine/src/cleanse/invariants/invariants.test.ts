@@ -115,4 +115,22 @@ describe('a faulty engine is found out', () => {
   ])('%s', async (_, invariant, more) => {
     expect((await failureOf(() => checkInvariants(outcome(more))))?.evidence?.['invariant']).toBe(invariant);
   });
+
+  it('in long columns that are looked at side by side, which of them changed and in how many cells', async () => {
+    const rows = 200_000;
+    const cells = (at: number, odd: number) => Array.from({ length: rows }, (_, row) => (row < odd ? 'odd' : row % 7 === at ? null : `${row % 97}`)); // prettier-ignore
+    const of = (odd: number) => [0, 1, 2].map((at) => column(`c${at}`, cells(at, at === 1 ? odd : 0)));
+    const changed = outcome({
+      ingest: { columns: ['a', 'b', 'c'].map((name, position) => ({ position, name, jsonText: false })) } as unknown as Outcome['ingest'],
+      frame: pl.DataFrame([pl.Series('rowIndex', Array.from({ length: rows }, (_, row) => row), pl.UInt32), ...of(3)]), // prettier-ignore
+      rowsIn: rows,
+      stayedIn: (positions) => pl.DataFrame(of(0).filter((_, at) => positions.includes(at))),
+    });
+    expect(await failureOf(() => checkInvariants(changed))).toMatchObject({
+      evidence: { invariant: 'untouched', column: 'b', cells: 3 },
+    });
+    expect(
+      await failureOf(() => checkInvariants({ ...changed, frame: changed.frame.drop('c1').hstack<pl.Series[]>(of(0).slice(1, 2)) })),
+    ).toBeNull();
+  });
 });
