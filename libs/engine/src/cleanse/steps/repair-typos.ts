@@ -5,7 +5,8 @@ import type { StepCompiler } from '../step';
 
 export const repairTypos: StepCompiler<'repairTypos'> = {
   on: 'table',
-  compile: ({ mark = null, threshold }, frame, columns) => {
+  compile: ({ mark = null, except = [], threshold }, frame, columns) => {
+    const apart = new Set(except);
     const table = encodeFrame(
       frame,
       columns.map(({ position }) => position),
@@ -13,7 +14,11 @@ export const repairTypos: StepCompiler<'repairTypos'> = {
     return columns.map(({ position }, at) => {
       const column = table.columns[at];
       if (!column) throw new Error('a column of the step was not read');
-      const byCode = new Map(findRepairs(column, { mark }, threshold).map((repair) => [repair.code, repair]));
+      const byCode = new Map(
+        findRepairs(column, { mark }, threshold)
+          .filter(({ code }) => !apart.has(column.values[code] ?? ''))
+          .map((repair) => [repair.code, repair]),
+      );
       const found =
         byCode.size === 0
           ? []

@@ -5,6 +5,7 @@ import { repairTypos } from '../../repair/repair-typos';
 import type { ErrorHabit } from '../../repair/judge-typo';
 import type { Proposal, Suggester } from '../proposal';
 import type { TableView } from '../table-view';
+import { toldApart } from '../told-apart';
 
 const leastStrength = 0.7;
 const threshold = 0.95;
@@ -12,6 +13,8 @@ const threshold = 0.95;
 const doubtful = 0.75;
 /** A few odd cells in a whole table may be true; where slips are common, an odd cell is one. */
 const leastRepairs = 10;
+/** Of those, so many in the column itself, before one of its values is a slip for its looks. */
+const leastInColumn = 3;
 /** Of each column. */
 const mostDependencies = 8;
 
@@ -25,15 +28,15 @@ const strongest = (dependencies: readonly Dependency[]): Dependency[] => {
 
 interface Slips {
   readonly habit: ErrorHabit;
-  /** Letters that were mistaken in cells of which other columns tell what they should be. */
-  readonly proven: number;
+  /** By position of a column, its cells in which letters were mistaken and of which other columns tell what they should be. */
+  readonly proven: ReadonlyMap<number, number>;
 }
 
 const byDependency = (
   view: TableView,
   dependencies: readonly Dependency[],
   habit: ErrorHabit,
-): { readonly proposals: readonly Proposal[]; readonly proven: number } => {
+): { readonly proposals: readonly Proposal[]; readonly proven: Slips['proven'] } => {
   const names = view.columns.map(({ name }) => name);
   const table = {
     rows: view.rows,
@@ -46,7 +49,7 @@ const byDependency = (
   });
   const changed = new Set(repairs.map(({ column }) => column));
   const used = dependencies.filter(({ dependent }) => changed.has(dependent));
-  if (used.length === 0) return { proposals: [], proven: 0 };
+  if (used.length === 0) return { proposals: [], proven: new Map() };
   const nameOf = (at: number): string => names[at] ?? '';
   const proposals = [
     {
@@ -70,19 +73,24 @@ const byDependency = (
     },
   ] satisfies Proposal[];
   const isSlip = (before: string | null, after: string) => before !== null && editsBetween(before, after, 1, 1)?.isStyle === false;
-  return { proposals, proven: repairs.filter(({ before, after }) => isSlip(before, after)).length };
+  const proven = new Map<number, number>();
+  for (const { column, before, after } of repairs) {
+    const position = view.columns[column]?.position ?? -1;
+    if (isSlip(before, after)) proven.set(position, (proven.get(position) ?? 0) + 1);
+  }
+  return { proposals, proven };
 };
 
-/**
- * Values that look like frequent ones. How a value looks never tells a slip from something else that is written nearly so: without a known
- * making of errors, or slips that other columns prove, they wait for a yes.
- */
-const inColumns = (view: TableView, { habit, proven }: Slips): Proposal[] => {
-  const safe = habit.mark !== null || proven >= leastRepairs;
-  const found = view.columns.flatMap(({ position, name }) => {
-    const repairs = repairTypos(view.column(position), habit, safe ? threshold : doubtful);
-    return repairs.length === 0 ? [] : [{ name, repairs }];
+/** What is proposed for columns of which slips are known to be made, or not. */
+const inSome = (view: TableView, columns: TableView['columns'], habit: ErrorHabit, safe: boolean): Proposal[] => {
+  const found = columns.flatMap(({ position, name }) => {
+    const column = view.column(position);
+    const repairs = repairTypos(column, habit, safe ? threshold : doubtful);
+    const apart = habit.mark === null && safe ? toldApart(view, position, repairs) : new Set<number>();
+    const left = repairs.filter(({ code }) => !apart.has(code));
+    return left.length === 0 ? [] : [{ name, count: left.length, except: [...apart].map((code) => column.values[code] ?? '') }];
   });
+  const except = [...new Set(found.flatMap((one) => one.except))];
   if (found.length === 0) return [];
   return [
     {
@@ -90,17 +98,35 @@ const inColumns = (view: TableView, { habit, proven }: Slips): Proposal[] => {
         step: 'repairTypos',
         columns: found.map(({ name }) => name),
         ...(habit.mark === null ? {} : { mark: habit.mark }),
+        ...(except.length > 0 && { except }),
         threshold: safe ? threshold : doubtful,
       },
       safe,
-      evidence: found.map(({ name, repairs }) => `${repairs.length} values of "${name}" are rare and look like frequent ones.`),
+      evidence: found.flatMap(({ name, count, except: { length } }) => [
+        `${count} values of "${name}" are rare and look like frequent ones.`,
+        ...(length > 0 ? [`${length} more do, of which other columns say something else than of those.`] : []),
+      ]),
     },
   ];
 };
 
+/**
+ * Values that look like frequent ones. How a value looks never tells a slip from something else that is written nearly so: without a known
+ * making of errors, or slips that other columns prove in the same column, they wait for a yes.
+ */
+const inColumns = (view: TableView, { habit, proven }: Slips): Proposal[] => {
+  const areCommon = [...proven.values()].reduce((sum, count) => sum + count, 0) >= leastRepairs;
+  const isSafe = ({ position }: { readonly position: number }) =>
+    habit.mark !== null || (areCommon && (proven.get(position) ?? 0) >= leastInColumn);
+  return [
+    ...inSome(view, view.columns.filter(isSafe), habit, true),
+    ...inSome(view, view.columns.filter((column) => !isSafe(column)), habit, false),
+  ]; // prettier-ignore
+};
+
 /** Dependencies first: what they show of how errors were made helps to find those that no dependency shows. */
 export const slips = (): readonly Suggester[] => {
-  let known: Slips = { habit: { mark: null }, proven: 0 };
+  let known: Slips = { habit: { mark: null }, proven: new Map() };
   return [
     (view) => {
       const table = {
