@@ -13,7 +13,7 @@ christine debra rachel carolyn janet catherine maria heather diane ruth julie ol
 judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy
 sophia denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori
 hans klaus jurgen juergen wolfgang uwe dieter manfred gunter guenter horst helmut bernd heinz karl stefan andreas matthias markus sven
-jens ralf torsten thorsten dirk jorg joerg frank michaela ursula monika petra sabine renate helga karin brigitte ingrid erika christa
+jens ralf torsten thorsten dirk jorg joerg frank michaela ursula monika petra sabine renate helga karin karim petr brigitte ingrid erika christa
 gisela susanne gabriele silke heike anja katrin ute birgit ilse anke lukas leon finn jonas felix maximilian lena lea leonie mia johanna
 friedrich otto greta lotte bjorn anneliese jean-pierre pierre michel philippe alain nicolas laurent francois jacques bernard claude
 christophe stephane sebastien guillaume antoine olivier isabelle nathalie sylvie francoise monique valerie celine aurelie chloe camille

@@ -1,4 +1,5 @@
 import type { CodedColumn } from '../relations/coded-column';
+import { isAnotherName } from './natural-variants';
 import { repairTypos } from './repair-typos';
 
 /** A column by how often each text occurs. */
@@ -71,4 +72,14 @@ it('names that are known are no slips, and a near one that is seen again among m
   const sure = Object.keys(repaired({ ...names, ...rare, ...tail }, 0.95));
   for (const name of ['Christina', 'Patrizia', 'Jonathon']) expect(sure).not.toContain(name);
   expect(Object.keys(repaired({ ...names, ...rare, ...tail }, 0.5))).toEqual(expect.arrayContaining(['Patrizia', 'Jonathon']));
+});
+
+it.each([
+  ['Petr Jung', 'Petra Jung', true],
+  ['Simone Weil', 'Simon Weil', true],
+  ['Karim Thomsen', 'Karin Thomsen', true],
+  ['Mr Moreau', 'Ms Moreau', true],
+  ['Birminghm', 'Birmingham', false],
+])('%s beside %s may be another name: %s', (text, near, expected) => {
+  expect(isAnotherName(text, near)).toBe(expected);
 });

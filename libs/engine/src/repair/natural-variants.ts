@@ -23,8 +23,16 @@ const leastWord = 6;
 const vowel = /^[aeiouyаеёиоуыэюя]$/;
 const bare = (letter: string): string => letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Whether two texts differ in their last letter alone, a vowel in both: `-ski`, `-ska`. */
+/** Short names that have another gender with a vowel behind them: Petr and Petra, Simon and Simone. */
+const mostNameLetters = 7;
+const isOtherGender = (short: string, long: string): boolean =>
+  /^\p{Lu}\p{L}{2,}$/u.test(short) && short.length < mostNameLetters && [`${short}a`, `${short}e`].includes(long);
+
+const titles: ReadonlySet<string> = new Set(['mr', 'ms', 'mrs', 'miss', 'mx', 'herr', 'frau', 'sr', 'sra', 'm', 'mme', 'mlle']);
+
+/** Whether two texts differ in their last letter alone, a vowel in both: `-ski`, `-ska`; or in a vowel that makes another name of one. */
 const isInflected = (one: string, other: string): boolean => {
+  if (isOtherGender(one, other) || isOtherGender(other, one)) return true;
   const [a, b] = [Array.from(one), Array.from(other)];
   if (a.length !== b.length || a.slice(0, -1).join('') !== b.slice(0, -1).join('')) return false;
   return vowel.test(bare(a.at(-1) ?? '')) && vowel.test(bare(b.at(-1) ?? ''));
@@ -38,13 +46,14 @@ const differingWords = (one: string, other: string): readonly [one: string, othe
   return differing.length === 1 ? [words[at] ?? one, others[at] ?? other] : [one, other];
 };
 
+const areTitles = (one: string, other: string): boolean => titles.has(one.toLowerCase()) && titles.has(other.toLowerCase());
 const isListed = (text: string): boolean => givenNames.has(text.toLowerCase()) || familyNames.has(text.toLowerCase());
 const reversed = (change: string): string => change.split('→').toReversed().join('→');
 
 /** Whether a text has a name of its own where another one has one nearly like it: Maria and Mario, Joan and Jean. */
 export const isAnotherName = (text: string, near: string): boolean => {
   const [word, other] = differingWords(text, near);
-  return isListed(word) || isInflected(word, other);
+  return isListed(word) || isInflected(word, other) || areTitles(word, other);
 };
 
 /** Whether two texts that are alike both occur so often that neither is a slip of the other. */
