@@ -22,6 +22,8 @@ const number = z
     shift: z.int().min(-9).max(9).optional(),
     /** Leaves out a fraction that is nothing but zeros. */
     dropZeros: z.boolean().optional(),
+    /** A number whose point moves has so many decimals at least. */
+    decimals: z.int().min(1).max(20).optional(),
   })
   .strict();
 const code = z

@@ -12,7 +12,16 @@ export const movePoint = (whole: string, fraction: string, shift: number): { rea
 };
 
 /** What a program makes of a cell; the cell itself where it can not read it. */
-export const numberProgram = ({ prefix = '', suffix = '', decimal, stray, groups, shift = 0, dropZeros }: NumberProgram) => {
+export const numberProgram = ({
+  prefix = '',
+  suffix = '',
+  decimal,
+  stray,
+  groups,
+  shift = 0,
+  dropZeros,
+  decimals: least = 0,
+}: NumberProgram) => {
   const grouped = groups === undefined ? '' : `\\d{1,3}(?:${escaped(groups)}\\d{3})+|`;
   const sign = stray ?? decimal;
   const form = new RegExp(
@@ -22,7 +31,9 @@ export const numberProgram = ({ prefix = '', suffix = '', decimal, stray, groups
     const [, outer = '', inner = '', digits, decimals = ''] = form.exec(text) ?? [];
     if (digits === undefined || (outer !== '' && inner !== '')) return text;
     const plain = groups === undefined ? digits : digits.replaceAll(groups, '');
-    const { whole, fraction } = shift === 0 ? { whole: plain, fraction: decimals } : movePoint(plain, decimals, shift);
+    const moved = shift === 0 ? null : movePoint(plain, decimals, shift);
+    const { whole, fraction } =
+      moved === null ? { whole: plain, fraction: decimals } : { ...moved, fraction: moved.fraction.padEnd(least, '0') };
     const isLeftOut = fraction === '' || (dropZeros === true && /^0+$/.test(fraction));
     return `${outer}${inner}${whole}${isLeftOut ? '' : `${decimal}${fraction}`}`;
   };

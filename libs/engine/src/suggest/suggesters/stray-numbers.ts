@@ -35,12 +35,22 @@ const read = (texts: readonly CountedText[], kind: Kind): Read[] =>
 
 const hasFraction = ({ text }: CountedText): boolean => text.includes('.');
 
+/** Part of the fractions that have so many decimals, zeros at the end or not, before it is a way of writing. */
+const leastAlike = 0.95;
+/** How many decimals nearly all numbers of a column have; 0 where they have more or fewer. */
+const decimalsOf = (plain: readonly Read[]): number => {
+  const byLength = Map.groupBy(plain, ({ text }) => (text.split('.')[1] ?? '').length);
+  const [length, most] = [...byLength].reduce<[number, readonly Read[]]>((best, one) => (cellsIn(one[1]) > cellsIn(best[1]) ? one : best), [0, []]); // prettier-ignore
+  return cellsIn(most) >= cellsIn(plain) * leastAlike ? length : 0;
+};
+
 const percents = (strays: readonly Read[], plain: readonly Read[], present: number): FoundProgram[] => {
   const shares = asShares(strays);
   if (cellsIn(plain) < present * leastShares || !isSameScale(plain, shares)) return [];
+  const decimals = decimalsOf(plain);
   return [
     {
-      program: { kind: 'number', suffix: '%', decimal: '.', shift: -2 },
+      program: { kind: 'number', suffix: '%', decimal: '.', shift: -2, ...(decimals > 0 && { decimals }) },
       isSure: cellsIn(strays) >= leastCells && cellsWithin(strays, plain) === 0 && !isSameScale(plain, strays),
       evidence: `${cellsIn(strays)} cells end with "%"; as shares their median is ${medianOf(shares)}, that of the plain numbers ${medianOf(plain)}.`,
     },
