@@ -133,3 +133,17 @@ it('makes a page of it that runs nothing, whatever the cells say', async () => {
   expect(page).toContain("default-src 'none'");
   expect(page).toContain('&lt;b&gt;.csv');
 });
+
+it.each<[string, RecipeInput['steps'][number]]>([
+  ['masked', { step: 'maskCells', columns: ['name'] }],
+  ['hashed', { step: 'hashCells', columns: ['name'], key: 'a key of sixteen' }],
+  ['made coarser', { step: 'generalise', columns: ['name'], to: 'prefix', keep: 1 }],
+  ['left out for good', { step: 'dropColumns', columns: ['name'], forGood: true }],
+])('tells nothing of what a column was that is %s', async (_, step) => {
+  const content = `name,b\n${lines(30, (row) => `${row % 3 === 0 ? 'Zaphod Beeble' : 'Trillian Macmillan'},${row}`)}`;
+  const found = await previewed(content, { steps: [step] });
+  expect(found.columns.map(({ before }) => before?.name)).toEqual(['name']);
+  for (const told of [JSON.stringify(found), [...renderPreview(found, 'in')].join('')]) expect(told).not.toMatch(/Zaphod|Trillian/);
+  const kept = await previewed(content, { steps: [step], keepHidden: true });
+  expect(JSON.stringify(kept)).toMatch(/Zaphod/);
+});

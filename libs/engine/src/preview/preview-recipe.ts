@@ -5,6 +5,7 @@ import { checkInvariants } from '../cleanse/invariants/check-invariants';
 import { absentCells } from '../cleanse/invariants/absent-cells';
 import { inputCells } from '../cleanse/invariants/input-cells';
 import type { Outcome } from '../cleanse/invariants/invariant';
+import { HiddenColumns } from '../cleanse/hidden-columns';
 import { columnsAfter, everyColumn } from '../cleanse/layout';
 import { writeSuggestions } from '../cleanse/suggestions/write-suggestions';
 import { outputColumns } from '../cleanse/output-columns';
@@ -112,7 +113,10 @@ export const previewRecipe = async (request: PreviewRequest): Promise<Preview> =
   const shown = touched.slice(0, mostColumns);
   const read = { ingest, folder };
   const rowsBefore = part?.lazy() ?? allRows(workingCopyPath);
-  const before = await columnSummaries(rowsBefore, rowsLookedAt, present(shown.map((column) => column.before)), read);
+  const { positions: hidden } = HiddenColumns.of(selected, ingest.columns);
+  const seen = await columnSummaries(rowsBefore, rowsLookedAt, present(shown.map((column) => column.before)), read);
+  // What a column was that is hidden, no preview keeps either.
+  const before = new Map([...seen].map(([position, one]) => [position, hidden.has(position) ? { ...one, metrics: {}, top: [] } : one]));
   onProgress(0.9);
   const rowsOut = table.frame.height;
   const after = await columnSummaries(table.frame.lazy(), rowsOut, present(shown.map((column) => column.after)), read);
