@@ -8,7 +8,7 @@ import { readDecisions } from './read-decisions';
 import { readRecipe } from './read-recipe';
 import { shown } from './shown';
 import { writeQuarantine } from './write-quarantine';
-import { copyWhole, writeWhole } from './write-whole';
+import { writeAll } from './write-whole';
 
 const mostColumns = 8;
 
@@ -54,18 +54,17 @@ export const cleanseFile = async (
     onProgress: (share) => tell(`cleansing ${Math.round(share * 100)} %`),
     ...(as !== null && { to: outputFormatSchema.parse({ format: as }) }),
   });
+  const { ndjsonPath } = found.quarantine;
+  const asCsv = quarantine?.endsWith('.csv') === true ? join(folder, 'quarantine.csv') : null;
+  if (asCsv !== null) await writeQuarantine(ndjsonPath, ingest, asCsv);
   const copies = [
     [(found.exported ?? found.output).path, out],
     [found.changes.parquetPath, changes],
     [found.suggestions?.ndjsonPath, suggestions],
+    [asCsv ?? ndjsonPath, quarantine],
   ] as const;
-  for (const [from, to] of copies) if (from !== undefined && to !== null) await copyWhole(from, to);
-  if (quarantine?.endsWith('.csv')) {
-    const asCsv = join(folder, 'quarantine.csv');
-    await writeQuarantine(found.quarantine.ndjsonPath, ingest, asCsv);
-    await copyWhole(asCsv, quarantine);
-  } else if (quarantine !== null) await copyWhole(found.quarantine.ndjsonPath, quarantine);
-  if (manifest !== null) await writeWhole(manifest, `${JSON.stringify(found.manifest, null, 2)}\n`);
+  const told = manifest === null ? [] : [{ path: manifest, content: `${JSON.stringify(found.manifest, null, 2)}\n` }];
+  await writeAll([...copies.flatMap(([from, path]) => (from === undefined || path === null ? [] : [{ path, from }])), ...told]);
   const counts = {
     ...{ rowsIn: found.rowsIn, rowsOut: found.rowsOut, changes: found.changes.count, quarantined: found.quarantine.count },
     ...(found.suggestions && { suggestions: found.suggestions.count }),

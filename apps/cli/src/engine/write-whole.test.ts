@@ -2,7 +2,7 @@ import { Fault } from '@millrace/contracts';
 import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyWhole, writeWhole } from './write-whole';
+import { copyWhole, writeAll, writeWhole } from './write-whole';
 
 let folder: string;
 beforeEach(async () => {
@@ -16,6 +16,16 @@ it('says of a place that cannot be written to what to do, and leaves nothing the
     await expect(write).rejects.toThrow(Fault);
   await expect(copyWhole(join(folder, 'lost'), join(folder, 'out'))).rejects.toThrow('cannot be written');
   expect(await readdir(folder)).toEqual(['in']);
+});
+
+it('writes all of some files or none', async () => {
+  await writeFile(join(folder, 'in'), 'x');
+  await writeFile(join(folder, 'log'), 'old');
+  const files = [{ path: join(folder, 'out'), from: join(folder, 'in') }, { path: join(folder, 'log'), content: 'new' }]; // prettier-ignore
+  await expect(writeAll([...files, { path: join(folder, 'no', 'manifest'), content: '{}' }])).rejects.toThrow('manifest cannot be written');
+  expect([(await readdir(folder)).toSorted(), await readFile(join(folder, 'log'), 'utf8')]).toEqual([['in', 'log'], 'old']);
+  await writeAll(files);
+  expect([await readFile(join(folder, 'out'), 'utf8'), await readFile(join(folder, 'log'), 'utf8')]).toEqual(['x', 'new']);
 });
 
 it('writes through a link, such as /dev/stdout, and leaves it one', async () => {
