@@ -195,6 +195,10 @@ describe('the change log', () => {
     expect(await code(back('all'))).toBe('unreadable-change-log');
     pl.DataFrame({ a: [1] }).writeParquet(changes.parquetPath);
     expect(await code(back('all'))).toBe('unreadable-change-log');
+    const damaged = Buffer.from(log);
+    damaged.fill(0xff, 8, 60);
+    await writeFile(changes.parquetPath, damaged);
+    expect(await code(back({ columns: ['a'] }))).toBe('unreadable-change-log');
     await writeFile(changes.parquetPath, log);
     await writeFile(output.path, 'a,b\nX,1\n');
     expect(await code(back('all'))).toBe('not-its-output');

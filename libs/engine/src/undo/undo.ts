@@ -83,12 +83,7 @@ const checkInput = async (path: string, sha256: string): Promise<void> => {
   });
 };
 
-/**
- * Takes a cleansing back, whole or in part, from its output and its change log alone, some rows at a time. Taking back all of it gives the
- * input byte for byte.
- * @throws Fault `unreadable-change-log`, `not-its-output`, `unknown-column`, `not-found`, `not-in-change-log`, `hidden-for-good`
- */
-export const undo = async (request: UndoRequest): Promise<Undone> => {
+const takeBack = async (request: UndoRequest): Promise<Undone> => {
   const { cleansedPath, changesPath, selection, outputDir } = request;
   const attachment = await readAttachment(changesPath);
   const { account } = attachment;
@@ -144,4 +139,19 @@ export const undo = async (request: UndoRequest): Promise<Undone> => {
     await checkInput(path, source.sha256);
   }
   return { ...named, ...told, isInput: dialect !== null };
+};
+
+/**
+ * Takes a cleansing back, whole or in part, from its output and its change log alone, some rows at a time. Taking back all of it gives the
+ * input byte for byte.
+ * @throws Fault `unreadable-change-log`, `not-its-output`, `unknown-column`, `not-found`, `not-in-change-log`, `hidden-for-good`
+ */
+export const undo = async (request: UndoRequest): Promise<Undone> => {
+  try {
+    return await takeBack(request);
+  } catch (error) {
+    // The table is the one that was written: what cannot be read then is the log, but for what the system says of its files.
+    if (error instanceof Fault || typeof (error as NodeJS.ErrnoException).syscall === 'string') throw error;
+    throw new Fault('unreadable-change-log', 'The change log is damaged.', { cause: error });
+  }
 };
