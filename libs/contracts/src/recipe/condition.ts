@@ -13,5 +13,12 @@ export const conditionSchema = z
   .refine(({ is, to }) => (is === 'absent' || is === 'present') === (to === undefined), 'all but "absent" and "present" need `to`')
   .superRefine(({ is, to }, context) => {
     if (is === 'matches' && to !== undefined) refuseUnlessRust(String(to), context, ['to']);
+    const isNumber = typeof to === 'number' || (to !== undefined && to.trim() !== '' && Number.isFinite(Number(to)));
+    if ((is === 'below' || is === 'above') && to !== undefined && !isNumber)
+      context.addIssue({
+        code: 'custom',
+        message: `"${is}" compares numbers, and ${JSON.stringify(to)} is none: write 1000.5`,
+        path: ['to'],
+      });
   });
 export type Condition = z.output<typeof conditionSchema>;

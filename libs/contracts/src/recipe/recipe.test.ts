@@ -69,3 +69,9 @@ describe('recipeSchema', () => {
     for (const [name, isTaken] of Object.entries(names)) expect([name, mayTake(selector, name)]).toEqual([name, isTaken]);
   });
 });
+
+it.each(['below', 'above'])('takes nothing but numbers for what is %s something', (is) => {
+  const taken = (to: unknown) => recipeSchema.safeParse({ steps: [{ step: 'quarantineRows', where: [{ column: 'a', is, to }] }] }).success;
+  expect([5, '5', ' -1.5e3 '].map(taken)).toEqual([true, true, true]);
+  expect(['x', '1,000', '', ' ', 'Infinity'].map(taken)).toEqual([false, false, false, false, false]);
+});

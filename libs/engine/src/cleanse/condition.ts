@@ -10,8 +10,8 @@ const holds = (column: Expr, { is, to = '' }: Condition): Expr => {
     equal: () => column.eq(text),
     different: () => column.neq(text),
     matches: () => column.str.contains(String(to)),
-    below: () => number.lt(pl.lit(Number(to))),
-    above: () => number.gt(pl.lit(Number(to))),
+    below: () => number.lt(pl.lit(Number(to))).and(number.isFinite()),
+    above: () => number.gt(pl.lit(Number(to))).and(number.isFinite()),
   }[is]();
   return test.fillNull(pl.lit(false));
 };
