@@ -44,10 +44,21 @@ const check = (tree: Tree): void => {
     throw new Fault('invalid-recipe', 'The expression has a value where something true or false should be.');
 };
 
+/** What is taken apart twice, a divisor and the condition of `if`, within another such doubles the work. */
+const mostParts = 4000;
+const partsOf = (tree: Tree): number => {
+  if (tree.kind !== 'call') return 1;
+  const { name, of } = tree;
+  const twice = name === '/' ? 1 : name === 'if' ? 0 : -1;
+  return of.reduce((sum, one, at) => sum + partsOf(one) * (at === twice ? 2 : 1), 1);
+};
+
 /** Reads an expression, all of whose calls are known and have what they need. @throws Fault `invalid-recipe` */
 export const readExpression = (source: string): Tree => {
   const tree = parseExpression(source);
   check(tree);
+  if (partsOf(tree) > mostParts)
+    throw new Fault('invalid-recipe', 'The expression has too many divisions or conditions within others: derive a part of it first.');
   return tree;
 };
 

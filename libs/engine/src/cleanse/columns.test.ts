@@ -34,7 +34,9 @@ it.each<[string, RecipeInput['steps'][number], string]>([
   ['drops', { step: 'dropColumns', columns: ['note', 'gone'] }, 'Full Name,born\n"Ada, Byron",1815\n"Alan, Turing, OBE",1912\nPlato,\n'],
   ['drops what is sparse', { step: 'dropSparseColumns', absent: 0.6 }, 'Full Name,born\n"Ada, Byron",1815\n"Alan, Turing, OBE",1912\nPlato,\n'],
   ['reorders', { step: 'reorderColumns', columns: ['note'] }, 'note,Full Name,born\n,"Ada, Byron",1815\nx,"Alan, Turing, OBE",1912\n,Plato,\n'],
-  ['derives', { step: 'deriveColumn', expression: "if(born >= 1900, concat(upper(trim(coalesce(note, 'none'))), '-', born + 100), [Full Name])", into: 'd' }, 'Full Name,born,note,d\n"Ada, Byron",1815,,"Ada, Byron"\n"Alan, Turing, OBE",1912,x,X-2012\nPlato,,,Plato\n'],
+  ['derives by a long sum', { step: 'deriveColumn', expression: Array.from({ length: 40 }, () => 'born').join(' + '), into: 'd' }, 'Full Name,born,note,d\n"Ada, Byron",1815,,72600\n"Alan, Turing, OBE",1912,x,76480\nPlato,,,\n'],
+  ['derives nothing from a division by zero', { step: 'deriveColumn', expression: "concat(1 / (1 / (born - 1815)), '')", into: 'd' }, 'Full Name,born,note,d\n"Ada, Byron",1815,,\n"Alan, Turing, OBE",1912,x,97\nPlato,,,\n'],
+  ['derives', { step: 'deriveColumn', expression: "if(born >= 1900, concat(upper(trim(coalesce(note, 'none'))), '-', born + 100), [Full Name])", into: 'd' }, 'Full Name,born,note,d\n"Ada, Byron",1815,,"Ada, Byron"\n"Alan, Turing, OBE",1912,x,X-2012\nPlato,,,\n'],
 ])('%s, changes nothing the second time, and is taken back', async (_, step, expected) => {
   const { text, back } = await cleansed(people, [step]);
   expect(text).toBe(expected);

@@ -10,10 +10,10 @@ interface Typed {
   readonly expr: Expr;
 }
 
-/** Whole numbers without a fraction; others as they are. */
+/** Whole numbers without a fraction; others as they are. What is not finite, since a number has outgrown all others, is absent. */
 const asText = ({ kind, expr }: Typed): Expr => {
   if (kind === 'text') return expr;
-  return kind === 'number' ? expr.cast(pl.Utf8).str.replace('\\.0$', '') : expr.cast(pl.Utf8);
+  return kind === 'number' ? expr.cast(pl.Utf8).str.extract('^(-?[0-9].*?)(?:\\.0)?$', 1) : expr.cast(pl.Utf8);
 };
 const asNumber = ({ kind, expr }: Typed): Expr => (kind === 'text' ? expr.str.stripChars(null as never).cast(pl.Float64, false) : expr.cast(pl.Float64)); // prettier-ignore
 /** Of what is true or false: an expression is read with that in mind. */
@@ -27,17 +27,24 @@ const compared = (how: 'eq' | 'neq' | 'lt' | 'ltEq' | 'gt' | 'gtEq') => (a: Type
   const [left, right] = a.kind === 'number' || b.kind === 'number' ? [asNumber(a), asNumber(b)] : [asText(a), asText(b)];
   return truth(left[how](right));
 };
-/** Finite, or absent: a division by zero has no result. */
-const finite = (expr: Expr): Typed => number(pl.when(expr.isFinite()).then(expr).otherwise(pl.lit(null)));
+/** A division by zero has no result. */
+const divided = (a: Expr, b: Expr): Expr =>
+  a.div(
+    pl
+      .when(b.neq(pl.lit(0)))
+      .then(b)
+      .otherwise(pl.lit(null)),
+  );
 
-/** Absent where any part is: the library would pass over it. */
-const joined = (parts: readonly Expr[]): Expr => {
-  const isWhole = parts.map((part) => part.isNotNull()).reduce((all, one) => all.and(one));
-  return pl
-    .when(isWhole)
-    .then(pl.concatString([...parts], '') as Expr)
-    .otherwise(pl.lit(null));
-};
+/** Absent where any part is. */
+const joined = (parts: readonly Expr[]): Expr => parts.reduce((all, part) => all.add(part));
+
+/** Absent where nobody knows whether the condition holds. */
+const chosen = (condition: Expr, yes: Expr, no: Expr): Expr =>
+  pl
+    .when(condition)
+    .then(yes)
+    .otherwise(pl.when(condition.isNotNull()).then(no).otherwise(pl.lit(null)));
 
 type Make = (...of: readonly [Typed, Typed, Typed, ...Typed[]]) => Typed;
 const callables: Readonly<Record<ExpressionCall, Make>> = {
@@ -50,10 +57,10 @@ const callables: Readonly<Record<ExpressionCall, Make>> = {
   '<=': compared('ltEq'),
   '>': compared('gt'),
   '>=': compared('gtEq'),
-  '+': (a, b) => finite(asNumber(a).add(asNumber(b))),
-  '-': (a, b) => finite(asNumber(a).sub(asNumber(b))),
-  '*': (a, b) => finite(asNumber(a).mul(asNumber(b))),
-  '/': (a, b) => finite(asNumber(a).div(asNumber(b))),
+  '+': (a, b) => number(asNumber(a).add(asNumber(b))),
+  '-': (a, b) => number(asNumber(a).sub(asNumber(b))),
+  '*': (a, b) => number(asNumber(a).mul(asNumber(b))),
+  '/': (a, b) => number(divided(asNumber(a), asNumber(b))),
   negate: (a) => number(pl.lit(0).cast(pl.Float64).sub(asNumber(a))),
   abs: (a) => number(asNumber(a).abs()),
   round: (a) => number(asNumber(a).round(0)),
@@ -63,7 +70,7 @@ const callables: Readonly<Record<ExpressionCall, Make>> = {
   trim: (a) => text(asText(a).str.stripChars(null as never)),
   length: (a) => number(asText(a).str.lengths().cast(pl.Float64)),
   coalesce: (a, b) => text(asText(a).fillNull(asText(b))),
-  if: (condition, yes, no) => text(pl.when(asTruth(condition)).then(asText(yes)).otherwise(asText(no))),
+  if: (condition, yes, no) => text(chosen(asTruth(condition), asText(yes), asText(no))),
 };
 
 const typed = (tree: ExpressionTree, columns: readonly StepColumn[]): Typed => {
