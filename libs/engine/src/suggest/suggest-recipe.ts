@@ -20,6 +20,7 @@ import { strayNumbers } from './suggesters/stray-numbers';
 import { unitSuffixes } from './suggesters/unit-suffixes';
 import { whiteSpace } from './suggesters/white-space';
 import { sampleRows, TableView } from './table-view';
+import { contradictedDates } from './contradicted-dates';
 import { doubtOfTelling, toldByOthers } from './told-by-others';
 
 export interface SuggestRequest {
@@ -115,7 +116,16 @@ export const suggestRecipe = ({ workingCopyPath, ingest, onProgress = () => unde
   const steps: SuggestedStep[] = [];
   const keys = new KeptKeys(ingest.rows, view.rows === ingest.rows);
   const nameOf = (position: number): string => columns[position]?.name ?? '';
-  const propose = (proposal: Proposal): void => {
+  const propose = (found: Proposal): void => {
+    const against = found.safe ? contradictedDates(found, view, workingCopyPath, ingest.rows) : 0;
+    const proposal =
+      against === 0
+        ? found
+        : {
+            ...found,
+            safe: false,
+            evidence: [...found.evidence, `In rows beyond those that were looked at ${against} cells can only have the other order.`],
+          };
     const effect = effectOf(view.frame, proposal.step, ingest);
     if (effect.changes + effect.rows === 0) return;
     const lost = proposal.safe ? keys.lostBy(view.frame, effect.frame, effect.changed) : [];
