@@ -55,7 +55,12 @@ const months = (texts: readonly string[], to: 'month' | 'year'): Coarser => {
  * @param texts of the column
  */
 export const coarserIn = ({ to, width = 1, keep = 0 }: Generalise, texts: readonly string[]): Coarser => {
-  if (to === 'prefix') return (text) => Array.from(text, (sign, at) => (at < keep ? sign : '*')).join('');
+  if (to === 'prefix')
+    return (text) => {
+      const signs = Array.from(text);
+      // Of what is no longer than what is kept, nothing would be hidden.
+      return signs.map((sign, at) => (at < keep && signs.length > keep ? sign : '*')).join('');
+    };
   const coarser = to === 'range' ? ranges(texts, width) : months(texts, to);
   return (text) => (saysNothing(text) ? text : coarser(text));
 };

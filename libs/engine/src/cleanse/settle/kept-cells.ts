@@ -21,7 +21,7 @@ const hiddenBy = (step: Step): CellTest | null => {
       range: `^(?:${number}\\.\\.${number}|\\*)$`,
       month: '^(?:\\d{4}(?:-\\d\\d)?|\\*)$',
       year: '^(?:\\d{4}|\\*)$',
-      prefix: `(?s)^.{${step.keep ?? 0}}\\*+$`,
+      prefix: `(?s)^(?:.{${step.keep ?? 0}})?\\*+$`,
     }[step.to],
   );
 };

@@ -5,7 +5,8 @@ export const collapseWhitespace: StepCompiler<'collapseWhitespace'> = {
   on: 'cells',
   compile: (_, column) => {
     const within = column.str.stripChars(null as never).str.replaceAll('\\s+', ' ');
-    const [start, end] = [column.str.extract('^(\\s*)', 1), column.str.extract('(\\s*)$', 1)];
+    // What is nothing but white space has no end of its own.
+    const [start, end] = [column.str.extract('^(\\s*)', 1), column.str.extract('\\S(\\s*)$', 1).fillNull(pl.lit(''))];
     return {
       kind: 'cells',
       // Two in a row, or one that is no blank.

@@ -23,7 +23,13 @@ export const plainNumber = (decimal: '.' | ',', percent: 'share' | 'keep'): ((te
   const form = new RegExp(`^(\\()?([-+]?)\\s*${currency}\\s*([-+]?)(${digits})(?:\\${decimal}(\\d+))?\\s*${currency}\\s*(%?)(\\))?$`);
   return (text) => {
     const [, open, sign = '', inner = '', whole, fraction, isPercent, close] = form.exec(text.trim()) ?? [];
-    if (whole === undefined || (open === undefined) !== (close === undefined) || (isPercent === '%' && percent === 'keep')) return text;
+    if (
+      whole === undefined ||
+      (sign !== '' && inner !== '') ||
+      (open === undefined) !== (close === undefined) ||
+      (isPercent === '%' && percent === 'keep')
+    )
+      return text;
     const isNegative = open !== undefined || sign === '-' || inner === '-';
     const number = `${isNegative ? '-' : ''}${whole.replace(/\D/g, '')}${fraction === undefined ? '' : `.${fraction}`}`;
     return isPercent === '%' ? hundredth(number) : number;

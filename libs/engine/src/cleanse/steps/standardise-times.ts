@@ -21,7 +21,9 @@ const inUtc = (zone: string | undefined) => {
     if (Number.isNaN(shown) || !new Date(shown).toISOString().startsWith(date)) return text;
     const moment = own === undefined ? momentOf(shown) : shown - offsetOf(own);
     if (moment === null) return text;
-    return `${new Date(moment).toISOString().slice(0, second === '' ? 16 : 19)}${fraction}Z`;
+    const inUniversal = new Date(moment).toISOString();
+    // Years of four digits are all that RFC 3339 knows, from 0001 on.
+    return /^(?!0000)\d{4}-/.test(inUniversal) ? `${inUniversal.slice(0, second === '' ? 16 : 19)}${fraction}Z` : text;
   };
 };
 
