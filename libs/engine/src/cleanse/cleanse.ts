@@ -59,9 +59,21 @@ export const recipeFor = ({ recipe, ingest, selection }: Pick<CleanseRequest, 'r
   steps: withTaken(recipe.steps, selection ?? selectColumns(recipe.steps, ingest.columns, null)),
 });
 
+/** Awaits a check and the writing of a file. @throws what the check throws, or else the writing: the file is gone then */
+const bothOrNone = async (checking: Promise<void>, writing: Promise<void>, path: string): Promise<void> => {
+  await Promise.allSettled([checking, writing]);
+  try {
+    await checking;
+    await writing;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+};
+
 /**
  * Cleanses a working copy by a recipe. Every changed cell is in the change log and every row that leaves in the quarantine; the log carries what `undo` needs.
- * @throws Fault `unknown-column`, or `invariant-broken` before anything is written
+ * @throws Fault `unknown-column`, or `invariant-broken`, and nothing of what was written is left
  */
 export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   const { workingCopyPath, ingest, source, suggestionsPath, outputDir, onProgress = () => undefined } = request;
@@ -96,7 +108,7 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   await runSteps(table, steps, told, (done) => onProgress((done / (steps.length + 2)) * 0.9), begun);
   await releaseAfter(frameBytes(table.frame), 'major');
   const rowsOut = table.frame.height;
-  await checkInvariants({
+  const checking = checkInvariants({
     ingest,
     limits: recipe.limits ?? {},
     frame: table.frame,
@@ -109,7 +121,8 @@ export const cleanse = async (request: CleanseRequest): Promise<Cleansed> => {
   const path = join(outputDir, output.fileName);
   const written = outputColumns(ingest, table.layout);
   const shapes = RowShapes.in(workingCopyPath, ingest);
-  await writeOutput(table.frame, written, path, shapes);
+  // While cells are compared with those that came, a processor has little to do: what is written meanwhile goes again where a check fails.
+  await bothOrNone(checking, writeOutput(table.frame, written, path, shapes), path);
   onProgress(0.95);
   for (const name of hidden.namesAmong(everyColumn(table.columns, table.layout))) hiddenNames.add(name);
   const found = book?.listed(steps, hiddenNames) ?? [];

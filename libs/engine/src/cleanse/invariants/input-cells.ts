@@ -1,4 +1,4 @@
-import pl, { type DataFrame, type Series } from 'nodejs-polars';
+import pl, { type DataFrame, type LazyDataFrame, type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
 import { rowName } from '../row-name';
 import type { InputCells } from './invariant';
@@ -21,16 +21,16 @@ const rowsThatStay = (frame: DataFrame, rowsIn: number): Series => {
  * @param absent one boolean for each cell of the input: whether it was absent
  */
 export const inputCells = (workingCopyPath: string, frame: DataFrame, absent: DataFrame): InputCells => {
-  const read = (positions: readonly number[], rows?: number): DataFrame => {
-    const cells = pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(positions.map(cell)));
-    return (rows === undefined ? cells : cells.slice(0, rows)).collectSync();
-  };
+  const scan = (positions: readonly number[]): LazyDataFrame =>
+    pl.scanParquet(workingCopyPath, { glob: false }).select(pl.col(positions.map(cell)));
+  const read = (position: number, rows?: number): DataFrame =>
+    (rows === undefined ? scan([position]) : scan([position]).slice(0, rows)).collectSync();
   const stays = frame.height === absent.height ? null : rowsThatStay(frame, absent.height);
   const stayed = (cells: DataFrame): DataFrame =>
     stays === null ? cells : cells.hstack<Series[]>([stays]).lazy().filter(pl.col('stays')).drop('stays').collectSync();
   return {
-    inputOf: (position, rows) => read([position], rows).getColumn(cell(position)),
-    stayedIn: (positions) => stayed(read(positions)),
+    inputOf: (position, rows) => read(position, rows).getColumn(cell(position)),
+    stayedIn: async (positions) => stayed(await scan(positions).collect()),
     absentIn: (positions) => sumsOf(stayed(absent.select(...positions.map(cell)))),
   };
 };

@@ -16,7 +16,7 @@ export interface Outcome {
   /** Cells of the input, of all rows or of the first ones. */
   readonly inputOf: (position: number, rows?: number) => Series;
   /** Cells of the input in some columns, of the rows that stayed, in their order. */
-  readonly stayedIn: (positions: readonly number[]) => DataFrame;
+  readonly stayedIn: (positions: readonly number[]) => DataFrame | Promise<DataFrame>;
   /** How many cells were absent in the input in some columns, in the rows that stayed: by name of the cell's column in the frame. */
   readonly absentIn: (positions: readonly number[]) => Readonly<Record<string, number>>;
 }

@@ -15,14 +15,14 @@ const cellsOf = (frame: DataFrame, names: readonly string[]): Series =>
 const afterName = (name: string): string => `${name} after`;
 
 /** Of few columns, those in which two frames differ: they are looked at side by side, where they lie. */
-const differing = (before: DataFrame, after: DataFrame, names: readonly string[]): string[] => {
-  const [found = {}] = before
+const differing = async (before: DataFrame, after: DataFrame, names: readonly string[]): Promise<string[]> => {
+  const found = await before
     .hstack<Series[]>(names.map((name) => after.getColumn(name).alias(afterName(name))))
     .lazy()
     .select(names.map((name) => differs(pl.col(name), pl.col(afterName(name))).any()))
-    .collectSync()
-    .toRecords() as Record<string, boolean | null>[];
-  return names.filter((name) => found[name] === true);
+    .collect();
+  const [any = {}] = found.toRecords() as Record<string, boolean | null>[];
+  return names.filter((name) => any[name] === true);
 };
 
 /** Places among the cells of some columns, one column after another, where two frames differ. */
@@ -44,8 +44,8 @@ export const untouched: Invariant = async ({ ingest, frame, changes, stayedIn })
   const bytesOf = ({ position }: { readonly position: number }): number => frameBytes(frame.select(cell(position)));
   for (const some of someColumns(same, frame.height, bytesOf)) {
     const names = some.map(({ position }) => cell(position));
-    const [before, after] = [stayedIn(some.map(({ position }) => position)), frame.select(...names)];
-    const others = names.length > fewColumns ? names : differing(before, after, names);
+    const [before, after] = [await stayedIn(some.map(({ position }) => position)), frame.select(...names)];
+    const others = names.length > fewColumns ? names : await differing(before, after, names);
     const found = others.length === 0 ? [] : differences(before, after, others);
     await releaseAfter(bytes);
     const [first] = found;
