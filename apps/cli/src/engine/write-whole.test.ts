@@ -1,5 +1,5 @@
 import { Fault } from '@millrace/contracts';
-import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyWhole, writeAll, writeWhole } from './write-whole';
@@ -24,6 +24,9 @@ it('writes all of some files or none', async () => {
   const files = [{ path: join(folder, 'out'), from: join(folder, 'in') }, { path: join(folder, 'log'), content: 'new' }]; // prettier-ignore
   await expect(writeAll([...files, { path: join(folder, 'no', 'manifest'), content: '{}' }])).rejects.toThrow('manifest cannot be written');
   expect([(await readdir(folder)).toSorted(), await readFile(join(folder, 'log'), 'utf8')]).toEqual([['in', 'log'], 'old']);
+  await mkdir(join(folder, 'taken'));
+  await expect(writeAll([...files, { path: join(folder, 'taken'), content: '{}' }])).rejects.toThrow('taken cannot be written');
+  expect((await readdir(folder)).toSorted()).toEqual(['in', 'log', 'taken']);
   await writeAll(files);
   expect([await readFile(join(folder, 'out'), 'utf8'), await readFile(join(folder, 'log'), 'utf8')]).toEqual(['x', 'new']);
 });

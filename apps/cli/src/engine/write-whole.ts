@@ -27,7 +27,8 @@ export const writeAll = async (files: readonly WrittenFile[]): Promise<void> => 
       placed.push({ file, beside });
       if (beside !== null) await write(file, beside).catch((error: unknown) => { throw unwritable(path, error); }); // prettier-ignore
     }
-    for (const { file, beside } of placed)
+    // What cannot be put beside its place can fail yet: nothing is in its place then.
+    for (const { file, beside } of placed.toSorted((a, b) => Number(a.beside !== null) - Number(b.beside !== null)))
       await (beside === null ? write(file, file.path) : rename(beside, file.path)).catch((error: unknown) => { throw unwritable(file.path, error); }); // prettier-ignore
   } catch (error) {
     for (const { beside } of placed) if (beside !== null) await rm(beside, { force: true }).catch(() => undefined);
