@@ -8,21 +8,27 @@ const mostly = 0.8;
 /** Rows of a value before any of another column goes with it. */
 const leastRows = 5;
 
-/** The value of another column that goes with each code of a column; -1 where none does. */
-const companions = ({ codes, values }: CodedColumn, other: CodedColumn, wanted: ReadonlySet<number>): ReadonlyMap<number, number> => {
+/** What rows of a value have in another column. */
+interface Beside {
+  /** Rows of each code there. */
+  readonly rows: ReadonlyMap<number, number>;
+  /** The code that goes with the value; -1 where none does. */
+  readonly companion: number;
+}
+
+const besideEach = ({ codes }: CodedColumn, other: CodedColumn, wanted: ReadonlySet<number>): ReadonlyMap<number, Beside> => {
   const counts = new Map<number, Map<number, number>>([...wanted].map((code) => [code, new Map()]));
   for (const [row, code] of codes.entries()) {
     const found = counts.get(code);
-    const companion = other.codes[row] ?? -1;
-    if (found && companion >= 0) found.set(companion, (found.get(companion) ?? 0) + 1);
+    const own = other.codes[row] ?? -1;
+    if (found && own >= 0) found.set(own, (found.get(own) ?? 0) + 1);
   }
-  return new Map(
-    [...counts].map(([code, found]) => {
-      const rows = [...found.values()].reduce((sum, count) => sum + count, 0);
-      const [most, count] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best), [-1, 0]);
-      return [code, values[code] !== undefined && rows >= leastRows && count >= rows * mostly ? most : -1];
-    }),
-  );
+  const companionOf = (rows: ReadonlyMap<number, number>): number => {
+    const all = [...rows.values()].reduce((sum, count) => sum + count, 0);
+    const [most, count] = [...rows].reduce((best, one) => (one[1] > best[1] ? one : best), [-1, 0]);
+    return all >= leastRows && count >= all * mostly ? most : -1;
+  };
+  return new Map([...counts].map(([code, rows]) => [code, { rows, companion: companionOf(rows) }]));
 };
 
 const digitsOf = (text: string): string => text.replace(/\D+/g, ' ');
@@ -48,15 +54,14 @@ export const toldApart = (view: TableView, position: number, repairs: readonly V
   for (const { position: at } of view.columns) {
     if (at === position) continue;
     const other = view.column(at);
-    const most = companions(column, other, targets);
+    const beside = besideEach(column, other, targets);
     for (const { code, after } of repairs) {
-      const target = codeOf.get(after) ?? -1;
-      const companion = most.get(target) ?? -1;
-      if (companion < 0 || apart.has(code)) continue;
+      const theirs = beside.get(codeOf.get(after) ?? -1);
+      if (theirs === undefined || theirs.companion < 0 || apart.has(code)) continue;
+      const { rows, companion } = theirs;
       const own = (rowsOf.get(code) ?? []).map((row) => other.codes[row] ?? -1);
-      const theirs = new Set((rowsOf.get(target) ?? []).map((row) => other.codes[row] ?? -1));
       const isApart = (one: number): boolean =>
-        one >= 0 && !theirs.has(one) && isAnother(other.values[one] ?? '', other.values[companion] ?? '');
+        one >= 0 && !rows.has(one) && isAnother(other.values[one] ?? '', other.values[companion] ?? '');
       if (own.length > 0 && own.every(isApart)) apart.add(code);
     }
   }
