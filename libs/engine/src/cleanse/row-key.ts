@@ -1,31 +1,22 @@
-import { defaultNullTokens } from '@millrace/contracts';
 import pl, { type Expr } from 'nodejs-polars';
+import { noValue } from '../records/without-null-tokens';
 
-/** Whether cells say anything: blanks are as good as none where a row is to be known by them. */
+/** Whether all of some cells are there. */
 export const areThere = (names: readonly string[]): Expr =>
-  names
-    .map((name) =>
-      pl
-        .col(name)
-        .str.stripChars(null as never)
-        .str.lengths()
-        .gt(pl.lit(0))
-        .fillNull(pl.lit(false)),
-    )
-    .reduce((all, each) => all.and(each));
+  names.map((name) => pl.col(name).isNotNull()).reduce((all, each) => all.and(each));
 
 /**
  * Whether rows can be known by some cells: a usual token for no value tells of no row which it is.
  * @param nullTokens those that stand for no value, where somebody has said which
  */
-export const areKeys = (names: readonly string[], nullTokens: readonly string[] = defaultNullTokens): Expr =>
+export const areKeys = (names: readonly string[], nullTokens?: readonly string[]): Expr =>
   names
     .map((name) =>
       pl
         .col(name)
         .str.stripChars(null as never)
         .str.toLowerCase()
-        .isIn(['', ...nullTokens.map((token) => token.trim().toLowerCase())])
+        .isIn(noValue(nullTokens))
         .not()
         .fillNull(pl.lit(false)),
     )

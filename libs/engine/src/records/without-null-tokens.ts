@@ -1,6 +1,15 @@
 import { defaultNullTokens } from '@millrace/contracts';
 import type { CodedColumn, CodedTable } from '../relations/coded-column';
 
+/**
+ * How cells that stand for no value are written, trimmed and in lower case: an empty text always is one.
+ * @param nullTokens those that somebody has named; others are values then
+ */
+export const noValue = (nullTokens: readonly string[] = defaultNullTokens): string[] => [
+  '',
+  ...nullTokens.map((token) => token.trim().toLowerCase()),
+];
+
 const cleared = (column: CodedColumn, tokens: ReadonlySet<string>): CodedColumn => {
   const isToken = column.values.map((text) => tokens.has(text.trim().toLowerCase()));
   if (!isToken.includes(true)) return column;
@@ -16,7 +25,7 @@ const cleared = (column: CodedColumn, tokens: ReadonlySet<string>): CodedColumn 
  * something, as NA does of a country, counts as little: rows that are the same stay two then, which harms less than one made of two.
  * @param nullTokens texts that stand for no value, where somebody has said which; others are values then
  */
-export const withoutNullTokens = (table: CodedTable, nullTokens: readonly string[] = defaultNullTokens): CodedTable => {
-  const tokens = new Set(['', ...nullTokens.map((token) => token.trim().toLowerCase())]);
+export const withoutNullTokens = (table: CodedTable, nullTokens?: readonly string[]): CodedTable => {
+  const tokens = new Set(noValue(nullTokens));
   return { ...table, columns: table.columns.map((column) => cleared(column, tokens)) };
 };

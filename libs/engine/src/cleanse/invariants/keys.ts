@@ -1,7 +1,7 @@
 import type { Fault } from '@millrace/contracts';
 import pl, { type Series } from 'nodejs-polars';
 import { cell } from '../../ingest/working-copy';
-import { rowKey } from '../row-key';
+import { areThere, rowKey } from '../row-key';
 import { broken, type InputCells, type Invariant } from './invariant';
 import { limitedColumn } from './sums';
 
@@ -14,9 +14,8 @@ export const leastKeyRows = 30;
 export const repeatsOf = (columns: readonly Series[]): number => {
   const frame = pl.DataFrame(columns.map((column, at) => column.alias(`k${at}`)));
   const names = columns.map((_, at) => `k${at}`);
-  const there = names.map((name) => pl.col(name).isNotNull()).reduce((all, one) => all.and(one));
   const key = columns.length === 1 ? pl.col('k0') : rowKey(names);
-  const present = frame.lazy().filter(there).select(key.alias('key')).collectSync();
+  const present = frame.lazy().filter(areThere(names)).select(key.alias('key')).collectSync();
   return present.height - present.getColumn('key').nUnique();
 };
 
